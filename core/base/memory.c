@@ -1,0 +1,194 @@
+/* memory.c: the heap that never says no, and arenas. */
+#include "minutebook/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK ((size_t)32 * 1024)
+/* From here on an allocation has a chunk of its own, so that it cannot waste most of one. */
+#define LARGE (CHUNK / 4)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED true
+#endif
+#endif
+#ifndef WATCHED
+#define WATCHED false /* true: each allocation by itself, so that AddressSanitizer sees past its ends */
+#endif
+
+struct chunk {
+	struct chunk *next;
+	size_t used, cap;
+	_Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct mb_arena {
+	struct chunk *head; /* the one being filled; full and large ones behind it */
+};
+
+/* _exit and not abort: a core file would hold people's papers, and 1 is what callers know as "we were let down". */
+static _Noreturn void out_of_memory(void)
+{
+	static const char text[] = "minutebook: out of memory; nothing was changed\n";
+
+	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		_exit(MB_EFAIL);
+	_exit(MB_EFAIL);
+}
+
+void *mb_alloc(size_t n)
+{
+	void *p = calloc(1, n ? n : 1);
+
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *mb_realloc(void *p, size_t n)
+{
+	void *q = realloc(p, n ? n : 1);
+
+	if (!q)
+		out_of_memory();
+	return q;
+}
+
+char *mb_strndup(const char *s, size_t n)
+{
+	char *copy;
+
+	if (!s)
+		return NULL;
+	n = strnlen(s, n);
+	copy = mb_alloc(n + 1);
+	memcpy(copy, s, n);
+	return copy;
+}
+
+char *mb_strdup(const char *s)
+{
+	return s ? mb_strndup(s, strlen(s)) : NULL;
+}
+
+struct mb_arena *mb_arena_new(void)
+{
+	return mb_alloc(sizeof(struct mb_arena));
+}
+
+void mb_arena_free(struct mb_arena *a)
+{
+	if (!a)
+		return;
+	for (struct chunk *c = a->head, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	free(a);
+}
+
+static struct chunk *chunk_new(size_t cap)
+{
+	struct chunk *c;
+
+	if (cap > SIZE_MAX - sizeof(*c))
+		out_of_memory();
+	c = mb_alloc(sizeof(*c) + cap);
+	c->cap = cap;
+	return c;
+}
+
+void *mb_arena_alloc(struct mb_arena *a, size_t n)
+{
+	const size_t align = _Alignof(max_align_t);
+	struct chunk *c = a->head;
+	void *p;
+
+	if (WATCHED || n >= LARGE) {
+		struct chunk *own = chunk_new(n);
+
+		own->used = n;
+		if (!c) {
+			a->head = own;
+		} else { /* behind the head, which may still have room */
+			own->next = c->next;
+			c->next = own;
+		}
+		return own->bytes;
+	}
+	n = n ? (n + align - 1) & ~(align - 1) : align;
+	if (!c || c->cap - c->used < n) {
+		c = chunk_new(CHUNK);
+		c->next = a->head;
+		a->head = c;
+	}
+	p = c->bytes + c->used;
+	c->used += n;
+	return p;
+}
+
+char *mb_arena_ndup(struct mb_arena *a, const char *s, size_t n)
+{
+	char *copy;
+
+	if (!s)
+		return NULL;
+	n = strnlen(s, n);
+	copy = mb_arena_alloc(a, n + 1);
+	memcpy(copy, s, n);
+	return copy;
+}
+
+char *mb_arena_copy(struct mb_arena *a, const void *p, size_t n)
+{
+	char *copy = mb_arena_alloc(a, n + 1);
+
+	if (n > 0)
+		memcpy(copy, p, n);
+	return copy;
+}
+
+char *mb_arena_dup(struct mb_arena *a, const char *s)
+{
+	return s ? mb_arena_ndup(a, s, strlen(s)) : NULL;
+}
+
+char *mb_arena_printf(struct mb_arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *text;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	text = mb_arena_alloc(a, n < 0 ? 1 : (size_t)n + 1);
+	if (n > 0)
+		vsnprintf(text, (size_t)n + 1, fmt, again);
+	va_end(again);
+	va_end(ap);
+	return text;
+}
+
+void *mb_arena_grow(struct mb_arena *a, void *list, size_t count, size_t size)
+{
+	unsigned char *p = list;
+
+	/* The count alone tells the room there is: 4 to begin with, doubled whenever a power of two is full. */
+	if (count == 0 || (count >= 4 && (count & (count - 1)) == 0)) {
+		size_t room = count ? count * 2 : 4;
+
+		if (room < count || room > SIZE_MAX / size)
+			out_of_memory();
+		p = mb_arena_alloc(a, room * size);
+		if (count)
+			memcpy(p, list, count * size);
+	}
+	memset(p + count * size, 0, size); /* it may have been used before, and popped */
+	return p;
+}

@@ -1,0 +1,156 @@
+/* reading: what a text says - its kind, body and date, attendance, items, recommendations, decisions, actions.
+ *
+ * Reading never changes, reorders or renumbers anything: numbers are labels, texts are as printed (a paragraph's lines
+ * joined by one blank), and every find carries its place. Work is linear in the text. */
+#ifndef MINUTEBOOK_READING_H
+#define MINUTEBOOK_READING_H
+
+#include <minutebook/base.h>
+#include <minutebook/text.h>
+
+enum mb_sure { MB_SURE, MB_LIKELY };
+
+/** Where in the body handed in (front matter not counted). */
+struct mb_place {
+	int line, column;     /* 1-based; column in bytes */
+	size_t start, length; /* bytes from the start of the body */
+};
+
+struct mb_found_person {
+	const char *name;	   /* as printed, titles and all */
+	const char *initials;	   /* as printed behind the name, else NULL */
+	const char *role;	   /* "Chair", or the words in brackets or behind the dash: post or organisation; NULL */
+	const char *substitute_for; /* a name, else NULL */
+	const char *items;	   /* "items 1 to 5" when present for some only, "from item 4" when late; else NULL */
+	enum mb_sure sure;
+	struct mb_place place;
+};
+
+struct mb_found_recommendation {
+	const char *number; /* as printed: "3", "(ii)", "R3"; "" if none */
+	const char *text;   /* whole, also across a page break */
+	const char *kind;   /* "agree", "note", or "recommend" when nothing says which */
+	const char *condition;	 /* the words of "subject to ...", else NULL */
+	const char *delegate_to; /* who, when it delegates; else NULL */
+	mb_day report_by;	 /* a date by which to report back ("before 1 April 2006", "in December 2005": its last day) */
+	const char *report_by_text; /* the words; NULL if none */
+	const char *from_text;	    /* "with effect from ..."'s words; NULL */
+	mb_day effect_from;
+	struct mb_place place;
+};
+
+struct mb_found_section {
+	const char *heading, *text; /* an implication ("Financial"), or any other headed part */
+	struct mb_place place;
+};
+
+struct mb_found_item {
+	const char *number; /* as printed: "6", "70/17", "4.1"; "" if none */
+	const char *title;
+	const char *paper;  /* a paper's id or the words naming it ("Doc 2", "attached"), else NULL */
+	const char *part;   /* "decide", "recommend", "note", "advise" when the row or note says so, else NULL */
+	bool urgent;	    /* marked as urgent in an agenda */
+	bool exempt;
+	enum mb_sure sure;
+	struct mb_place place;
+};
+
+struct mb_found_decision {
+	const char *item;  /* the number of the item it stands in; "" if none */
+	const char *number; /* its own number, as printed: "(1)", "16/01/5.01"; "" if none */
+	const char *text;   /* the very words, marker excluded: "that the report be noted" */
+	const char *kind;   /* agreed noted deferred referred recommended elected withdrawn rejected lost */
+	const char *mover, *seconder; /* NULL if not said */
+	int votes_for, votes_against, abstentions; /* -1 if not said; unanimous: see votes_text */
+	const char *votes_text; /* "unanimous", "Carried", "7 in favour, 1 abstention"; NULL */
+	const char *condition;	/* "subject to ..."; NULL */
+	const char *delegate_to;
+	const char *referred_to; /* the body it was referred or recommended to; NULL */
+	const char **refers;	 /* ids of documents named in it ("CTB-2005-D001"), n_refers of them */
+	size_t n_refers;
+	bool procedural; /* approving minutes, excluding the public, adjourning */
+	bool exempt;
+	enum mb_sure sure;
+	struct mb_place place;
+};
+
+struct mb_found_action {
+	const char *item;
+	const char *what;
+	const char *who; /* as printed: initials, name, role; NULL when nobody is named */
+	mb_day due;	 /* MB_NO_DAY when not a date */
+	const char *due_text; /* as printed; NULL */
+	enum mb_sure sure;
+	struct mb_place place;
+};
+
+/** "The Chair ruled that item 6 be taken as urgent because ..." */
+struct mb_found_urgency {
+	const char *item;
+	const char *by;		   /* as printed: "The Chair", a name */
+	const char *circumstances; /* the special circumstances; NULL when not stated */
+	struct mb_place place;
+};
+
+struct mb_found_interest {
+	const char *person, *item, *nature; /* item, nature may be NULL */
+	struct mb_place place;
+};
+
+struct mb_reading {
+	const char *kind; /* "paper" "agenda" "minutes" "terms-of-reference" "decision-record" "unknown" */
+	enum mb_sure kind_sure;
+	const char *title, *body; /* body: the name of the group whose text it is; NULL when not said */
+	mb_day date;		  /* of the meeting; MB_NO_DAY when not said */
+	const char *date_text;
+	const char *place_held, *time_held;
+	bool draft, cancelled;
+
+	/* a paper */
+	const char *purpose; /* "decision", "information"; NULL */
+	const char *report_of, *contact_officer, *author; /* as printed; NULL */
+	const char *summary, *reasons;
+	const char *agenda_item; /* number of the agenda item it is for; NULL */
+	bool asks_urgency;	 /* says it is submitted as urgent, for the chair to decide */
+	struct mb_found_section *implications;
+	size_t n_implications;
+	struct mb_found_recommendation *recommendations;
+	size_t n_recommendations;
+	const char **consultees, **background;
+	size_t n_consultees, n_background;
+
+	/* minutes and agendas */
+	const char *chair; /* who presided, as printed; NULL */
+	struct mb_found_person *present, *in_attendance, *apologies, *absent;
+	size_t n_present, n_in_attendance, n_apologies, n_absent;
+	const char *public_text; /* "3 members of the public"; NULL */
+	bool quorum_stated, inquorate_stated;
+	struct mb_found_item *items;
+	struct mb_found_decision *decisions;
+	struct mb_found_action *actions;
+	struct mb_found_urgency *urgencies;
+	struct mb_found_interest *interests;
+	size_t n_items, n_decisions, n_actions, n_urgencies, n_interests;
+
+	struct mb_found_section *sections; /* every headed part, in order (terms of reference, papers) */
+	size_t n_sections;
+	const char **notes; /* what was not understood, or contradicts itself, in plain words */
+	size_t n_notes;
+};
+
+/** Read a text (front matter already taken off). Never fails: a text that says nothing is "unknown".
+ * @param as_kind  what the reader is told it is ("minutes"), or NULL to find out
+ * @param near     a day near which the text was written, to complete "15 November"; MB_NO_DAY if not known */
+void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind, mb_day near);
+
+/** Find the first date in a run of words ("Tuesday, 11th October 2005", "11/10/05", "2005-10-11", "11 Oct").
+ *  near completes a missing year (the nearest such day on or after it). @return true, *from and *len say where it stands */
+bool mb_read_date(mb_day *out, size_t *from, size_t *len, struct mb_str s, mb_day near);
+
+/** A person's name for matching: titles (Cllr, Dr, Ms ...) off, lower case, single blanks. */
+void mb_name_key(char *out, size_t size, const char *name);
+/** Does `printed` ("Cllr H Marsh", "HM", "Helen", "Marsh") fit this person? 0 no, 1 by initials or part, 2 by surname and
+ *  first initial, 3 the whole name. */
+int mb_name_fits(const char *printed, const char *name, const char *initials);
+
+#endif
