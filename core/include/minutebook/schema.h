@@ -106,7 +106,7 @@ size_t mb_common_fields(const struct mb_field **out);
 /* ---- documents ------------------------------------------------------------------------------------------- */
 
 struct mb_doc {
-	const char *path, *id;
+	const char *path, *id;	    /* id of a page: its path */
 	const struct mb_kind *kind; /* NULL: a plain page (no `kind:`, or outside any kind's place) */
 	struct mb_str raw;	    /* the whole file */
 	struct mb_matter matter;
@@ -117,7 +117,8 @@ struct mb_doc {
 };
 
 /** Read a document's bytes. Structure only: fields are not checked (mb_doc_check). raw is borrowed.
- *  MB_EINVAL: front matter does not read; a kind that is not declared; kind and place disagree; id and path disagree. */
+ *  MB_EINVAL: front matter does not read; a kind that is not declared; kind and place disagree; id and path disagree.
+ *  What lives in a group and does not say its id gets <slug>-<name> here; a view knows the group's code and puts it right. */
 int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path, struct mb_str raw,
 		 struct mb_error *err);
 const struct mb_node *mb_doc_node(const struct mb_doc *d, const char *field); /* NULL when absent */
@@ -141,7 +142,8 @@ struct mb_address {
 	int year;
 	unsigned number; /* 0 when not numbered; for agenda-2: 2 */
 };
-/** Take a path apart. MB_ENOTFOUND: the path is no kind's place. */
+/** Take a path apart. MB_ENOTFOUND: the path is no kind's place. MB_EINVAL: it is meant to be one, but its year, letter,
+ *  group or the group's code is wrong. */
 int mb_address_of_path(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const char *path, struct mb_error *err);
 /** Find where an id or path lives (whether it exists or not). MB_ENOTFOUND with a suggestion. A group's code is understood. */
 int mb_address_of(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const char *id_or_path,
@@ -245,7 +247,7 @@ struct mb_partnership {
 int mb_partnership_read(struct mb_partnership *out, struct mb_view *v, struct mb_error *err);
 
 /** All calendar files of the record (calendar/NAME.yaml), read into one calendar freed by the caller:
- *  `from`, `until`, `holidays: [{date, name, known, withdrawn}]`. */
+ *  `from`, `until`, `holidays: [{date, name, known, withdrawn}]`. NULL (and MB_OK) when the record has none. */
 int mb_calendar_read(struct mb_calendar **out, struct mb_view *v, struct mb_error *err);
 
 #endif

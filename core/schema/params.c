@@ -1,0 +1,54 @@
+/* params.c: the numbers that a group's terms of reference set. */
+#include "schema_impl.h"
+
+#include <string.h>
+
+#define TERMS	 "terms-of-reference"
+#define IN_FORCE "in force"
+
+static int set_by_terms(const struct mb_node **out, const char **source, struct mb_arena *a,
+			struct mb_view *v, const char *name, const char *group, struct mb_error *err)
+{
+	const struct mb_doc *of, *terms;
+	const struct mb_node *value;
+	int rc = mb_group_doc(&of, v, group, err);
+
+	if (rc != MB_OK)
+		return rc;
+	rc = mb_view_at(&terms, v, mb_arena_printf(a, "groups/%s/" TERMS ".md", of->id), err);
+	if (rc == MB_ENOTFOUND)
+		return MB_OK;
+	if (rc != MB_OK || !mb_streq(terms->state, IN_FORCE))
+		return rc;
+	value = mb_node_get(mb_doc_node(terms, "params"), name);
+	if (!value || (value->type == MB_TEXT && !value->text[0]))
+		return MB_OK;
+	*out = value;
+	*source = mb_arena_printf(a, "terms of reference of %s", of->title);
+	return MB_OK;
+}
+
+int mb_param_value(const struct mb_node **out, const char **source, struct mb_arena *a, struct mb_view *v,
+		   const char *name, const char *group, struct mb_error *err)
+{
+	const struct mb_param *p = mb_schema_param(v->schema, name);
+	const struct mb_node *value = NULL;
+	const char **names = NULL, *of = "default";
+	size_t n = 0;
+	int rc = MB_OK;
+
+	if (!p) {
+		for (size_t i = 0; i < v->schema->n_params; i++)
+			*MB_PUSH(a, names, n) = v->schema->params[i].name;
+		return mb_fail(err, MB_ENOTFOUND, "no rule declares a parameter '%.80s'%s", name ? name : "",
+			       mb_meant(a, name, names, n));
+	}
+	if (group)
+		rc = set_by_terms(&value, &of, a, v, name, group, err);
+	if (rc != MB_OK)
+		return rc;
+	*out = value ? value : p->standard;
+	if (source)
+		*source = of;
+	return MB_OK;
+}

@@ -1,0 +1,111 @@
+/* What the files of this room share. */
+#ifndef MB_SCHEMA_IMPL_H
+#define MB_SCHEMA_IMPL_H
+
+#include <minutebook/schema.h>
+
+#define MB_GROUP_FILE "group" /* the kind whose file_name this is, is the group itself */
+
+/* ---- kinds.c --------------------------------------------------------------------------------------------- */
+
+bool mb_is_group_kind(const struct mb_kind *k);
+const struct mb_kind *mb_group_kind(const struct mb_schema *s); /* NULL: none declared */
+const char *mb_an(const char *noun);				/* "a" or "an" */
+/** "; did you mean 'x'?" or "". */
+const char *mb_meant(struct mb_arena *a, const char *word, const char *const *words, size_t n);
+bool mb_yes(const char *text, bool otherwise); /* true, yes; false, no; anything else: otherwise */
+
+/* ---- place.c: what a path or an id says by its shape alone ------------------------------------------------ */
+
+/** CTB-2005-D014 taken apart, in the case it ought to have. */
+struct mb_idparts {
+	char code[16], letter;
+	int year;
+	unsigned number;
+	size_t n; /* bytes it took */
+};
+/** Read an id at the start of s, in any case; what follows must be the end or a hyphen. */
+bool mb_id_read(struct mb_idparts *out, const char *s);
+char *mb_id_write(struct mb_arena *a, const char *code, int year, char letter, unsigned number);
+bool mb_slug_ok(const char *s);
+bool mb_code_ok(const char *s);
+/** Is s name, or name-2, name-3 ...? number receives 0, 2, 3 ... */
+bool mb_name_numbered(unsigned *number, const char *s, const char *name);
+
+/** Take a path apart without a view. at.id is NULL for what lives in a group (its code is not in the path).
+ *  MB_ENOTFOUND: no kind's place. MB_EINVAL: meant to be one, but folder, year or letter is wrong. */
+int mb_place_of_path(struct mb_address *at, const char **code, struct mb_arena *a, const struct mb_schema *s,
+		     const char *path, struct mb_error *err);
+/** The path of something with these parts; meeting is a path for MB_LIVES_IN_MEETING, the meeting's own. */
+const char *mb_place_path(struct mb_arena *a, const struct mb_address *at, const char *meeting_path);
+/** Where documents of a kind live, in words for people: groups/<group>/papers/<year>/<CODE>-<year>-P<number>.md */
+const char *mb_place_pattern(struct mb_arena *a, const struct mb_kind *k);
+
+/* ---- bound.c --------------------------------------------------------------------------------------------- */
+
+/** The hash of what a sign-off binds. MB_EINVAL: too large. */
+int mb_bound_text(char out[MB_SHA256_HEX], const struct mb_kind *k, const struct mb_node *root,
+		  struct mb_str body, struct mb_error *err);
+
+/* ---- query.c --------------------------------------------------------------------------------------------- */
+
+void mb_sort_paths(const char **paths, size_t n);
+
+/* ---- check_value.c --------------------------------------------------------------------------------------- */
+
+struct mb_check {
+	const struct mb_doc *d;
+	struct mb_view *v;
+	struct mb_arena *a;
+	struct mb_error *err;
+};
+/** MB_EINVAL "<path> line N: ...". */
+int mb_wrong(const struct mb_check *c, const struct mb_node *at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+int mb_check_value(const struct mb_check *c, const struct mb_field *f, const struct mb_node *value);
+int mb_check_person(const struct mb_check *c, const char *name, const struct mb_node *value);
+int mb_check_group(const struct mb_check *c, const char *name, const struct mb_node *value);
+
+/* ---- view.c, view_over.c --------------------------------------------------------------------------------- */
+
+struct mb_group_code {
+	const char *slug, *code; /* code NULL: the group has none */
+};
+/** What a view found out once. */
+struct mb_known {
+	struct mb_group_code *codes;
+	size_t n_codes;
+	bool codes_read, partnership_read;
+	struct mb_partnership partnership;
+};
+struct mb_known *mb_known(struct mb_view *v);
+
+/** The document at a path. MB_ENOTFOUND names the path only. */
+int mb_view_at(const struct mb_doc **out, struct mb_view *v, const char *path, struct mb_error *err);
+/** What v is laid over; NULL if nothing. */
+struct mb_view *mb_view_under(const struct mb_view *v);
+/** Does v itself hold (or remove) this path? */
+bool mb_view_overlays(const struct mb_view *v, const char *path);
+
+/* ---- groups.c -------------------------------------------------------------------------------------------- */
+
+int mb_group_codes(const struct mb_group_code **out, size_t *n, struct mb_view *v, struct mb_error *err);
+/** By slug or (any case) by code. MB_ENOTFOUND with a suggestion. */
+int mb_group_find(const struct mb_group_code **out, struct mb_view *v, const char *slug_or_code,
+		  struct mb_error *err);
+/** ... which must have a code: MB_EINVAL. */
+int mb_group_coded(const struct mb_group_code **out, struct mb_view *v, const char *slug_or_code,
+		   struct mb_error *err);
+int mb_group_doc(const struct mb_doc **out, struct mb_view *v, const char *slug_or_code,
+		 struct mb_error *err);
+/** One row's `from` and `until`: is it in force? MB_EINVAL names the row's line. */
+int mb_row_in_force(bool *out, mb_day *from, mb_day *until, const char *path, const struct mb_node *row,
+		    mb_day on, struct mb_error *err);
+
+/* ---- roles.c --------------------------------------------------------------------------------------------- */
+
+int mb_people_ids(const char ***ids, size_t *n, struct mb_arena *a, struct mb_view *v, struct mb_error *err);
+/** MB_OK; MB_ENOTFOUND with a suggestion. */
+int mb_person_known(struct mb_view *v, const char *id, struct mb_error *err);
+
+#endif

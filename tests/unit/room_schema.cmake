@@ -1,0 +1,3 @@
+foreach(part doc check address view people partnership tree)
+  mb_unit_test(schema_${part} ROOMS mb_schema SOURCES schema_world.c)
+endforeach()
