@@ -1,0 +1,8 @@
+mb_unit_test(text_yaml ROOMS mb_text mb_base)
+mb_unit_test(text_matter ROOMS mb_text mb_base)
+mb_unit_test(text_edits ROOMS mb_text mb_base)
+mb_unit_test(text_tables ROOMS mb_text mb_base)
+mb_unit_test(text_markdown ROOMS mb_text mb_base LIBS PkgConfig::CMARK)
+mb_unit_test(text_spec ROOMS mb_text mb_base LIBS PkgConfig::CMARK)
+mb_unit_test(text_diff ROOMS mb_text mb_base)
+mb_unit_test(text_merge ROOMS mb_text mb_base)
