@@ -92,9 +92,6 @@ static int check_field(const struct mb_check *c, const struct mb_field *f, const
 		return check_state(c, value);
 	if (mb_is_group_kind(c->d->kind) && strcmp(f->name, "code") == 0)
 		return check_code(c, value);
-	/* Written by the engine alone; a notice is a key or a row. */
-	if (f == mb_common_field("notices"))
-		return value->type == MB_LIST ? MB_OK : mb_wrong(c, value, "%s must be a list", f->name);
 	if ((rc = mb_check_value(c, f, value)) != MB_OK)
 		return rc;
 	return f->type == MB_T_MAP && strcmp(f->name, "params") == 0 ? check_params(c, value) : MB_OK;

@@ -41,14 +41,11 @@ static const struct mb_field common[] = {
 	{ .name = "kind", .about = "what it is", .type = MB_T_TEXT, .managed = true },
 	{ .name = "state", .about = "how far it has come", .type = MB_T_TEXT, .managed = true },
 	{ .name = "author", .about = "who wrote it", .type = MB_T_PERSON, .outside_text = true },
-	{ .name = "typed_by",
-	  .about = "who entered it for the author",
-	  .type = MB_T_PERSON,
-	  .managed = true },
+	{ .name = "typed_by", .about = "who entered it for others", .type = MB_T_PEOPLE, .managed = true },
 	{ .name = "signoffs", .about = "who signed which text", .type = MB_T_SIGNOFFS, .managed = true },
 	{ .name = "waivers", .about = "rules waived, by whom and why", .type = MB_T_ROWS, .managed = true },
 	{ .name = "irregular", .about = "what is not in order", .type = MB_T_ROWS, .managed = true },
-	{ .name = "notices", .about = "reminders that went out", .type = MB_T_LIST, .managed = true },
+	{ .name = "notices", .about = "what it brought about, and whom it told", .type = MB_T_ROWS, .managed = true },
 };
 
 const struct mb_field *mb_common_field(const char *name)

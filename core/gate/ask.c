@@ -1,0 +1,191 @@
+/* Questions to the record as it stands: what is open here, what is irregular. */
+#include "gate_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- next ------------------------------------------------------------------------------------------------ */
+
+static void add_holders(const char ***who, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			const struct mb_doc *doc, const char *role, mb_day on)
+{
+	const char **people = NULL, *own;
+	struct mb_error ignored;
+	size_t count = 0;
+
+	if (mb_streq(role, "anyone"))
+		return; /* everybody would be a list of all people */
+	own = mb_streq(role, "author") || mb_kind_field(doc->kind, role) ? mb_doc_field(doc, role) : NULL;
+	if (own) {
+		people = &own;
+		count = 1;
+	} else if (mb_role_holders(&people, &count, a, g->view, role, doc->group, on, &ignored) != MB_OK) {
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < *n; k++)
+			there |= mb_streq((*who)[k], people[i]);
+		if (!there)
+			*MB_PUSH(a, *who, *n) = mb_arena_dup(a, people[i]);
+	}
+}
+
+static bool starts_at(const struct mb_move *m, const char *state)
+{
+	for (size_t i = 0; i < m->n_from; i++)
+		if (mb_streq(m->from[i], state))
+			return true;
+	return false;
+}
+
+static struct mb_actor as_if(const struct mb_actor *day, const struct mb_open_move *m)
+{
+	struct mb_actor who = *day;
+
+	if (m->n_who)
+		who.by = who.entered_by = m->who[0];
+	return who;
+}
+
+static bool signed_already(const struct mb_doc *doc, const char *role)
+{
+	const struct mb_node *rows = mb_doc_node(doc, "signoffs");
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
+		if (mb_streq(mb_node_text(rows->items[i], "role"), role) &&
+		    mb_streq(mb_node_text(rows->items[i], "of"), doc->text))
+			return true;
+	return false;
+}
+
+static void open_signoffs(struct mb_open_move **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			  const struct mb_doc *doc, mb_day on)
+{
+	for (size_t i = 0; i < doc->kind->n_sign_in; i++)
+		for (size_t k = 0; mb_streq(doc->kind->sign_in[i], doc->state) && k < doc->kind->n_sign_roles;
+		     k++) {
+			const char *role = doc->kind->sign_roles[k];
+			struct mb_open_move *m;
+
+			if (signed_already(doc, role))
+				continue;
+			m = MB_PUSH(a, *out, *n);
+			m->role = role;
+			add_holders(&m->who, &m->n_who, a, g, doc, role, on);
+			m->ruling.accepted = m->n_who > 0;
+		}
+}
+
+static void open_moves(struct mb_open_move **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+		       const struct mb_doc *doc, mb_day on)
+{
+	for (size_t i = 0; i < doc->kind->n_moves; i++) {
+		const struct mb_move *move = &doc->kind->moves[i];
+		struct mb_open_move *m;
+
+		if (!starts_at(move, doc->state) || mb_streq(move->name, "drop") ||
+		    mb_streq(move->name, "restore"))
+			continue;
+		m = MB_PUSH(a, *out, *n);
+		m->move = move;
+		for (size_t k = 0; k < move->n_who; k++)
+			add_holders(&m->who, &m->n_who, a, g, doc, move->who[k], on);
+	}
+}
+
+int mb_gate_next(struct mb_open_move **out, size_t *n, struct mb_arena *a, struct mb_gate *g, const char *id,
+		 const struct mb_actor *day, struct mb_error *err)
+{
+	mb_day on = mb_instant_day(day->recorded);
+	const struct mb_doc *doc;
+	struct mb_result result;
+	int rc = mb_view_doc(&doc, g->view, id, err);
+
+	*out = NULL;
+	*n = 0;
+	if (rc != MB_OK || !doc->kind)
+		return rc;
+	id = mb_arena_dup(a, doc->id);
+	open_signoffs(out, n, a, g, doc, on);
+	open_moves(out, n, a, g, doc, on);
+	/* From here the view may be made anew, and doc with it. */
+	for (size_t i = 0; i < *n; i++) {
+		struct mb_open_move *m = &(*out)[i];
+		struct mb_actor who = as_if(day, m);
+
+		if (!m->move)
+			continue;
+		rc = mb_gate_move(&result, a, g, id, m->move->name, NULL, &who, MB_DRY_RUN, err);
+		if (rc != MB_OK && rc != MB_EREFUSED)
+			return rc;
+		m->ruling = result.ruling;
+		m->ruling.accepted = rc == MB_OK;
+	}
+	return MB_OK;
+}
+
+/* ---- irregularities -------------------------------------------------------------------------------------- */
+
+static void add_rows(struct mb_irregularity **out, size_t *n, struct mb_arena *a, const struct mb_doc *doc,
+		     bool all)
+{
+	const struct mb_node *rows = mb_doc_node(doc, "irregular");
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++) {
+		const struct mb_node *row = rows->items[i];
+		const char *cured = mb_node_text(row, "cured"), *since = mb_node_text(row, "since"),
+			   *event = mb_node_text(row, "event");
+		struct mb_irregularity *x;
+
+		if (cured && !all)
+			continue;
+		x = MB_PUSH(a, *out, *n);
+		*x = (struct mb_irregularity){ .doc = mb_arena_dup(a, doc->id),
+					       .kind = doc->kind->name,
+					       .title = mb_arena_dup(a, doc->title),
+					       .rule = mb_arena_dup(a, mb_node_text(row, "rule")),
+					       .marks = mb_arena_dup(a, mb_node_text(row, "marks")),
+					       .found = mb_arena_dup(a, mb_node_text(row, "found")),
+					       .cures = mb_arena_dup(a, mb_node_text(row, "cures")),
+					       .since = MB_NO_DAY,
+					       .cured_on = MB_NO_DAY,
+					       .cured_by = mb_arena_dup(a, mb_node_text(row, "cured_by")) };
+		if (since)
+			(void)mb_day_parse(&x->since, since);
+		if (cured)
+			(void)mb_day_parse(&x->cured_on, cured);
+		x->event = event ? strtol(event, NULL, 10) : 0;
+	}
+}
+
+int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			   bool all, struct mb_error *err)
+{
+	const struct mb_schema *s = mb_gate_schema(g);
+
+	*out = NULL;
+	*n = 0;
+	for (size_t i = 0; i < s->n_kinds; i++) {
+		struct mb_ask ask = { .kind = s->kinds[i].name,
+				      .since = MB_NO_DAY,
+				      .until = MB_NO_DAY,
+				      .as_at = MB_NO_DAY,
+				      .known_at = MB_NO_DAY };
+		struct mb_version_row *rows;
+		size_t count;
+		int rc = mb_index_list(&rows, &count, a, g->ix, &ask, err);
+
+		if (rc != MB_OK)
+			return rc;
+		for (size_t k = 0; k < count; k++) {
+			const struct mb_doc *doc;
+
+			if ((rc = mb_view_doc(&doc, g->view, rows[k].path, err)) != MB_OK)
+				return rc;
+			add_rows(out, n, a, doc, all);
+		}
+	}
+	return MB_OK;
+}

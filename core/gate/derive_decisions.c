@@ -1,0 +1,278 @@
+/* The decision log out of minutes: ids are given once and stay with the same item's same words. */
+#include "gate_impl.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct log {
+	struct draft *d;
+	const struct mb_doc *minutes, *meeting;
+	const struct mb_reading *r;
+	const struct mb_doc **old; /* decisions this meeting had, n_old */
+	size_t n_old;
+	bool *taken;
+	const struct mb_doc **agendas;
+	size_t n_agendas;
+	mb_day date;
+};
+
+static bool mentions(const char *text, const char *word)
+{
+	return strcasestr(text, word) != NULL;
+}
+
+/* ---- what it is about ------------------------------------------------------------------------------------ */
+
+static const char *known(struct log *l, const char *id, const char *kind)
+{
+	const struct mb_doc *doc;
+	struct mb_error ignored;
+
+	return id && mb_view_doc(&doc, l->d->base, id, &ignored) == MB_OK && doc->kind &&
+			       mb_streq(doc->kind->name, kind)
+		       ? doc->id
+		       : NULL;
+}
+
+static const char *paper_of(struct log *l, const char *item)
+{
+	for (size_t i = 0; i < l->r->n_items; i++)
+		if (mb_streq(l->r->items[i].number, item) && known(l, l->r->items[i].paper, "paper"))
+			return l->r->items[i].paper;
+	for (size_t i = 0; i < l->n_agendas; i++) {
+		const struct mb_node *rows = mb_doc_node(l->agendas[i], "items");
+
+		for (size_t k = 0; rows && k < rows->n; k++)
+			if (mb_streq(mb_node_text(rows->items[k], "number"), item) &&
+			    known(l, mb_node_text(rows->items[k], "paper"), "paper"))
+				return mb_node_text(rows->items[k], "paper");
+	}
+	return NULL;
+}
+
+/* The minutes that a decision speaks of: by id, by the day of their meeting, or the last held before this one. */
+static const char *minutes_meant(struct log *l, const struct mb_found_decision *x)
+{
+	const struct mb_query q = { .kind = "meeting", .group = l->minutes->group };
+	const struct mb_doc **meetings, *meant = NULL;
+	struct mb_error ignored;
+	size_t n, from, len;
+	mb_day said = MB_NO_DAY, latest = MB_NO_DAY;
+	const char *id;
+
+	for (size_t i = 0; i < x->n_refers; i++)
+		if ((id = known(l, x->refers[i], "minutes")))
+			return id;
+	if (mb_view_list(&meetings, &n, l->d->base, &q, &ignored) != MB_OK)
+		return NULL;
+	(void)mb_read_date(&said, &from, &len, mb_str(x->text), MB_NO_DAY);
+	for (size_t i = 0; i < n; i++) {
+		mb_day day = mb_doc_day(meetings[i], "date");
+
+		if (day == MB_NO_DAY || day >= l->date || (said != MB_NO_DAY && day != said) ||
+		    (latest != MB_NO_DAY && day < latest) || !mb_streq(meetings[i]->state, "held"))
+			continue;
+		latest = day;
+		meant = meetings[i];
+	}
+	return meant ? known(l, mb_arena_printf(l->d->a, "%s-minutes", meant->id), "minutes") : NULL;
+}
+
+static struct mb_node *id_node(struct log *l, const char *id)
+{
+	return id ? mb_node_new_raw(l->d->a, id) : NULL;
+}
+
+static struct mb_node *flag(struct log *l, bool on)
+{
+	return on ? mb_node_new_raw(l->d->a, "true") : NULL;
+}
+
+static struct mb_node *votes(struct log *l, const struct mb_found_decision *x)
+{
+	struct mb_node *map = mb_node_new_map(l->d->a);
+
+	if (x->votes_for >= 0)
+		mb_node_put(l->d->a, map, "for", mb_node_new_int(l->d->a, x->votes_for));
+	if (x->votes_against >= 0)
+		mb_node_put(l->d->a, map, "against", mb_node_new_int(l->d->a, x->votes_against));
+	if (x->abstentions >= 0)
+		mb_node_put(l->d->a, map, "abstained", mb_node_new_int(l->d->a, x->abstentions));
+	derive_put(l->d, map, "said", x->votes_text);
+	return map->n ? map : NULL;
+}
+
+static struct mb_node *refers(struct log *l, const struct mb_found_decision *x)
+{
+	struct mb_node *list = x->n_refers ? mb_node_new_list(l->d->a) : NULL;
+
+	for (size_t i = 0; i < x->n_refers; i++)
+		mb_node_push(l->d->a, list, mb_node_new_raw(l->d->a, x->refers[i]));
+	return list;
+}
+
+static const char *ratified(struct log *l, const struct mb_found_decision *x)
+{
+	const char *id = NULL;
+
+	if (!mentions(x->text, "ratif"))
+		return NULL;
+	for (size_t i = 0; !id && i < x->n_refers; i++)
+		id = known(l, x->refers[i], "decision");
+	return id;
+}
+
+static const char *short_title(struct mb_arena *a, const char *text)
+{
+	size_t n = strlen(text), cut = 110;
+
+	if (n > 5 && strncasecmp(text, "that ", 5) == 0) {
+		text += 5;
+		n -= 5;
+	}
+	/* a clause's own end is not part of a title: "...; and" */
+	if (n > 4 && strcmp(text + n - 4, " and") == 0)
+		n -= 4;
+	while (n && strchr(";,. ", text[n - 1]))
+		n--;
+	if (n <= cut)
+		return mb_arena_ndup(a, text, n);
+	while (cut > 60 && text[cut] != ' ')
+		cut--;
+	while (cut > 0 && ((unsigned char)text[cut] & 0xc0) == 0x80)
+		cut--;
+	return mb_arena_printf(a, "%.*s ...", (int)cut, text);
+}
+
+/* ---- one decision ---------------------------------------------------------------------------------------- */
+
+static int fill(struct log *l, struct draft_file *f, const struct mb_found_decision *x, struct mb_error *err)
+{
+	struct mb_arena *a = l->d->a;
+	bool speaks_of_minutes = mentions(x->text, "minutes");
+	bool corrects = speaks_of_minutes &&
+			(mentions(x->text, "correction") || mentions(x->text, "corrected") ||
+			 mentions(x->text, "amended") || mentions(x->text, "amendment"));
+	bool approves = speaks_of_minutes &&
+			(mentions(x->text, "approved") || mentions(x->text, "correct record") ||
+			 mentions(x->text, "confirmed") || mentions(x->text, "agreed"));
+	const char *meant = corrects || approves ? minutes_meant(l, x) : NULL;
+	const struct {
+		const char *field;
+		struct mb_node *value;
+	} fields[] = {
+		{ "title", derive_text(l->d, short_title(a, x->text)) },
+		{ "date", mb_node_new_day(a, l->date) },
+		{ "meeting", id_node(l, l->meeting->id) },
+		{ "item", derive_text(l->d, x->item) },
+		{ "number", derive_text(l->d, x->number) },
+		{ "text", derive_text(l->d, x->text) },
+		{ "outcome", derive_text(l->d, x->kind) },
+		{ "paper", id_node(l, paper_of(l, x->item)) },
+		{ "minutes", id_node(l, l->minutes->id) },
+		{ "place", derive_place(a, &x->place) },
+		{ "mover", derive_text(l->d, x->mover) },
+		{ "seconder", derive_text(l->d, x->seconder) },
+		{ "votes", votes(l, x) },
+		{ "condition", derive_text(l->d, x->condition) },
+		{ "delegate_to", derive_text(l->d, x->delegate_to) },
+		{ "referred_to", derive_text(l->d, x->referred_to) },
+		{ "refers", refers(l, x) },
+		{ "approves", id_node(l, approves ? meant : NULL) },
+		{ "corrects",
+		  id_node(l, corrects && !(approves && !mentions(x->text, "subject to")) ? meant : NULL) },
+		{ "ratifies", id_node(l, ratified(l, x)) },
+		{ "procedural", flag(l, x->procedural) },
+		{ "exempt", flag(l, x->exempt) },
+	};
+	int rc = MB_OK;
+
+	for (size_t i = 0; rc == MB_OK && i < sizeof fields / sizeof *fields; i++)
+		rc = draft_put(l->d, f, fields[i].field, fields[i].value, err);
+	if (rc == MB_OK && approves && !meant)
+		draft_note(l->d, "item %s approves minutes, but which ones could not be found in the record",
+			   x->item);
+	return rc;
+}
+
+static int one(struct log *l, const struct mb_found_decision *x, bool attendance_changed,
+	       struct mb_node *rows, struct mb_error *err)
+{
+	const struct mb_doc *old = derive_same(l->old, l->taken, l->n_old, "text", x->text, x->item);
+	struct mb_node *row = derive_place(l->d->a, &x->place);
+	struct mb_address at;
+	struct draft_file *f;
+	int rc;
+
+	if (old)
+		rc = draft_open(&f, l->d, old->path, err);
+	else
+		rc = draft_new(&f, &at, l->d, "decision", l->minutes->group, mb_day_year(l->date), NULL, NULL,
+			       err);
+	if (rc != MB_OK)
+		return rc;
+	f->follows = true;
+	f->again = old && attendance_changed;
+	f->what = old ? (mb_streq(mb_doc_field(old, "text"), x->text) ? "the same words, at their new place"
+								      : "corrected")
+		      : mb_arena_printf(l->d->a, "decision recorded: %s", x->kind);
+	if (old && mb_streq(old->state, "dropped from draft")) {
+		f->what = "back in the draft";
+		f->move = "restore";
+		if ((rc = draft_set_text(l->d, f, "state", old->kind->states[0], err)) != MB_OK ||
+		    (rc = draft_unset(l->d, f, "dropped", err)) != MB_OK)
+			return rc;
+	}
+	if ((rc = fill(l, f, x, err)) != MB_OK)
+		return rc;
+	mb_node_put(l->d->a, row, "id", mb_node_new_raw(l->d->a, old ? old->id : at.id));
+	derive_put(l->d, row, "item", x->item);
+	mb_node_push(l->d->a, rows, row);
+	return MB_OK;
+}
+
+/* A decision that the corrected draft no longer has keeps its id and its words. */
+static int drop_missing(struct log *l, struct mb_error *err)
+{
+	for (size_t i = 0; i < l->n_old; i++) {
+		struct draft_file *f;
+		int rc;
+
+		if (l->taken[i] || mb_streq(l->old[i]->state, "dropped from draft"))
+			continue;
+		if ((rc = draft_open(&f, l->d, l->old[i]->path, err)) != MB_OK)
+			return rc;
+		f->follows = true;
+		f->move = "drop";
+		f->what = "dropped from the draft: keeps its number";
+		if ((rc = draft_set_text(l->d, f, "state", "dropped from draft", err)) != MB_OK ||
+		    (rc = draft_set_day(l->d, f, "dropped", l->d->on, err)) != MB_OK)
+			return rc;
+	}
+	return MB_OK;
+}
+
+int derive_decisions(struct draft *d, const struct mb_doc *minutes, const struct mb_doc *meeting,
+		     const struct mb_reading *r, bool attendance_changed, struct mb_node *rows,
+		     struct mb_error *err)
+{
+	const struct mb_query mine = {
+		.kind = "decision", .group = minutes->group, .field = "meeting", .value = meeting->id
+	};
+	const struct mb_query agendas = {
+		.kind = "agenda", .group = minutes->group, .field = "meeting", .value = meeting->id
+	};
+	struct log l = {
+		.d = d, .minutes = minutes, .meeting = meeting, .r = r, .date = mb_doc_day(meeting, "date")
+	};
+	int rc;
+
+	if ((rc = mb_view_list(&l.old, &l.n_old, d->base, &mine, err)) != MB_OK ||
+	    (rc = mb_view_list(&l.agendas, &l.n_agendas, d->base, &agendas, err)) != MB_OK)
+		return rc;
+	l.taken = mb_arena_alloc(d->a, l.n_old + 1);
+	for (size_t i = 0; i < r->n_decisions; i++)
+		if ((rc = one(&l, &r->decisions[i], attendance_changed, rows, err)) != MB_OK)
+			return rc;
+	return drop_missing(&l, err);
+}

@@ -1,0 +1,276 @@
+/* What a ruling brings with it, as rows and files of the same change: irregular marks, notices, reports, actions, cures.
+ *
+ * Every row carries the number of its event, so that a change can be stripped of its effects again and judged anew. */
+#include "gate_impl.h"
+
+#include <string.h>
+
+static int open_id(struct draft_file **out, struct draft *d, const char *id, struct mb_error *err)
+{
+	struct mb_address at;
+	struct mb_view *v;
+	int rc;
+
+	if ((rc = draft_view(&v, d, err)) != MB_OK || (rc = mb_address_of(&at, d->a, v, id, err)) != MB_OK)
+		return rc;
+	return draft_open(out, d, at.path, err);
+}
+
+/* The row of `irregular` for this rule that is still open; -1 when there is none. */
+static long open_row(const struct mb_doc *doc, const char *rule)
+{
+	const struct mb_node *rows = mb_doc_node(doc, "irregular");
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
+		if (mb_streq(mb_node_text(rows->items[i], "rule"), rule) &&
+		    !mb_node_text(rows->items[i], "cured"))
+			return (long)i;
+	return -1;
+}
+
+static void put_text(struct mb_arena *a, struct mb_node *map, const char *key, const char *value)
+{
+	if (value && *value)
+		mb_node_put(a, map, key, mb_node_new_text(a, value));
+}
+
+static int mark_irregular(struct draft *d, struct draft_file *f, const struct mb_doc *doc,
+			  const struct mb_finding *x, struct mb_error *err)
+{
+	struct mb_node *row;
+
+	if (open_row(doc, x->rule) >= 0)
+		return MB_OK;
+	row = mb_node_new_map(d->a);
+	put_text(d->a, row, "rule", x->rule);
+	put_text(d->a, row, "marks", x->marks ? x->marks : "irregular");
+	mb_node_put(d->a, row, "since", mb_node_new_day(d->a, d->on));
+	mb_node_put(d->a, row, "event", mb_node_new_int(d->a, d->event));
+	put_text(d->a, row, "found", x->found);
+	put_text(d->a, row, "needed", x->needed);
+	put_text(d->a, row, "cures", x->cures);
+	return draft_append(d, f, "irregular", row, err);
+}
+
+static int cure(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const char *rule,
+		const char *by, struct mb_error *err)
+{
+	long at = open_row(doc, rule);
+	struct mb_node *row;
+
+	if (at < 0)
+		return MB_OK;
+	row = mb_node_copy(d->a, mb_doc_node(doc, "irregular")->items[at]);
+	mb_node_put(d->a, row, "cured", mb_node_new_day(d->a, d->on));
+	mb_node_put(d->a, row, "cured_event", mb_node_new_int(d->a, d->event));
+	put_text(d->a, row, "cured_by", by);
+	return draft_set(d, f, mb_arena_printf(d->a, "irregular/%ld", at), row, err);
+}
+
+int draft_mark(struct draft *d, const struct mb_ruling *ruling, struct mb_error *err)
+{
+	for (size_t i = 0; i < ruling->n_findings; i++) {
+		const struct mb_finding *x = &ruling->findings[i];
+		const struct mb_doc *doc;
+		struct draft_file *f;
+		int rc;
+
+		if ((x->outcome != MB_IRREGULAR && x->outcome != MB_SATISFIED) || !x->doc)
+			continue;
+		if ((rc = open_id(&f, d, x->doc, err)) != MB_OK)
+			return rc;
+		if (f->removed)
+			continue;
+		if ((rc = draft_doc(&doc, d, f, err)) != MB_OK)
+			return rc;
+		if (x->outcome == MB_IRREGULAR)
+			rc = mark_irregular(d, f, doc, x, err);
+		else if (open_row(doc, x->rule) >= 0)
+			rc = cure(d, f, doc, x->rule, "the record was corrected: the rule now holds", err);
+		if (rc != MB_OK)
+			return rc;
+	}
+	return MB_OK;
+}
+
+/* ---- effects --------------------------------------------------------------------------------------------- */
+
+static const char *arg(const struct mb_effect *e, const char *key)
+{
+	const struct mb_node *v = mb_node_get(e->args, key);
+
+	if (v && v->type == MB_LIST && v->n)
+		v = v->items[0];
+	return v && v->type == MB_TEXT && *v->text ? v->text : NULL;
+}
+
+static void touched(struct draft *d, const struct mb_doc *doc, const char *what)
+{
+	*MB_PUSH(d->a, d->out->touched, d->out->n_touched) = (struct mb_touched){
+		doc->id, doc->path, doc->kind ? doc->kind->name : "page", what, doc->title
+	};
+}
+
+/* A report waits in the receiving group's own numbering until that group's next meeting. */
+static int make_report(const char **made, struct draft *d, const struct mb_effect *e,
+		       const struct mb_doc *about, struct mb_error *err)
+{
+	const char *to = arg(e, "to"), *subject = arg(e, "subject"), *title = arg(e, "title"),
+		   *purpose = arg(e, "purpose");
+	struct mb_address at;
+	struct draft_file *f;
+	const struct mb_doc *doc;
+	int rc;
+
+	if (!to)
+		return MB_OK; /* nobody to report to: the map of groups shows that as a finding */
+	if ((rc = draft_new(&f, &at, d, "report", to, mb_day_year(d->on), NULL, NULL, err)) != MB_OK ||
+	    (rc = draft_set_text(d, f, "title", title ? title : about->title, err)) != MB_OK ||
+	    (rc = draft_set_text(d, f, "purpose", purpose ? purpose : "to note", err)) != MB_OK ||
+	    (rc = draft_set_raw(d, f, "subject", subject ? subject : about->id, err)) != MB_OK ||
+	    (rc = draft_set_day(d, f, "since", d->on, err)) != MB_OK ||
+	    (rc = draft_set_text(d, f, "rule", e->rule, err)) != MB_OK)
+		return rc;
+	if (about->group && (rc = draft_set_raw(d, f, "from_group", about->group, err)) != MB_OK)
+		return rc;
+	if (arg(e, "line") && (rc = draft_set_text(d, f, "line", arg(e, "line"), err)) != MB_OK)
+		return rc;
+	f->event_less = true;
+	if ((rc = draft_doc(&doc, d, f, err)) != MB_OK)
+		return rc;
+	touched(d, doc,
+		mb_arena_printf(d->a, "waits for the next meeting of %s, %s", to,
+				purpose ? purpose : "to note"));
+	*made = at.id;
+	return MB_OK;
+}
+
+static int make_action(const char **made, struct draft *d, const struct mb_effect *e,
+		       const struct mb_doc *about, struct mb_error *err)
+{
+	const char *owner = arg(e, "owner"), *due = arg(e, "due"), *title = arg(e, "title");
+	struct mb_address at;
+	struct draft_file *f;
+	const struct mb_doc *doc;
+	int rc;
+
+	if (!about->group)
+		return mb_fail(err, MB_EINVAL, "rule '%s' makes an action, but %s belongs to no group",
+			       e->rule, about->id);
+	if ((rc = draft_new(&f, &at, d, "action", about->group, mb_day_year(d->on), NULL, NULL, err)) !=
+		    MB_OK ||
+	    (rc = draft_set_text(d, f, "title", title ? title : about->title, err)) != MB_OK ||
+	    (rc = draft_set_day(d, f, "set_on", d->on, err)) != MB_OK)
+		return rc;
+	if (owner && (rc = draft_set_raw(d, f, "owner", owner, err)) != MB_OK)
+		return rc;
+	if (due && ((rc = draft_set_raw(d, f, "due", due, err)) != MB_OK ||
+		    (rc = draft_set_raw(d, f, "first_due", due, err)) != MB_OK))
+		return rc;
+	if (mb_streq(about->kind->name, "decision") &&
+	    (rc = draft_set_raw(d, f, "decision", about->id, err)) != MB_OK)
+		return rc;
+	f->event_less = true;
+	if ((rc = draft_doc(&doc, d, f, err)) != MB_OK)
+		return rc;
+	touched(d, doc, "action made by a rule");
+	*made = at.id;
+	return MB_OK;
+}
+
+static int add_notice(struct draft *d, struct draft_file *f, const struct mb_effect *e, const char *made,
+		      struct mb_error *err)
+{
+	struct mb_node *row = mb_node_new_map(d->a), *to = mb_node_get(e->args, "to");
+
+	mb_node_put(d->a, row, "event", mb_node_new_int(d->a, d->event));
+	mb_node_put(d->a, row, "on", mb_node_new_day(d->a, mb_instant_day(d->actor->recorded)));
+	mb_node_put(d->a, row, "kind", mb_node_new_raw(d->a, e->kind));
+	if (!to)
+		to = mb_node_get(e->args, "who");
+	if (!to)
+		to = mb_node_get(e->args, "from");
+	if (to)
+		mb_node_put(d->a, row, "to", mb_node_copy(d->a, to));
+	put_text(d->a, row, "about", arg(e, "about") ? arg(e, "about") : arg(e, "to_do"));
+	if (made)
+		mb_node_put(d->a, row, "doc", mb_node_new_raw(d->a, made));
+	if (e->step != MB_NO_DAY)
+		mb_node_put(d->a, row, "step", mb_node_new_day(d->a, e->step));
+	put_text(d->a, row, "key", e->key);
+	return draft_append(d, f, "notices", row, err);
+}
+
+static int advance(struct draft *d, const struct mb_effect *e, bool *advances, struct mb_error *err)
+{
+	const char *target = arg(e, "doc"), *move = arg(e, "move");
+	const struct mb_doc *doc;
+	const struct mb_move *m;
+	struct draft_file *f;
+	int rc;
+
+	if (!target || !move)
+		return mb_fail(err, MB_EINVAL, "%s:%d: advance needs a document and a move", e->file,
+			       e->line);
+	if ((rc = open_id(&f, d, target, err)) != MB_OK || (rc = draft_doc(&doc, d, f, err)) != MB_OK)
+		return rc;
+	if (!doc->kind || !(m = mb_kind_move(doc->kind, move)))
+		return mb_fail(err, MB_EINVAL, "%s:%d: %s has no move '%s'", e->file, e->line, target, move);
+	if (mb_streq(doc->state, m->to))
+		return MB_OK; /* it is there already */
+	f->second = true;
+	f->follows = true;
+	f->move = m->name;
+	f->what = message_past(d->a, m->name);
+	if ((rc = draft_set_text(d, f, "state", m->to, err)) != MB_OK)
+		return rc;
+	if (m->stamp && (rc = draft_set_day(d, f, m->stamp, d->on, err)) != MB_OK)
+		return rc;
+	/* what it came of, where the kind has a place for it */
+	if (mb_kind_field(doc->kind, "considered_by") && mb_streq(m->to, "considered"))
+		rc = draft_set_raw(d, f, "considered_by", e->doc, err);
+	else if (mb_kind_field(doc->kind, "approved_by") && mb_streq(m->to, "approved"))
+		rc = draft_set_raw(d, f, "approved_by", e->doc, err);
+	*advances = true;
+	return rc;
+}
+
+static int carry_out(struct draft *d, const struct mb_effect *e, bool *advances, struct mb_error *err)
+{
+	const struct mb_doc *about;
+	const char *made = NULL;
+	struct draft_file *f;
+	int rc;
+
+	if (mb_streq(e->kind, "advance"))
+		return advance(d, e, advances, err);
+	if (mb_streq(e->kind, "cure")) {
+		if ((rc = open_id(&f, d, arg(e, "doc") ? arg(e, "doc") : e->doc, err)) != MB_OK ||
+		    (rc = draft_doc(&about, d, f, err)) != MB_OK)
+			return rc;
+		return cure(d, f, about, arg(e, "rule"), arg(e, "by"), err);
+	}
+	if ((rc = open_id(&f, d, e->doc, err)) != MB_OK || (rc = draft_doc(&about, d, f, err)) != MB_OK)
+		return rc;
+	if (mb_streq(e->kind, "report"))
+		rc = make_report(&made, d, e, about, err);
+	else if (mb_streq(e->kind, "create_action"))
+		rc = make_action(&made, d, e, about, err);
+	else
+		touched(d, about,
+			mb_arena_printf(d->a, "%s: %s",
+					mb_streq(e->kind, "escalate") ? "escalated" : "reminded",
+					arg(e, "about") ? arg(e, "about") : ""));
+	return rc == MB_OK ? add_notice(d, f, e, made, err) : rc;
+}
+
+int draft_effects(struct draft *d, const struct mb_ruling *ruling, bool *advances, struct mb_error *err)
+{
+	for (size_t i = 0; i < ruling->n_effects; i++) {
+		int rc = carry_out(d, &ruling->effects[i], advances, err);
+
+		if (rc != MB_OK)
+			return rc;
+	}
+	return MB_OK;
+}

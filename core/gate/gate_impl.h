@@ -1,0 +1,186 @@
+/* Inside core/gate: the open gate, and a change in the making ("draft"). */
+#ifndef MB_GATE_IMPL_H
+#define MB_GATE_IMPL_H
+
+#include <minutebook/gate.h>
+#include <minutebook/reading.h>
+
+#define MB_VERSIONS_MAX 64 /* rules versions kept loaded in one process */
+
+struct rules_version {
+	struct mb_oid tree;
+	struct mb_rules *rules;
+};
+
+struct mb_gate {
+	struct mb_record *rec;
+	struct mb_index *ix;
+	struct mb_arena *arena; /* of the present tip: partnership, commit, paths */
+	struct mb_commit tip;
+	struct mb_view *view;
+	struct mb_rules *rules; /* in force at the tip; borrowed from versions */
+	struct mb_oid rules_tree;
+	struct mb_partnership partnership;
+	struct mb_calendar *calendar;
+	struct rules_version versions[MB_VERSIONS_MAX];
+	size_t n_versions;
+};
+
+/** The rules of a tree id, loaded once in a process. */
+int gate_rules_of(struct mb_rules **out, struct mb_gate *g, const struct mb_oid *rules_tree,
+		  struct mb_error *err);
+/** Which rules tree is in force on a day, by enactments.yaml of a view. */
+int gate_enacted(struct mb_oid *out, struct mb_arena *a, struct mb_view *v, mb_day on, struct mb_error *err);
+
+/* ---- a change in the making ------------------------------------------------------------------------------ */
+
+/** One document of the change. */
+struct draft_file {
+	const char *path;
+	bool existed;	      /* in the base */
+	struct mb_str before; /* its bytes there */
+	struct mb_buf text;   /* its bytes after */
+	bool removed;
+	const char *move; /* the move that shall explain a change of state; NULL: find the one */
+	const char *role; /* of a sign-off */
+	const char *what; /* for people: "filed", "corrected" ... */
+	bool follows;	  /* comes of another file of the change (minutes, an effect) */
+	bool second;	  /* its event belongs to the second round (`advance`) */
+	bool again;	  /* judged anew although its own bytes stand (its meeting's attendance changed) */
+	bool event_less;  /* only engine rows (notices, irregular) change: no event */
+};
+
+struct draft {
+	struct mb_gate *g;
+	struct mb_arena *a;    /* the caller's: lives as long as the result */
+	struct mb_view *base;  /* borrowed */
+	struct mb_view *after; /* base with the files laid over; made anew when `stale` */
+	bool stale;
+	struct draft_file **files;
+	size_t n;
+	const struct mb_actor *actor;
+	mb_day on;  /* resolved day of the act */
+	long event; /* the number it will have */
+	struct mb_rules *rules;
+	struct mb_calendar *calendar;
+	struct mb_oid rules_tree;
+	bool rehearsal;
+	bool daily;	      /* effects without events */
+	const char *headline; /* set by the builder, or made from the events */
+	struct mb_result *out;
+	struct mb_node *evidence;
+};
+
+void draft_begin(struct draft *d, struct mb_gate *g, struct mb_arena *a, const struct mb_actor *actor,
+		 struct mb_result *out);
+void draft_end(struct draft *d);
+
+/** The file at a path, loaded from the base at first use (existed says whether it was there). Never fails for a path
+ *  that is not there: its text is then empty. */
+int draft_open(struct draft_file **out, struct draft *d, const char *path, struct mb_error *err);
+/** The document a draft file reads as now; lives in the draft's arena. */
+int draft_doc(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err);
+/** ... and as it read in the base; *out NULL when it was not there. */
+int draft_before(const struct mb_doc **out, struct draft *d, const struct draft_file *f,
+		 struct mb_error *err);
+/** The record with the draft laid over; valid until the next change of the draft. */
+int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err);
+/** A new document of a kind with its front matter (kind, id, state) written; group NULL for what lives on top. */
+int draft_new(struct draft_file **out, struct mb_address *where, struct draft *d, const char *kind,
+	      const char *group, int year, const char *meeting, const char *slug, struct mb_error *err);
+int draft_set(struct draft *d, struct draft_file *f, const char *path, const struct mb_node *value,
+	      struct mb_error *err);
+int draft_set_text(struct draft *d, struct draft_file *f, const char *path, const char *value,
+		   struct mb_error *err);
+int draft_set_raw(struct draft *d, struct draft_file *f, const char *path, const char *value,
+		  struct mb_error *err);
+int draft_set_day(struct draft *d, struct draft_file *f, const char *path, mb_day day, struct mb_error *err);
+int draft_append(struct draft *d, struct draft_file *f, const char *path, const struct mb_node *item,
+		 struct mb_error *err);
+/** Remove a key if it is there. */
+int draft_unset(struct draft *d, struct draft_file *f, const char *path, struct mb_error *err);
+/** Set when value is not NULL, else unset. */
+int draft_put(struct draft *d, struct draft_file *f, const char *path, const struct mb_node *value,
+	      struct mb_error *err);
+void draft_note(struct draft *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/** Carry out what the daily rules ask for on the day of the draft. */
+int daily_effects(struct draft *d, struct mb_error *err);
+/** Remember who typed for somebody else: separation of duties looks at both. */
+int draft_typed(struct draft *d, struct draft_file *f, struct mb_error *err);
+
+/* ---- what is read out of a text (derive_*.c) ------------------------------------------------------------- */
+
+/** Fill the fields that the body of f says. Called for each paper, agenda and minutes created or edited by the change;
+ *  minutes also make and change their meeting, decisions and actions. A field that the hand changed is left alone. */
+int derive_paper(struct draft *d, struct draft_file *f, struct mb_error *err);
+int derive_agenda(struct draft *d, struct draft_file *f, struct mb_error *err);
+int derive_minutes(struct draft *d, struct draft_file *f, struct mb_error *err);
+/** Place what waits for an agenda's group on it (anew each time it is edited, and when it goes out). */
+int derive_brought(struct draft *d, struct draft_file *f, struct mb_error *err);
+/** Set a field that was read out of a text, unless a hand gave it another value (before: NULL for a new document). */
+int derive_say(struct draft *d, struct draft_file *f, const struct mb_doc *before, const char *field,
+	       struct mb_node *value, struct mb_error *err);
+/** A text node, or NULL for NULL and "". */
+struct mb_node *derive_text(struct draft *d, const char *s);
+void derive_put(struct draft *d, struct mb_node *map, const char *key, const char *value);
+/** Decisions and actions out of the minutes' reading; rows receives {id, item, line, length} for the minutes. */
+int derive_decisions(struct draft *d, const struct mb_doc *minutes, const struct mb_doc *meeting,
+		     const struct mb_reading *r, bool attendance_changed, struct mb_node *rows,
+		     struct mb_error *err);
+int derive_actions(struct draft *d, const struct mb_doc *minutes, const struct mb_doc *meeting,
+		   const struct mb_reading *r, const struct mb_node *decision_rows, struct mb_node *rows,
+		   struct mb_error *err);
+/** How alike two texts are in words, 0 to 100. */
+int derive_alike(const char *a, const char *b);
+/** The one of n old documents (not yet taken) under the same item with the same, or clearly the same, words; takes it. */
+const struct mb_doc *derive_same(const struct mb_doc *const *old, bool *taken, size_t n, const char *field,
+				 const char *text, const char *item);
+/** {line, length} of a find. */
+struct mb_node *derive_place(struct mb_arena *a, const struct mb_place *at);
+/** The one person a printed name fits, preferring members of the group; NULL (and a note) when none or several do. */
+const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on);
+
+/* ---- the way through ------------------------------------------------------------------------------------- */
+
+/** Build a change: put files into the draft. May be called again when main moved. */
+typedef int (*draft_builder)(struct draft *d, void *arg, struct mb_error *err);
+/** Lock, refresh, build, derive, check, judge, carry out effects, land; again when main moved meanwhile. */
+int gate_run(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_actor *actor,
+	     unsigned flags, draft_builder build, void *arg, struct mb_error *err);
+
+/** The events of the draft's files, in the order of the files. second: those of the second round only. */
+int draft_events(struct mb_event **out, size_t *n, struct draft *d, bool second, struct mb_error *err);
+/** Judge, write irregular marks, carry out effects, judge the second round: fills out->ruling and the files.
+ *  @return MB_EREFUSED when a rule said no (out->ruling says which) */
+int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_error *err);
+/** Turn a ruling's irregular findings and effects into rows and files of the draft. advances: set when any `advance` fired. */
+int draft_mark(struct draft *d, const struct mb_ruling *ruling, struct mb_error *err);
+int draft_effects(struct draft *d, const struct mb_ruling *ruling, bool *advances, struct mb_error *err);
+/** The files as the record's room takes them (unchanged ones left out). */
+void draft_files(struct mb_file **out, size_t *n, struct draft *d);
+
+/* ---- the commit message ---------------------------------------------------------------------------------- */
+
+void message_write(struct mb_buf *out, struct draft *d, const struct mb_event *events, size_t n);
+const char *message_headline(struct draft *d, const struct mb_event *events, size_t n);
+const char *message_past(struct mb_arena *a, const char *move); /* "approve" -> "approved" */
+
+struct message_act {
+	const char *event, *doc, *role;
+	bool follows, second;
+};
+struct message_claim {
+	long event;
+	mb_day on;
+	const char *by, *entered_by, *reason, *rules, *ruling;
+	const char **waives;
+	size_t n_waives;
+	struct message_act *acts;
+	size_t n_acts;
+	bool rehearsal, founding, daily;
+};
+/** Read back what message_write wrote. MB_EINVAL when a trailer is missing or malformed. */
+int message_read(struct message_claim *out, struct mb_arena *a, const char *message, struct mb_error *err);
+
+#endif

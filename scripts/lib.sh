@@ -1,0 +1,38 @@
+# Shared by the scripts beside it; sourced, not run.
+top=$(cd "$(dirname "$0")/.." && pwd)
+
+say() { printf '%s\n' "$*"; }
+step() { printf '\n== %s\n' "$*"; }
+
+# What the program needs, and what its tests need besides: Debian 12 packages.
+packages_build="build-essential cmake ninja-build pkg-config git tzdata libgit2-dev libcmark-dev libyaml-dev libsqlite3-dev liblua5.4-dev libsodium-dev libjansson-dev"
+packages_test="clang libclang-rt-14-dev clang-format-14 clang-tidy cppcheck libcmocka-dev lua5.4 mandoc python3 strace procps"
+
+# Install those of the packages that are missing; needs the network only then.
+need_packages() {
+	missing=
+	for p in "$@"; do
+		dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
+	done
+	[ -n "$missing" ] || return 0
+	step "Installing$missing"
+	as_root=
+	[ "$(id -u)" = 0 ] || as_root=sudo
+	export DEBIAN_FRONTEND=noninteractive
+	# shellcheck disable=SC2086
+	if ! $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1; then
+		$as_root apt-get update -qq
+		# shellcheck disable=SC2086
+		$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+	fi
+}
+
+# Configure and build one preset (scripts/presets/<name>.cmake) in build/<name>.
+build_preset() {
+	preset=$1
+	shift
+	[ -f "$top/build/$preset/build.ninja" ] ||
+		cmake -S "$top" -B "$top/build/$preset" -G Ninja -C "$top/scripts/presets/$preset.cmake" >"$top/build/$preset.log" 2>&1 ||
+		{ cat "$top/build/$preset.log"; return 1; }
+	cmake --build "$top/build/$preset" "$@"
+}
