@@ -9,7 +9,8 @@
 /* ---- trailers of a commit that the gate made ------------------------------------------------------------- */
 
 /** The value of a trailer of the last paragraph ("Event: 12"); a folded value's lines are joined by "\n" with the
- *  one leading blank off. NULL if there is none. */
+ *  one leading blank off. NULL if there is none. Of two of a name the first counts. A paragraph that holds any other
+ *  line, and a message's title, are no trailers. */
 const char *mb_trailer(struct mb_arena *a, const char *message, const char *key);
 long mb_trailer_event(const char *message); /* of `Event:`; -1 when the commit carries none */
 
@@ -35,6 +36,9 @@ int mb_index_check(struct mb_index *ix, void (*tell)(void *ctx, const char *line
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
+/* Rows are in the arena; their texts are never NULL ("" when there is none). Answers are as of the last catching up. An
+ * index found damaged while asking is built again and asked again. */
+
 /** A commit of the chain as the index knows it. seq counts from 1 at the root. */
 struct mb_event_row {
 	long seq, event;
@@ -55,19 +59,19 @@ struct mb_version_row {
 };
 
 struct mb_ask {
-	const char *kind;   /* NULL: any governed kind */
+	const char *kind;   /* NULL: any governed kind; "": plain pages */
 	const char *group, *state;
 	mb_day since, until; /* of the kind's date; MB_NO_DAY: open */
 	mb_day as_at;	     /* in force on: the last version whose act was on or before this day; MB_NO_DAY: now */
 	mb_day known_at;     /* of what was recorded by the end of this day; MB_NO_DAY: now */
 	struct mb_wherefield {
 		const char *field, *value; /* as struct mb_query */
-	} *where;
+	} *where; /* all must hold; at most 32 */
 	size_t n_where;
 	size_t limit; /* 0: all */
 };
 
-/** The versions that stand (at the two clocks asked for), sorted by date then id. */
+/** The versions that stand (at the two clocks asked for), sorted by date then id; those without a date last. */
 int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const struct mb_ask *ask,
 		  struct mb_error *err);
 /** All versions of one document, oldest first. MB_ENOTFOUND when it never was. */
@@ -76,7 +80,8 @@ int mb_index_history(struct mb_version_row **out, size_t *n, struct mb_arena *a,
 /** One document at two clocks (MB_NO_DAY: now). MB_ENOTFOUND: not there then. */
 int mb_index_version(struct mb_version_row *out, struct mb_arena *a, struct mb_index *ix, const char *path, mb_day as_at,
 		     mb_day known_at, struct mb_error *err);
-/** Documents whose fields name this id, newest version only: field "" any. */
+/** Documents whose fields name this id (of a document, person or group), newest version only; sorted by path. fields[i]
+ *  is the field of (*out)[i] that does: a document that names it twice stands there twice. */
 int mb_index_links_to(struct mb_version_row **out, const char ***fields, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		      const char *id, struct mb_error *err);
 /** Events, oldest first; event 0: all, else that one. */
@@ -87,14 +92,16 @@ int mb_index_tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_ind
 
 struct mb_hit {
 	struct mb_version_row row;
-	const char *snippet; /* a line or two of plain text around the words, which stand between « and » */
+	const char *snippet; /* a line or two of plain text around the words, which stand between « and »; not HTML */
 };
 /** Full text over the newest versions (title, body, and texts of fields), best first. Words are taken literally: all must
- *  occur; a "quoted phrase" must occur as such; no operator of the search engine can be reached. MB_EINVAL no words. */
+ *  occur; a "quoted phrase" must occur as such; no operator of the search engine can be reached. Case and
+ *  accents make no difference. limit 0: 50; at most 500. MB_EINVAL no words, too many, not UTF-8. */
 int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const char *words, size_t limit,
 		    struct mb_error *err);
 
-/** A view at main's tip whose lists are answered by the index. MB_ECONFLICT when tree is not the tip's (catch up first). */
+/** A view at main's tip whose lists are answered by the index; it stays at this tree when the index goes on, and must be
+ *  freed before the index is closed. MB_ECONFLICT when tree is not the tip's (catch up first). */
 int mb_view_of_index(struct mb_view **out, struct mb_index *ix, const struct mb_oid *tree, const struct mb_schema *s,
 		     struct mb_error *err);
 

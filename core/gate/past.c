@@ -1,0 +1,264 @@
+/* A change of the past taken up again: what it was before its effects, judged anew under some version of the rules. */
+#include "past.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- back to before the effects -------------------------------------------------------------------------- */
+
+static bool has_event(const struct mb_node *row, const char *key, long event)
+{
+	const char *said = mb_node_text(row, key);
+
+	return said && strtol(said, NULL, 10) == event;
+}
+
+/* Take off the rows that this event appended. When nothing is left that the base had, the key goes too, so that carrying
+ * the effects out again gives the same bytes. */
+static int take_off(struct mb_buf *text, struct mb_arena *a, const char *field, const struct mb_doc *before,
+		    long event, struct mb_error *err)
+{
+	for (;;) {
+		struct mb_matter m;
+		const struct mb_node *rows;
+		char path[40];
+		int rc = mb_matter_parse(&m, a, text->p, text->n, err);
+
+		if (rc != MB_OK)
+			return rc;
+		rows = m.root ? mb_node_get(m.root, field) : NULL;
+		if (!rows || rows->type != MB_LIST || !rows->n ||
+		    !has_event(rows->items[rows->n - 1], "event", event))
+			return MB_OK;
+		if (rows->n == 1 && !(before && mb_doc_node(before, field)))
+			return mb_matter_remove(text, field, err);
+		snprintf(path, sizeof path, "%s/%zu", field, rows->n - 1);
+		if ((rc = mb_matter_remove(text, path, err)) != MB_OK)
+			return rc;
+	}
+}
+
+static int uncure(struct mb_buf *text, struct mb_arena *a, const struct mb_doc *before, long event,
+		  struct mb_error *err)
+{
+	const struct mb_node *old = before ? mb_doc_node(before, "irregular") : NULL, *rows;
+	struct mb_matter m;
+	int rc = mb_matter_parse(&m, a, text->p, text->n, err);
+
+	rows = rc == MB_OK && m.root ? mb_node_get(m.root, "irregular") : NULL;
+	for (size_t i = 0; rc == MB_OK && rows && rows->type == MB_LIST && i < rows->n; i++) {
+		char path[40];
+
+		if (!has_event(rows->items[i], "cured_event", event) || !old || i >= old->n)
+			continue;
+		snprintf(path, sizeof path, "irregular/%zu", i);
+		rc = mb_matter_set(text, path, old->items[i], err);
+	}
+	return rc;
+}
+
+/* Documents that effects of this event made: the `doc` of its notices. */
+static int made_by_effects(const char ***ids, size_t *n, struct draft *d, struct mb_view *after,
+			   const struct mb_difference *diff, size_t n_diff, struct mb_error *err)
+{
+	for (size_t i = 0; i < n_diff; i++) {
+		const struct mb_node *rows;
+		const struct mb_doc *doc;
+		int rc;
+
+		if (!diff[i].after.hex[0] || !mb_ends(diff[i].path, ".md"))
+			continue;
+		if ((rc = mb_view_doc(&doc, after, diff[i].path, err)) != MB_OK)
+			return rc;
+		rows = mb_doc_node(doc, "notices");
+		for (size_t k = 0; rows && rows->type == MB_LIST && k < rows->n; k++)
+			if (has_event(rows->items[k], "event", d->event) &&
+			    mb_node_text(rows->items[k], "doc"))
+				*MB_PUSH(d->a, *ids, *n) = mb_node_text(rows->items[k], "doc");
+	}
+	return MB_OK;
+}
+
+static const struct message_act *act_of(const struct message_claim *claim, const char *doc, bool second)
+{
+	for (size_t i = 0; i < claim->n_acts; i++)
+		if (mb_streq(claim->acts[i].doc, doc) && claim->acts[i].second == second)
+			return &claim->acts[i];
+	return NULL;
+}
+
+static int put_back(struct draft *d, const struct message_claim *claim, const struct mb_doc *after,
+		    const char *path, struct mb_error *err)
+{
+	const struct message_act *act = act_of(claim, after ? after->id : "", false);
+	const struct mb_doc *before;
+	struct draft_file *f;
+	int rc = draft_open(&f, d, path, err);
+
+	if (rc != MB_OK || (rc = draft_before(&before, d, f, err)) != MB_OK)
+		return rc;
+	d->stale = true;
+	if (!after) {
+		f->removed = true;
+		return MB_OK;
+	}
+	if (!act && act_of(claim, after->id, true))
+		return MB_OK; /* the second round starts from the base */
+	mb_buf_clear(&f->text);
+	mb_buf_put(&f->text, after->raw.p, after->raw.n);
+	if (!after->kind)
+		return MB_OK;
+	if ((rc = take_off(&f->text, d->a, "notices", before, d->event, err)) != MB_OK ||
+	    (rc = take_off(&f->text, d->a, "irregular", before, d->event, err)) != MB_OK ||
+	    (rc = uncure(&f->text, d->a, before, d->event, err)) != MB_OK)
+		return rc;
+	if (act) {
+		f->follows = act->follows;
+		f->role = act->role;
+		f->move = mb_kind_move(after->kind, act->event) ? act->event : NULL;
+		f->again = act->follows && f->existed && f->before.n == f->text.n &&
+			   memcmp(f->before.p, f->text.p, f->text.n) == 0;
+	}
+	return MB_OK;
+}
+
+/* Documents that were judged anew although nothing in them changed have no difference to be found by. */
+static int judged_again(struct draft *d, const struct message_claim *claim, struct mb_error *err)
+{
+	for (size_t i = 0; i < claim->n_acts; i++) {
+		const struct message_act *act = &claim->acts[i];
+		struct mb_address at;
+		struct draft_file *f;
+		int rc;
+
+		if (!act->follows || act->second || !act->doc)
+			continue;
+		if ((rc = mb_address_of(&at, d->a, d->base, act->doc, err)) != MB_OK ||
+		    (rc = draft_open(&f, d, at.path, err)) != MB_OK)
+			return rc;
+		if (f->existed && f->text.n == f->before.n &&
+		    memcmp(f->text.p, f->before.p, f->text.n) == 0) {
+			f->follows = f->again = true;
+			f->move = NULL;
+		}
+	}
+	return MB_OK;
+}
+
+static bool listed(const char *const *ids, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mb_streq(ids[i], id))
+			return true;
+	return false;
+}
+
+static int restore(struct draft *d, const struct message_claim *claim, struct mb_view *after,
+		   const struct mb_difference *diff, size_t n, struct mb_error *err)
+{
+	const char **made = NULL;
+	size_t n_made = 0;
+	int rc = made_by_effects(&made, &n_made, d, after, diff, n, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		const struct mb_doc *doc = NULL;
+
+		if (diff[i].after.hex[0] && mb_ends(diff[i].path, ".md") &&
+		    (rc = mb_view_doc(&doc, after, diff[i].path, err)) != MB_OK)
+			return rc;
+		if (!mb_ends(diff[i].path, ".md") ||
+		    (doc && !diff[i].before.hex[0] && listed(made, n_made, doc->id)))
+			continue;
+		rc = put_back(d, claim, doc, diff[i].path, err);
+	}
+	return rc == MB_OK ? judged_again(d, claim, err) : rc;
+}
+
+/* ---- where main stood ------------------------------------------------------------------------------------ */
+
+/* A gate that stands where main stood before the change. */
+static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
+{
+	struct mb_gate *then = &p->then, *g = p->g;
+	struct mb_oid enacted;
+	int rc;
+
+	*then = *g;
+	then->tip = p->parent;
+	then->view = NULL;
+	then->calendar = NULL;
+	memset(&then->rules_tree, 0, sizeof then->rules_tree);
+	snprintf(then->rules_tree.hex, sizeof then->rules_tree.hex, "%s", p->claim.rules);
+	if (rules)
+		then->rules = rules;
+	else if ((rc = gate_rules_of(&then->rules, g, &then->rules_tree, err)) != MB_OK)
+		return rc;
+	if ((rc = mb_view_of_tree(&then->view, g->rec, &p->parent.tree, mb_rules_schema(then->rules), err)) !=
+		    MB_OK ||
+	    (rc = mb_partnership_read(&then->partnership, then->view, err)) != MB_OK ||
+	    (rc = mb_calendar_read(&then->calendar, then->view, err)) != MB_OK ||
+	    (rc = gate_enacted(&enacted, then->view->arena, then->view, mb_instant_day(p->commit.recorded),
+			       err)) != MB_OK)
+		return rc;
+	if (!rules && !mb_streq(enacted.hex, p->claim.rules))
+		return mb_fail(err, MB_EINVAL, "names rules %.12s, but %.12s were in force", p->claim.rules,
+			       enacted.hex);
+	return MB_OK;
+}
+
+int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, const struct mb_oid *id,
+	      struct mb_error *err)
+{
+	int rc;
+
+	memset(p, 0, sizeof *p);
+	p->g = g;
+	if ((rc = mb_record_commit(&p->commit, a, g->rec, id, err)) != MB_OK ||
+	    (rc = message_read(&p->claim, a, p->commit.message, err)) != MB_OK)
+		return rc;
+	if (!p->commit.parent.hex[0])
+		return MB_OK;
+	if ((rc = mb_record_commit(&p->parent, a, g->rec, &p->commit.parent, err)) != MB_OK)
+		return rc;
+	return mb_tree_diff(&p->diff, &p->n_diff, a, g->rec, &p->parent.tree, &p->commit.tree, err);
+}
+
+int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struct mb_error *err)
+{
+	const struct message_claim *c = &p->claim;
+	struct mb_view *after = NULL;
+	struct mb_event *events;
+	size_t n_events;
+	int rc = stand(p, rules, err);
+
+	if (rc != MB_OK)
+		return rc;
+	memset(&p->result, 0, sizeof p->result);
+	p->actor = (struct mb_actor){ .by = c->by,
+				      .entered_by = c->entered_by,
+				      .on = c->on,
+				      .recorded = p->commit.recorded,
+				      .reason = c->reason,
+				      .waives = c->waives,
+				      .n_waives = c->n_waives };
+	draft_begin(&p->d, &p->then, a, &p->actor, &p->result);
+	if (c->daily)
+		return daily_effects(&p->d, err);
+	if ((rc = mb_view_of_tree(&after, p->g->rec, &p->commit.tree, mb_rules_schema(p->then.rules), err)) !=
+	    MB_OK)
+		return rc;
+	if ((rc = restore(&p->d, c, after, p->diff, p->n_diff, err)) == MB_OK)
+		rc = draft_judge(&p->d, &events, &n_events, err);
+	mb_view_free(after);
+	return rc;
+}
+
+void past_close(struct past *p)
+{
+	draft_end(&p->d);
+	mb_view_free(p->then.view);
+	mb_calendar_free(p->then.calendar);
+	p->then.view = NULL;
+	p->then.calendar = NULL;
+}

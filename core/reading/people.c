@@ -1,0 +1,431 @@
+/* One person of an attendance list: name, brackets, organisation; and the lines that hold one or several. */
+#include "people.h"
+
+#include <string.h>
+
+bool rd_chair_word(struct mb_str s)
+{
+	static const char *const words[] = { "chair",	   "chairman",	   "chairperson",
+					     "chairwoman", "the chair",	   "in the chair",
+					     "chairing",   "acting chair", NULL };
+
+	return rd_is_any(rd_trim(s, ".,;:*"), words);
+}
+
+struct mb_found_person *rd_push(struct lists *l, enum people_group group)
+{
+	struct mb_reading *r = l->rd->r;
+
+	switch (group) {
+	case PEOPLE_APOLOGIES:
+		return MB_PUSH(l->rd->a, r->apologies, r->n_apologies);
+	case PEOPLE_ABSENT:
+		return MB_PUSH(l->rd->a, r->absent, r->n_absent);
+	case PEOPLE_IN_ATTENDANCE:
+		return MB_PUSH(l->rd->a, r->in_attendance, r->n_in_attendance);
+	default:
+		return MB_PUSH(l->rd->a, r->present, r->n_present);
+	}
+}
+
+/* "5 Members of the Public", "Members of the public - None" */
+bool rd_public_line(struct reader *rd, struct mb_str s)
+{
+	static const char *const words[] = {
+		"members of the public", "member of the public",	  "members of public",
+		"public members",	 "paid up members of the public", NULL
+	};
+
+	if (rd_find_any(rd_clip(s, 120), 0, words, NULL, NULL) == NPOS)
+		return false;
+	if (!rd->r->public_text)
+		rd->r->public_text = rd_say(rd->a, rd_trim(rd_clip(s, 120), ".,;"));
+	return true;
+}
+
+static bool nobody(struct mb_str s)
+{
+	static const char *const words[] = { "none", "nil",	 "no apologies",    "n/a",
+					     "-",    "as above", "as listed above", "there were no apologies",
+					     "name", NULL };
+
+	return rd_is_any(rd_trim(s, ".,;:"), words);
+}
+
+/* A name behind "for", "substituting for", "on behalf of" ...: where it begins. */
+static size_t substitute(struct mb_str s, size_t *name_end)
+{
+	static const char *const words[] = { "substituting for",
+					     "substitute for",
+					     "substituted for",
+					     "deputising for",
+					     "deputy for",
+					     "attending on behalf of",
+					     "on behalf of",
+					     "attending for",
+					     "representing",
+					     "for",
+					     NULL };
+	size_t which, len, i = rd_find_any(s, 0, words, &which, &len), to;
+
+	if (i == NPOS)
+		return 0;
+	for (to = i + len; to < s.n && rd_blank(s.p[to]); to++)
+		;
+	if (!rd_namelike(rd_sub(s, to, s.n)))
+		return 0;
+	*name_end = i;
+	return to;
+}
+
+/* What stands in brackets behind a name. */
+static void bracket(struct lists *l, struct mb_found_person *p, struct mb_str s)
+{
+	struct mb_arena *a = l->rd->a;
+	size_t end, at;
+
+	s = rd_trim(s, "*_");
+	if (!s.n)
+		return;
+	if (rd_chair_word(s)) {
+		p->role = "Chair";
+	} else if (!p->initials && rd_initials_like(s)) {
+		p->initials = rd_say(a, s);
+	} else if ((at = substitute(s, &end)) > 0) {
+		p->substitute_for = rd_say(a, rd_sub(s, at, s.n));
+	} else if (rd_starts(s, "substitute") || rd_starts(s, "substituting")) {
+		p->sure = p->substitute_for ? p->sure : MB_LIKELY;
+	} else if (rd_has(s, "item") || rd_has(s, "items") || rd_has(s, "topic") || rd_has(s, "topics") ||
+		   rd_starts(s, "from") || rd_starts(s, "until") || rd_starts(s, "left") ||
+		   rd_starts(s, "arrived")) {
+		p->items = rd_say(a, s);
+	} else if (!p->role) {
+		p->role = rd_say(a, s);
+	}
+}
+
+/* A sure separator between a name and what follows: its place, and its length; NPOS. */
+static size_t divider(struct mb_str s, size_t *len)
+{
+	for (size_t i = 1; i < s.n; i++) {
+		*len = 1;
+		if (s.p[i] == ',' || s.p[i] == '\t' || s.p[i] == ';')
+			return i;
+		if (rd_blank(s.p[i - 1]) && i + 1 < s.n && rd_blank(s.p[i + 1]) &&
+		    (s.p[i] == '-' || s.p[i] == '/'))
+			return i;
+		if (i + 2 < s.n && memcmp(s.p + i, "\xe2\x80", 2) == 0 &&
+		    ((unsigned char)s.p[i + 2] == 0x93 || (unsigned char)s.p[i + 2] == 0x94)) {
+			*len = 3;
+			return i;
+		}
+	}
+	return NPOS;
+}
+
+static void rest_of_person(struct lists *l, struct mb_found_person *p, struct mb_str rest)
+{
+	struct mb_arena *a = l->rd->a;
+	struct mb_str word;
+	size_t len, at;
+
+	rest = rd_trim(rest, "-/,;*\xe2\x80\x93");
+	/* "HV / - / Cabinet Member" */
+	at = divider(rest, &len);
+	word = rd_trim(rd_sub(rest, 0, at), NULL);
+	if (!p->initials && rd_initials_like(word) && mb_name_fits(rd_say(a, word), p->name, NULL)) {
+		p->initials = rd_say(a, rd_sub(rest, 0, at));
+		rest = at == NPOS ? (struct mb_str){ rest.p, 0 }
+				  : rd_trim(rd_sub(rest, at + len, rest.n), "-/,;");
+	}
+	if (!rest.n)
+		return;
+	if (rd_chair_word(rest))
+		p->role = "Chair";
+	else if (!p->role)
+		p->role = rd_say(a, rest);
+	if (!p->items && (rd_has(rest, "items") || rd_has(rest, "item")) && rest.n < 60)
+		p->items = rd_say(a, rest);
+}
+
+void rd_take_chair(struct reader *rd, const char *name)
+{
+	if (!rd->r->chair)
+		rd->r->chair = name;
+	else if (!mb_name_fits(rd->r->chair, name, NULL) && !mb_name_fits(name, rd->r->chair, NULL))
+		rd_note(rd, "Both %.80s and %.80s are named as chair.", rd->r->chair, name);
+}
+
+/* "A - B substituting", in a list of apologies: B was there instead. */
+static void substituted(struct lists *l, struct mb_found_person *gone)
+{
+	struct mb_str role = mb_str(gone->role);
+	size_t i = rd_find(role, 0, "substituting");
+	struct mb_found_person *p;
+	const char *name = gone->name;
+
+	if (i == NPOS)
+		i = rd_find(role, 0, "substituted");
+	if (i == NPOS || !rd_namelike(rd_sub(role, 0, i)))
+		return;
+	gone->role = NULL;
+	p = rd_push(l, PEOPLE_PRESENT); /* gone is not used past here: the lists may move */
+	p->name = rd_say(l->rd->a, rd_sub(role, 0, i));
+	p->substitute_for = name;
+	p->sure = MB_LIKELY;
+	p->place = rd_place(l->rd->src, l->b, l->b->text);
+}
+
+/* Take off a name what is no part of it: the chair's word, "for X", "Councillors", "Clerk". */
+static struct mb_str bare_name(struct lists *l, struct mb_found_person *p, struct mb_str name, bool alone)
+{
+	struct mb_arena *a = l->rd->a;
+	size_t end = 0, at, n;
+
+	if (alone && !rd_namelike(name) && !substitute(name, &end) &&
+	    rd_namelike(rd_sub(name, 0, rd_name_forward(name, 0)))) {
+		/* "Terence Odell Samsung Research": no mark between them */
+		n = rd_name_forward(name, 0);
+		p->role = rd_say(a, rd_trim(rd_sub(name, n, name.n), "-/"));
+		p->role = rd_chair_word(mb_str(p->role)) ? "Chair" : *p->role ? p->role : NULL;
+		p->sure = MB_LIKELY;
+		return rd_sub(name, 0, n);
+	}
+	if (name.n > 6 && rd_chair_word(rd_sub(name, name.n - 5, name.n)) &&
+	    rd_namelike(rd_sub(name, 0, name.n - 5))) {
+		name = rd_trim(rd_sub(name, 0, name.n - 5), NULL);
+		p->role = "Chair";
+	}
+	if ((at = substitute(name, &end)) > 0) {
+		p->substitute_for = rd_say(a, rd_sub(name, at, name.n));
+		name = rd_trim(rd_sub(name, 0, end), NULL);
+	}
+	if (rd_starts(name, "councillors") ||
+	    rd_starts(name, "cllrs")) { /* before several names, it is part of none */
+		n = rd_starts(name, "cllrs") ? 5 : 11;
+		name = rd_trim(rd_sub(name, n, name.n), ".");
+	}
+	if (rd_starts(name, "clerk") && rd_namelike(rd_sub(name, 5, name.n))) {
+		name = rd_trim(rd_sub(name, 5, name.n), ":-");
+		p->role = "Clerk";
+	}
+	return name;
+}
+
+/* One word alone is a first name at best. */
+static bool first_name(struct mb_str name)
+{
+	struct mb_str w, more;
+	size_t at = 0;
+
+	return rd_word(name, &at, &w) && !rd_word(name, &at, &more) && rd_upper(w.p[0]) && !rd_role_word(w) &&
+	       rd_name_forward(w, 0) > 0 && w.n <= 20;
+}
+
+/* What stands behind the name: brackets, the rest, brackets again. */
+static void behind_name(struct lists *l, struct mb_found_person *p, struct mb_str s)
+{
+	size_t at = 0, end;
+
+	for (;;) {
+		const char *close;
+
+		while (at < s.n && rd_blank(s.p[at]))
+			at++;
+		if (at >= s.n || s.p[at] != '(' || !(close = memchr(s.p + at, ')', s.n - at)))
+			break;
+		end = (size_t)(close - s.p);
+		bracket(l, p, rd_sub(s, at + 1, end));
+		at = end + 1;
+	}
+	s = rd_trim(rd_sub(s, at, s.n), "*_");
+	while (s.n && s.p[s.n - 1] == ')') {
+		for (at = s.n - 1; at > 0 && s.p[at] != '('; at--)
+			;
+		if (s.p[at] != '(')
+			break;
+		bracket(l, p, rd_sub(s, at + 1, s.n - 1));
+		s = rd_trim(rd_sub(s, 0, at), NULL);
+	}
+	rest_of_person(l, p, s);
+}
+
+bool rd_person(struct lists *l, struct mb_str s, bool alone)
+{
+	struct mb_found_person p = { .sure = MB_SURE };
+	struct mb_str name;
+	size_t len, at, cut, after;
+
+	s = rd_trim(s, ".,;*_-");
+	if (!s.n || s.n > 300 || nobody(s) || rd_public_line(l->rd, s))
+		return !s.n || s.n <= 300;
+	for (cut = 0; cut < s.n && s.p[cut] != '('; cut++)
+		;
+	at = divider(s, &len);
+	name = rd_trim(rd_sub(s, 0, at < cut ? at : cut), ":");
+	after = (size_t)(name.p - s.p) + name.n;
+	name = bare_name(l, &p, name, alone);
+	if (!rd_namelike(name)) {
+		/* in a list of people, what a bullet holds is most likely one of them */
+		if (!first_name(name) || (alone && !l->b->bullet))
+			if (!l->b->bullet || !alone || !name.n || !rd_upper(name.p[0]) ||
+			    rd_count_words(name, 7) > 6)
+				return false;
+		p.sure = MB_LIKELY;
+	}
+	p.name = rd_say(l->rd->a, name);
+	p.place = rd_place(l->rd->src, l->b, s);
+	behind_name(l, &p, rd_sub(s, after, s.n));
+	*rd_push(l, l->group) = p;
+	l->taken++;
+	if (mb_streq(p.role, "Chair") && l->group != PEOPLE_APOLOGIES && l->group != PEOPLE_ABSENT)
+		rd_take_chair(l->rd, p.name);
+	if (l->group == PEOPLE_APOLOGIES && p.role)
+		substituted(l, &l->rd->r->apologies[l->rd->r->n_apologies - 1]);
+	return true;
+}
+
+/* ---- a line of several ----------------------------------------------------------------------------------- */
+
+/* The next part of a run-on list: up to a comma, semicolon, "and", a gap or a closed bracket before a new name. */
+static bool part(struct mb_str s, size_t *at, bool semicolons, struct mb_str *out)
+{
+	size_t from = *at, i;
+	int depth = 0;
+
+	while (from < s.n && (rd_blank(s.p[from]) || strchr(",;&", s.p[from])))
+		from++;
+	if (rd_at(s, from, "and"))
+		from += 3;
+	if (from >= s.n)
+		return false;
+	for (i = from; i < s.n; i++) {
+		if (s.p[i] == '(')
+			depth++;
+		else if (s.p[i] == ')')
+			depth -= depth > 0;
+		if (depth)
+			continue;
+		if (semicolons ? s.p[i] == ';' : (s.p[i] == ',' || s.p[i] == ';' || s.p[i] == '\t'))
+			break;
+		if (!semicolons && rd_blank(s.p[i]) && (rd_at(s, i + 1, "and") || rd_at(s, i + 1, "&")))
+			break;
+		if (!semicolons && s.p[i] == ')' && i + 2 < s.n && rd_blank(s.p[i + 1]) &&
+		    rd_upper(s.p[i + 2])) {
+			i++;
+			break;
+		}
+	}
+	*out = rd_trim(rd_sub(s, from, i), NULL);
+	*at = i;
+	return true;
+}
+
+size_t rd_marks_in(struct mb_str s, char c)
+{
+	size_t n = 0;
+	int depth = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		depth += s.p[i] == '(' ? 1 : s.p[i] == ')' && depth ? -1 : 0;
+		n += !depth && s.p[i] == c;
+	}
+	return n;
+}
+
+void rd_run_on(struct lists *l, struct mb_str s)
+{
+	bool semicolons = rd_marks_in(s, ';') > 0;
+	struct mb_str one;
+	size_t at = 0;
+
+	while (part(s, &at, semicolons, &one)) {
+		struct mb_reading *r = l->rd->r;
+		struct mb_found_person *last = l->group == PEOPLE_APOLOGIES && r->n_apologies
+						       ? &r->apologies[r->n_apologies - 1]
+					       : l->group == PEOPLE_PRESENT && r->n_present
+						       ? &r->present[r->n_present - 1]
+						       : NULL;
+
+		if (!rd_person(l, one, false) && last && l->taken && !last->role && one.n < 80)
+			last->role = rd_say(l->rd->a, one); /* an organisation between commas */
+	}
+}
+
+/* "T Fox and J Moss": T Fox. */
+static struct mb_str first_of(struct mb_str s)
+{
+	return rd_sub(s, 0, rd_find(s, 0, "and"));
+}
+
+static struct mb_str before_bracket(struct mb_str s)
+{
+	const char *open = s.n ? memchr(s.p, '(', s.n) : NULL;
+
+	return open ? rd_trim(rd_sub(s, 0, (size_t)(open - s.p)), NULL) : s;
+}
+
+/* One line of an attendance list. inlined: it stood behind the key. false: this line is no part of a list. */
+static bool people_line(struct lists *l, struct mb_str s, bool inlined)
+{
+	size_t commas, ands, gaps;
+	int before = l->taken;
+	struct mb_str tail;
+
+	s = rd_trim(s, NULL);
+	if (!s.n || nobody(s) || (!rd_marks_in(s, ',') && rd_public_line(l->rd, s)))
+		return true;
+	if (rd_starts(s, "councillors") || rd_starts(s, "cllrs"))
+		inlined = true;
+	commas = rd_marks_in(s, ',') + rd_marks_in(s, ';');
+	gaps = rd_marks_in(s, '\t');
+	ands = rd_has(s, "and") || rd_has(s, "&");
+	/* a sentence is no list */
+	if (!inlined && s.n > 12 && s.p[s.n - 1] == '.' && rd_count_words(s, 8) > 7 && commas < 2)
+		return false;
+	if (commas == 1 && !rd_marks_in(s, ';')) {
+		int depth = 0;
+
+		for (tail = s; tail.n && (depth || tail.p[0] != ','); tail.p++, tail.n--)
+			depth += tail.p[0] == '(' ? 1 : tail.p[0] == ')' && depth ? -1 : 0;
+		tail = rd_trim(rd_sub(tail, 1, tail.n), NULL);
+		if (!inlined || !rd_namelike(before_bracket(first_of(tail))))
+			return rd_person(l, s, true);
+		rd_run_on(l, s);
+	} else if (commas > 1 || (ands && inlined) || (inlined && gaps > 1)) {
+		rd_run_on(l, s);
+	} else {
+		return rd_person(l, s, true);
+	}
+	return l->taken > before;
+}
+
+/* The lines of one block, those broken after a comma joined again. @return false when a line was no part of a list */
+bool rd_people_text(struct lists *l, struct mb_str s, bool inlined)
+{
+	size_t from = 0;
+
+	while (from < s.n) {
+		size_t to = from;
+
+		for (; to < s.n; to++) {
+			struct mb_str so_far;
+
+			if (s.p[to] != '\n')
+				continue;
+			so_far = rd_trim(rd_sub(s, from, to), NULL);
+			if (so_far.n &&
+			    (so_far.p[so_far.n - 1] == ',' ||
+			     mb_str_case_eq(rd_sub(so_far, so_far.n > 3 ? so_far.n - 3 : 0, so_far.n),
+					    "and")))
+				continue;
+			break;
+		}
+		/* a person's organisation on a line of its own */
+		if (!people_line(l, rd_sub(s, from, to), inlined) &&
+		    (!l->taken || to - from > 80 || s.p[to - 1] == '.'))
+			return false;
+		from = to + 1;
+	}
+	return true;
+}

@@ -1,0 +1,108 @@
+/* Reading one text: cut it into blocks, settle its kind, then its parts in the order in which they need each other. */
+#include "read.h"
+
+#include <string.h>
+
+/* "Date of next meeting": the day that "by the next meeting" means. */
+static void find_next_meeting(struct reader *rd)
+{
+	static const char *const words[] = { "date of next meeting", "date and time of next meeting",
+					     "date of the next meeting", "next meeting", NULL };
+	struct source *src = rd->src;
+
+	for (size_t i = 0; i < src->count; i++) {
+		struct mb_str s = rd_clip(src->b[i].text, 400);
+		size_t at, len, from, n;
+		mb_day d;
+
+		if (src->b[i].kind == B_ROW || (at = rd_find_any(s, 0, words, NULL, &len)) == NPOS)
+			continue;
+		s = rd_sub(s, at + len, s.n);
+		if (rd_count_words(s, 2) < 2 && i + 1 < src->count)
+			s = rd_clip(src->b[i + 1].text, 200);
+		if (!mb_read_date(&d, &from, &n, s, rd->r->date) ||
+		    (rd->r->date != MB_NO_DAY && d <= rd->r->date))
+			continue;
+		rd->next_meeting = d;
+		return;
+	}
+}
+
+/* Web pages of long minutes are cut: what is missing must be said, not guessed. */
+static void find_cuts(struct reader *rd)
+{
+	struct source *src = rd->src;
+
+	for (size_t i = 0; i < src->count; i++) {
+		const struct block *b = &src->b[i];
+		size_t at = b->kind == B_PARA ? rd_find(b->text, 0, "view the full minutes text") : NPOS;
+
+		if (at != NPOS)
+			rd_note(rd,
+				"Line %d: the text of an item is cut short here; the full text is elsewhere.",
+				rd_place(src, b, rd_sub(b->text, at, b->text.n)).line);
+	}
+}
+
+static void settle_kind(struct reader *rd, const char *as_kind)
+{
+	enum mb_sure sure;
+	const char *found = rd_kind(rd, &sure);
+	struct mb_reading *r = rd->r;
+
+	r->kind = found;
+	r->kind_sure = sure;
+	if (!as_kind || !*as_kind)
+		return;
+	r->kind = mb_arena_dup(rd->a, as_kind);
+	r->kind_sure = MB_SURE;
+	if (mb_streq(as_kind, found) || mb_streq(found, "unknown"))
+		return;
+	if (sure == MB_SURE || (mb_streq(as_kind, "minutes") && mb_streq(found, "agenda")))
+		rd_note(rd, "The text was given as %.40s but reads like %s %s.", as_kind,
+			strchr("au", found[0])	     ? "an"
+			: mb_streq(found, "minutes") ? "the"
+						     : "a",
+			mb_streq(found, "terms-of-reference") ? "terms of reference" : found);
+}
+
+void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind,
+		  mb_day near)
+{
+	struct mb_reading *r = mb_arena_alloc(a, sizeof(*r));
+	struct source *src = mb_arena_alloc(a, sizeof(*src));
+	struct reader rd = { .a = a, .src = src, .r = r, .near = near, .next_meeting = MB_NO_DAY };
+	bool report, meeting;
+
+	*out = r;
+	r->date = MB_NO_DAY;
+	rd_source(src, a, p, n);
+	settle_kind(&rd, as_kind);
+	report = mb_streq(r->kind, "paper");
+	meeting = mb_streq(r->kind, "minutes") || mb_streq(r->kind, "agenda") ||
+		  mb_streq(r->kind, "decision-record") || mb_streq(r->kind, "unknown");
+	rd_head(&rd);
+	if (mb_streq(r->kind, "terms-of-reference")) { /* the day of approval is no meeting's */
+		r->date = MB_NO_DAY;
+		r->date_text = NULL;
+	}
+	if (r->date != MB_NO_DAY)
+		rd.near = r->date;
+	if (report)
+		rd_paper(&rd);
+	rd_title(&rd);
+	if (meeting) {
+		if (!mb_streq(r->kind, "agenda"))
+			rd_attendance(&rd);
+		rd_items(&rd);
+		find_next_meeting(&rd);
+		if (!mb_streq(r->kind, "agenda")) {
+			rd_actions(&rd);
+			rd_decisions(&rd);
+			rd_rulings(&rd);
+		}
+	}
+	rd_sections(&rd);
+	rd_check_weekdays(&rd);
+	find_cuts(&rd);
+}

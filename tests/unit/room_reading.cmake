@@ -1,0 +1,7 @@
+mb_unit_test(reading_dates ROOMS mb_reading)
+mb_unit_test(reading_names ROOMS mb_reading)
+mb_unit_test(reading_minutes ROOMS mb_reading)
+mb_unit_test(reading_forms ROOMS mb_reading)
+mb_unit_test(reading_agenda ROOMS mb_reading)
+mb_unit_test(reading_paper ROOMS mb_reading)
+mb_unit_test(reading_hostile ROOMS mb_reading TIMEOUT 300)
