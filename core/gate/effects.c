@@ -111,6 +111,14 @@ static void touched(struct draft *d, const struct mb_doc *doc, const char *what)
 	};
 }
 
+static const char *group_title(struct draft *d, const char *slug)
+{
+	const struct mb_doc *group;
+	struct mb_error ignored;
+
+	return mb_view_doc(&group, d->base, slug, &ignored) == MB_OK ? group->title : slug;
+}
+
 /* A report waits in the receiving group's own numbering until that group's next meeting. */
 static int make_report(const char **made, struct draft *d, const struct mb_effect *e,
 		       const struct mb_doc *about, struct mb_error *err)
@@ -139,7 +147,7 @@ static int make_report(const char **made, struct draft *d, const struct mb_effec
 	if ((rc = draft_doc(&doc, d, f, err)) != MB_OK)
 		return rc;
 	touched(d, doc,
-		mb_arena_printf(d->a, "waits for the next meeting of %s, %s", to,
+		mb_arena_printf(d->a, "waits for the next meeting of %s, %s", group_title(d, to),
 				purpose ? purpose : "to note"));
 	*made = at.id;
 	return MB_OK;

@@ -1,0 +1,149 @@
+-- The words that all other rule files of this partnership may use. Checks refuse any field, role or parameter not listed here.
+-- Managed fields change only through moves and through the minutes; nobody types them.
+
+kind "person" {
+  title = "Person", plural = "people", lives = "top", folder = "people",
+  fields = {
+    name = "text", initials = "text", post = "text", organisation = "organisation", email = "text",
+  },
+  required = { "name" }, columns = { "name", "post", "organisation" },
+}
+
+kind "organisation" {
+  title = "Organisation", plural = "organisations", lives = "top", folder = "organisations",
+  fields = { name = "text", sector = "text" },
+  required = { "name" }, columns = { "name", "sector" },
+}
+
+kind "group" {
+  title = "Group", plural = "groups", lives = "in group", file = "group",
+  fields = {
+    title = "text", code = "text", regime = "text", short = "text",
+    lines   = "rows",      -- {to, type, accountability, from, until}
+    members = "rows",      -- {person, role, voting, on_behalf_of, from, until}
+    succeeds = "group", began = "date", ended = "date",
+  },
+  required = { "title", "code" }, columns = { "title", "code", "regime" },
+}
+
+kind "terms-of-reference" {
+  title = "Terms of reference", plural = "terms of reference", lives = "in group", file = "terms-of-reference",
+  fields = { title = "text", params = "map", adopted = "date", adopted_by = "decision" },
+  managed = { "adopted", "adopted_by" }, date = "adopted", columns = { "title", "adopted" },
+}
+
+kind "meeting" {
+  title = "Meeting", plural = "meetings", lives = "folder", folder = "meetings", file = "meeting", letter = "M",
+  fields = {
+    title = "text", date = "date", time = "time", place = "text", mode = "text", joint = "groups",
+    -- read out of the minutes:
+    chaired_by = "person", attendance = "rows",   -- {person, as, substitute_for, on_behalf_of, items, name}; as: present, in attendance, apologies, absent
+    urgent_rulings = "rows",                      -- {item, by, circumstances, agenda}
+    interests = "rows",                           -- {person, item, nature}
+  },
+  required = { "date" },
+  managed = { "chaired_by", "attendance", "urgent_rulings", "interests" },
+  date = "date", columns = { "date", "title", "place" },
+}
+
+kind "agenda" {
+  title = "Agenda", plural = "agendas", lives = "in meeting", file = "agenda",
+  fields = {
+    title = "text", meeting = "meeting", supplements = "agenda",
+    items   = "rows",      -- {number, title, paper, part, urgent, exempt}: read out of the text
+    brought = "rows",      -- {report, purpose, subject}: what waits for this meeting
+    published = "date",
+  },
+  required = { "meeting" }, managed = { "items", "brought", "published", "supplements", "meeting" },
+  outside_text = { "brought" }, date = "published", columns = { "title", "published" },
+}
+
+kind "minutes" {
+  title = "Minutes", plural = "minutes", lives = "in meeting", file = "minutes",
+  fields = {
+    title = "text", meeting = "meeting",
+    decisions = "rows",    -- {id, item, line, length}: where the very words stand
+    actions   = "rows",    -- the same
+    circulated = "date", approved = "date", approved_by = "decision",
+  },
+  required = { "meeting" }, managed = { "meeting", "decisions", "actions", "circulated", "approved", "approved_by" },
+  date = "approved", columns = { "title", "approved" },
+}
+
+kind "paper" {
+  title = "Paper", plural = "papers", lives = "numbered", folder = "papers", letter = "P",
+  fields = {
+    title = "text", purpose = "text", meeting = "meeting", agenda_item = "text", date = "date",
+    report_of = "text", contact_officer = "text", summary = "text", reasons = "text",
+    implications = "rows",       -- {heading, text}
+    recommendations = "rows",    -- {number, kind, text, condition, delegate_to, report_by, effect_from}
+    consultees = "list", background_papers = "list",
+    amount = "number", themes = "list", asks_urgency = "bool",
+    approved = "date", published = "date",
+  },
+  required = { "title" }, managed = { "approved", "published" },
+  outside_text = { "meeting", "agenda_item" },
+  date = "date", columns = { "title", "purpose" },
+}
+
+kind "decision" {
+  title = "Decision", plural = "decisions", lives = "numbered", folder = "decisions", letter = "D",
+  fields = {
+    title = "text", date = "date", meeting = "meeting", item = "text", number = "text", text = "text", outcome = "text",
+    paper = "paper", recommendation = "text", minutes = "minutes", place = "map",      -- {line, length}: the very words in the minutes
+    mover = "text", seconder = "text", votes = "map", condition = "text", delegate_to = "text", referred_to = "text",
+    refers = "list", approves = "minutes", ratifies = "decision", corrects = "minutes", procedural = "bool", exempt = "bool",
+    effect_from = "date", themes = "list", reasons = "text", amount = "number",
+    dropped = "date", rescinded = "date",
+  },
+  required = { "date", "text", "outcome" },
+  managed = { "title", "date", "meeting", "item", "number", "text", "outcome", "paper", "recommendation", "minutes", "place", "mover",
+              "seconder", "votes", "condition", "delegate_to", "referred_to", "refers", "approves", "ratifies", "corrects",
+              "procedural", "exempt", "effect_from", "dropped", "rescinded" },
+  outside_text = { "themes" },
+  date = "date", columns = { "title", "outcome", "item" },
+}
+
+kind "action" {
+  title = "Action", plural = "actions", lives = "numbered", folder = "actions", letter = "A",
+  fields = {
+    title = "text", owner = "person", owner_text = "text", due = "date", due_text = "text", first_due = "date",
+    set_on = "date", meeting = "meeting", item = "text", decision = "decision", minutes = "minutes", place = "map",
+    extensions = "rows",         -- {from, to, by, reason, event}
+    done_on = "date", outcome = "text",
+  },
+  required = { "title" },
+  managed = { "title", "owner_text", "due", "due_text", "first_due", "set_on", "meeting", "item", "decision", "minutes", "place",
+              "extensions", "done_on" },
+  date = "due", columns = { "title", "owner", "due", "first_due" },
+}
+
+kind "report" {
+  title = "Report", plural = "reports", lives = "numbered", folder = "reports", letter = "R",
+  fields = {
+    title = "text", from_group = "group", subject = "any", purpose = "text", line = "text", since = "date",
+    meeting = "meeting", considered = "date", considered_by = "decision", rule = "text",
+  },
+  required = { "title", "purpose" },
+  managed = { "title", "from_group", "subject", "purpose", "line", "since", "meeting", "considered", "considered_by", "rule" },
+  date = "since", columns = { "title", "purpose", "from_group", "subject" },
+}
+
+kind "interest" {
+  title = "Interest", plural = "interests", lives = "numbered", folder = "interests", letter = "I",
+  fields = { person = "person", item = "any", nature = "text", declared = "date", until_day = "date" },
+  required = { "person", "nature" }, date = "declared", columns = { "person", "nature", "item" },
+}
+
+roles { "author", "owner", "chair", "vice chair", "board officer", "member", "finance lead", "legal lead", "monitoring officer",
+        "anyone" }
+
+-- What a group's terms of reference may vary, and how far.
+params {
+  quorum              = { about = "voting members who must be present", default = 4, at_least = 2 },
+  agenda_clear_days   = { about = "clear working days between publication and meeting", default = 5, at_least = 5 },
+  publishing_cut_off  = { about = "minute of the day (1020 is 17:00) after which a notice counts as given the next day", default = 1020 },
+  minutes_within      = { about = "working days to circulate draft minutes", default = 10, at_most = 15 },
+  review_every_months = { about = "months between reviews of the terms of reference", default = 12, at_most = 12 },
+  overdue_to_parent   = { about = "working days overdue before the parent board hears of it", default = 10, at_most = 20 },
+}

@@ -1,0 +1,279 @@
+-- Decisions: read out of the minutes, never refused, but marked when something was not in order.
+--
+-- A decision that is marked has no effect until it is cured. It stands in the register of irregularities and goes back to the group.
+-- A decision that is in order is reported up every line of the group that took it.
+
+-- The sentences of two rules, named by others below. `late_item` is the rule in 20-meetings.lua.
+local quorum, late_item = "no decision without a quorum", "an item added late waits for a ruling of urgency"
+
+params {
+  delegated_limit = { about = "largest amount (pounds) the group may decide on its own; above it the decision waits for the body above",
+                      default = 0, at_most = 50000 },
+}
+
+workflow "decision" {
+  about  = "What a meeting resolved, in the very words of its minutes.",
+  states = { "recorded", "implemented", "superseded", "rescinded", "dropped from draft" },
+  ends   = { "implemented", "superseded", "rescinded" },
+  moves  = {
+    record    = move { from = { "new", "recorded", "implemented", "superseded", "rescinded" }, to = "recorded",
+                       who = { "board officer", "chair" }, dated = "act", records = true,
+                       about = "done by itself when minutes are filed, and again when they are corrected" },
+    drop      = move { from = "recorded", to = "dropped from draft", who = "board officer", stamp = "dropped",
+                       about = "a corrected draft no longer has it; its id is not used again" },
+    restore   = move { from = "dropped from draft", to = "recorded", who = "board officer",
+                       about = "a corrected draft has it again" },
+    implement = move { from = "recorded", to = "implemented", who = { "board officer", "chair" }, dated = "act",
+                       about = "it has been carried out" },
+    supersede = move { from = { "recorded", "implemented" }, to = "superseded", who = { "board officer", "chair" },
+                       about = "a later decision has taken its place" },
+    rescind   = move { from = "recorded", to = "rescinded", who = "chair", stamp = "rescinded", about = "it is taken back" },
+  },
+  edit = { who = "board officer", while_in = { "recorded", "implemented" } },
+}
+
+rule "what minutes recorded is told again only by correcting them" {
+  about     = "Decisions and actions are read out of minutes. To change one, file the corrected minutes; nobody records it anew by hand.",
+  authority = "Terms of reference 8.1",
+  before    = { "decision.record", "action.record" },
+  when      = function(_, e) return e.from_state ~= "new" end,
+  requires  = {
+    check { "it follows from the minutes", function(_, e) return e.follows, "file the corrected minutes" end },
+  },
+  mode = "refuse",
+}
+
+-- In order? ---------------------------------------------------------------------------------------------------------
+
+rule(quorum) {
+  about     = "Enough voting members are present. Members with a declared interest in the item do not count; a substitute counts for the "
+           .. "member in whose place he or she sits. A group may adjourn without a quorum, but it may not approve minutes.",
+  authority = "Terms of reference 5.4",
+  before    = "decision.record",
+  when      = function(r) return not r.procedural or r.approves ~= nil end,
+  requires  = { quorate { "meeting" } },
+  mode      = "irregular",
+  marks     = "without effect: inquorate",
+  cures     = "ratified at a quorate meeting of the group",
+}
+
+-- The item as a supplement of this meeting has it, when that supplement came late or never went out; else nil.
+local function late_row(r)
+  if r.meeting == nil or r.item == nil then return nil end
+  for _, agenda in ipairs(docs.of("agenda", { field = "meeting", value = r.meeting.id })) do
+    if agenda.supplements and agenda.state ~= "cancelled" then
+      local late = agenda.state == "draft"
+      for _, mark in ipairs(agenda.irregular or {}) do
+        if mark.rule == late_item then late = true end
+      end
+      if late then
+        for _, row in ipairs(agenda.items or {}) do
+          if row.number == r.item then return row end
+        end
+      end
+    end
+  end
+  return nil
+end
+
+rule "a late item is decided only if it was ruled urgent" {
+  about     = "The person presiding rules that the item be taken because of special circumstances, and the minutes state them.",
+  authority = "Terms of reference 7.3; Local Government Act 1972 s.100B(4)(b)",
+  before    = "decision.record",
+  when      = function(r) return not r.procedural and late_row(r) ~= nil end,
+  requires  = {
+    check { "the minutes state the ruling and its special circumstances", function(r)
+      for _, ruling in ipairs(r.meeting.urgent_rulings or {}) do
+        if ruling.item == r.item and text.trim(ruling.circumstances or "") ~= "" then return true end
+      end
+      return false, "if the person presiding ruled item " .. r.item .. " urgent, correct the draft minutes to say so and why"
+    end },
+  },
+  mode      = "irregular",
+  marks     = "irregular: late item without a ruling of urgency",
+  cures     = "the minutes are corrected to state the ruling and its special circumstances, or a later meeting decides the item again",
+}
+
+rule "a person with an interest in the item does not move or second it" {
+  about     = "Shown beside the decision; the decision stands.",
+  authority = "Code of conduct 4; terms of reference 5.6",
+  before    = "decision.record",
+  when      = function(r) return r.meeting ~= nil and r.item ~= nil and (r.mover ~= nil or r.seconder ~= nil) end,
+  requires  = {
+    check { "neither mover nor seconder declared an interest in the item", function(r)
+      for _, interest in ipairs(r.meeting.interests or {}) do
+        if interest.person and interest.item == r.item then
+          local words = text.words(people.name(interest.person))
+          local surname = words[#words]
+          if text.contains(r.mover or "", surname) or text.contains(r.seconder or "", surname) then
+            return false, "have somebody else move it at the next meeting"
+          end
+        end
+      end
+      return true
+    end },
+  },
+  mode = "advise",
+}
+
+rule "minutes are corrected by the group whose minutes they are" {
+  about     = "A correction of approved minutes is a decision, and only the group itself can make it.",
+  authority = "Terms of reference 8.4",
+  before    = "decision.record",
+  when      = function(r) return r.corrects ~= nil end,
+  requires  = {
+    check { "the minutes are the group's own", function(r)
+      return r.corrects.group.id == r.group.id, "ask " .. r.corrects.group.title .. " to correct its minutes"
+    end },
+  },
+  marks = "without effect: not the group's own minutes",
+  cures = "the group whose minutes they are decides the correction",
+}
+
+rule "a decision is taken back with a reason" {
+  authority = "Terms of reference 5.8",
+  about     = "Whoever acted on the decision is owed the reason.",
+  before    = "decision.rescind",
+  requires  = {
+    check { "a reason is given", function(_, e)
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+    end },
+  },
+}
+
+-- What follows ------------------------------------------------------------------------------------------------------
+
+rule "a decision without effect goes back to the group" {
+  about     = "It waits for the group's own next meeting, to be ratified there.",
+  authority = "Terms of reference 5.5",
+  after     = "decision.record",
+  when      = function(_, e) return e.irregular end,
+  effects   = function(r)
+    return { report { to = r.group, purpose = "for ratification" } }
+  end,
+}
+
+-- What the first body up a solid line has to do with a decision: confirm it, or only note it.
+local function purpose_above(d)
+  if d.outcome == "recommended" or d.outcome == "referred" then return "for ratification" end
+  if d.outcome ~= "agreed" then return "to note" end
+  if d.amount ~= nil and d.amount <= params.value("delegated_limit", d) then return "to note" end
+  return "for ratification"
+end
+
+local reported = { agreed = true, recommended = true, referred = true, noted = true, elected = true }
+
+rule "decisions are reported up the reporting lines" {
+  about     = "The bodies at the end of the group's solid lines ratify or note it, those further up note it, those on a dotted line are "
+           .. "told: each body once. A decision that ratifies one of the group's own reports that one. Procedure and corrections of "
+           .. "minutes are not reported.",
+  authority = "Terms of reference 9",
+  after     = "decision.record",
+  when      = function(r, e) return not e.irregular and not r.procedural and r.corrects == nil and reported[r.outcome] == true end,
+  effects   = function(r)
+    local subject, out = r, {}
+    if r.ratifies and r.ratifies.group.id == r.group.id then subject = r.ratifies end
+    for _, way in ipairs(lines.up(r.group)) do
+      local purpose = "to note"
+      if way.step == 1 then purpose = purpose_above(subject) end
+      out[#out + 1] = report { to = way.group, line = way.type, purpose = purpose, subject = subject.id, title = subject.title }
+    end
+    for _, way in ipairs(lines.dotted(r.group)) do
+      out[#out + 1] = report { to = way, line = "dotted", purpose = "for information", subject = subject.id, title = subject.title }
+    end
+    return out
+  end,
+}
+
+rule "a decision to approve minutes approves them" {
+  about     = "The minutes of an earlier meeting of the same group.",
+  authority = "Terms of reference 8.3",
+  after     = "decision.record",
+  when      = function(r, e)
+    return not e.irregular and r.approves ~= nil and r.outcome == "agreed" and r.approves.state ~= "approved"
+      and r.meeting ~= nil and r.approves.group.id == r.group.id and r.approves.meeting.date < r.meeting.date
+  end,
+  effects   = function(r) return { advance { r.approves.id, move = "approve" } } end,
+}
+
+rule "a decision to ratify gives effect to what was inquorate" {
+  about     = "A quorate meeting of the same group ratifies; from then on the earlier decision has effect.",
+  authority = "Terms of reference 5.5",
+  after     = "decision.record",
+  when      = function(r, e)
+    return not e.irregular and r.ratifies ~= nil and r.outcome == "agreed" and r.ratifies.group.id == r.group.id
+  end,
+  effects   = function(r) return { cure { r.ratifies.id, rule = quorum, by = "ratified by " .. r.id } } end,
+}
+
+rule "a report is considered when a decision deals with it" {
+  about     = "A decision that names what a report is about (or ratifies it) settles the report that waited for this group.",
+  authority = "Terms of reference 9.2",
+  after     = "decision.record",
+  when      = function(_, e) return not e.irregular end,
+  effects   = function(r)
+    local out, named = {}, {}
+    for _, id in ipairs(r.refers or {}) do named[#named + 1] = id end
+    if r.ratifies then named[#named + 1] = r.ratifies.id end
+    for _, id in ipairs(named) do
+      for _, waits in ipairs(docs.of("report", { field = "subject", value = id, group = r.group.id })) do
+        if waits.state == "waiting" or waits.state == "on agenda" then
+          out[#out + 1] = advance { waits.id, move = "consider" }
+        end
+      end
+    end
+    return out
+  end,
+}
+
+rule "reports follow a decision through corrections of the draft" {
+  about     = "When corrected minutes put a decision in order, it no longer waits for its own group but for the bodies above; when they "
+           .. "show that it was not in order, the other way round.",
+  authority = "Terms of reference 9.3",
+  after     = "decision.record",
+  when      = function(r, e)
+    if e.from_state == "new" then return false end
+    for _, mark in ipairs(r.irregular) do
+      if mark.cured_by and text.starts(mark.cured_by, "ratified") then return false end
+    end
+    return true
+  end,
+  effects   = function(r, e)
+    local out = {}
+    for _, waits in ipairs(docs.of("report", { field = "subject", value = r.id })) do
+      local own = waits.group.id == r.group.id
+      if own == e.irregular then
+        if waits.state == "lapsed" then out[#out + 1] = advance { waits.id, move = "revive" } end
+      elseif waits.state == "waiting" or waits.state == "on agenda" then
+        out[#out + 1] = advance { waits.id, move = "lapse" }
+      end
+    end
+    return out
+  end,
+}
+
+rule "a decision dropped from the draft takes its reports with it" {
+  about     = "What was reported because of a slip in a draft no longer waits for anybody.",
+  authority = "Terms of reference 9.3",
+  after     = "decision.drop",
+  effects   = function(r)
+    local out = {}
+    for _, waits in ipairs(docs.of("report", { field = "subject", value = r.id })) do
+      if waits.state == "waiting" or waits.state == "on agenda" then out[#out + 1] = advance { waits.id, move = "lapse" } end
+    end
+    return out
+  end,
+}
+
+rule "a decision restored to the draft brings its reports back" {
+  about     = "The counterpart of the rule above.",
+  authority = "Terms of reference 9.3",
+  after     = "decision.restore",
+  effects   = function(r)
+    local out = {}
+    for _, waits in ipairs(docs.of("report", { field = "subject", value = r.id })) do
+      if waits.state == "lapsed" then out[#out + 1] = advance { waits.id, move = "revive" } end
+    end
+    return out
+  end,
+}

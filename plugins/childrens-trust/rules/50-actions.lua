@@ -1,0 +1,62 @@
+-- Actions: read out of the minutes, chased until they are done.
+--
+-- The first due date is kept for ever; every extension says who allowed it and why. To chase earlier or later, change the numbers of
+-- the rule at the end.
+
+workflow "action" {
+  about  = "Something that somebody was asked to do by a day.",
+  states = { "open", "done", "cancelled" },
+  ends   = { "done", "cancelled" },
+  moves  = {
+    record   = move { from = { "new", "open", "done", "cancelled" }, to = "open",
+                      who = { "board officer", "chair" }, dated = "act", records = true,
+                      about = "done by itself when minutes are filed, and again when they are corrected" },
+    complete = move { from = "open", to = "done", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "done_on",
+                      about = "it is done" },
+    extend   = move { from = "open", to = "open", who = "chair", about = "it gets a later due date" },
+    cancel   = move { from = "open", to = "cancelled", who = "chair", about = "it need not be done any more" },
+    drop     = move { from = "open", to = "cancelled", who = "board officer", about = "a corrected draft no longer has it" },
+  },
+  edit = { who = { "board officer", "chair" }, while_in = "open" },
+}
+
+rule "an extension says why and until when" {
+  about     = "The chair gives a reason and a day later than the present one.",
+  authority = "Terms of reference 10.3",
+  before    = "action.extend",
+  requires  = {
+    check { "a reason is given", function(_, e)
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+    end },
+    has "due",
+    check { "the new day is later than the present one", function(r)
+      return r.before == nil or r.before.due == nil or r.due > r.before.due, "give a later day"
+    end },
+  },
+}
+
+rule "an action is cancelled with a reason" {
+  about     = "The group asked for it and may ask what became of it.",
+  authority = "Terms of reference 10.4",
+  before    = "action.cancel",
+  requires  = {
+    check { "a reason is given", function(_, e)
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+    end },
+  },
+}
+
+rule "actions are chased" {
+  about     = "The owner is reminded, then the chair is told, then the parent board hears of it.",
+  authority = "Terms of reference 10",
+  daily     = "action", while_in = "open",
+  effects   = {
+    remind   { who = "owner", on = before("due", working_days(5)), about = "due in five working days" },
+    remind   { who = "owner", on = "due",                          about = "due today" },
+    remind   { who = "owner", on = after("due", working_days(3)),  about = "three working days overdue" },
+    escalate { to = "chair",  on = after("due", working_days(5)),  about = "five working days overdue" },
+    escalate { to = "chair of parent", on = after("due", working_days(param "overdue_to_parent")),
+               about = "still open long after it was due",
+               also = report { to = "parent", line = "solid", purpose = "overdue action" } },
+  },
+}
