@@ -1,0 +1,134 @@
+/* Registers: the versions that stand at two clocks; and who points at whom. */
+#include "index_impl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WHERE_MAX 32 /* conditions on fields in one question */
+
+/* The question as SQL; texts go in as numbered parameters, in the order of bind_ask(). */
+static int write_ask(struct mb_buf *q, const struct mb_ask *ask, struct mb_error *err)
+{
+	int p = 4; /* ?1 kind, ?2 group, ?3 seq, ?4 as at */
+
+	mb_buf_puts(q, "select " IX_VERSION_COLUMNS IX_VERSION_FROM "where not v.removed");
+	mb_buf_puts(q, ask->kind ? " and v.kind = ?1" : " and v.kind <> ''");
+	if (ask->group)
+		mb_buf_puts(q, " and v.group_ = ?2");
+	if (ask->as_at != MB_NO_DAY)
+		mb_buf_puts(q, " and v.seq_from = (select w.seq_from from version w where w.doc = v.doc"
+			       " and w.seq_from <= ?3 and w.on_from <= ?4 order by w.seq_from desc limit 1)");
+	else if (ask->known_at != MB_NO_DAY)
+		mb_buf_puts(q, " and v.seq_from <= ?3 and (v.seq_to is null or v.seq_to > ?3)");
+	else
+		mb_buf_puts(q, " and v.seq_to is null");
+	if (ask->state)
+		mb_buf_printf(q, " and v.state = ?%d", ++p);
+	if (ask->since != MB_NO_DAY)
+		mb_buf_printf(q, " and v.date_day >= %d", ask->since);
+	if (ask->until != MB_NO_DAY)
+		mb_buf_printf(q, " and v.date_day <= %d", ask->until);
+	if (ask->n_where > WHERE_MAX)
+		return mb_fail(err, MB_EINVAL, "more than %d conditions in one question", WHERE_MAX);
+	for (size_t i = 0; i < ask->n_where; i++, p += 2)
+		mb_buf_printf(q,
+			      " and exists(select 1 from field f where f.name = ?%d and f.value = ?%d"
+			      " and f.version = v.vid)",
+			      p + 1, p + 2);
+	mb_buf_puts(q, " order by v.date_day is null, v.date_day, v.doc_id, d.path");
+	if (ask->limit > 0)
+		mb_buf_printf(q, " limit %zu", ask->limit);
+	return mb_buf_status(q, err);
+}
+
+static void bind_ask(sqlite3_stmt *st, struct mb_arena *a, const struct mb_ask *ask, long seq)
+{
+	int p = 4;
+
+	/* Numbers that the question does not use are out of range, which binds nothing. */
+	if (ask->kind)
+		ix_bind_text(st, 1, ask->kind);
+	if (ask->group)
+		ix_bind_text(st, 2, ask->group);
+	sqlite3_bind_int64(st, 3, seq);
+	if (ask->as_at != MB_NO_DAY)
+		ix_bind_day(st, 4, ask->as_at);
+	if (ask->state)
+		ix_bind_text(st, ++p, ask->state);
+	for (size_t i = 0; i < ask->n_where; i++) {
+		ix_bind_text(st, ++p, ask->where[i].field);
+		ix_bind_text(st, ++p, ix_value(a, ask->where[i].value));
+	}
+}
+
+static int list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		const struct mb_ask *ask, struct mb_error *err)
+{
+	sqlite3_stmt *st = NULL;
+	struct mb_buf q;
+	long seq;
+	int rc;
+
+	mb_buf_init(&q, 0);
+	if ((rc = ix_seq_at(&seq, ix, ask->known_at, err)) != MB_OK ||
+	    (rc = write_ask(&q, ask, err)) != MB_OK || (rc = ix_prepare(&st, ix, q.p, err)) != MB_OK)
+		goto out;
+	bind_ask(st, a, ask, seq);
+	rc = ix_read_versions(out, n, a, ix, st, err);
+out:
+	sqlite3_finalize(st);
+	mb_buf_free(&q);
+	return rc;
+}
+
+int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		  const struct mb_ask *ask, struct mb_error *err)
+{
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	for (size_t i = 0; i < ask->n_where; i++)
+		if (!ask->where[i].field || !ask->where[i].value)
+			return mb_fail(err, MB_EINVAL, "a condition needs a field and a value");
+	do
+		rc = list(out, n, a, ix, ask, err);
+	while (rc != MB_OK && ix_recover(ix, err));
+	return rc;
+}
+
+static int links_to(struct mb_version_row **out, const char ***fields, size_t *n, struct mb_arena *a,
+		    struct mb_index *ix, const char *id, struct mb_error *err)
+{
+	static const char ask[] = "select " IX_VERSION_COLUMNS ", l.field" IX_VERSION_FROM
+				  "join link l on l.version = v.vid where l.target = ?1 and v.seq_to is null"
+				  " and not v.removed order by d.path, l.field";
+	size_t n_fields = 0;
+	sqlite3_stmt *st;
+	bool row;
+	int rc;
+
+	*out = NULL;
+	*fields = NULL;
+	*n = 0;
+	if ((rc = ix_stmt(&st, ix, ask, err)) != MB_OK)
+		return rc;
+	ix_bind_text(st, 1, id);
+	while ((rc = ix_step(&row, ix, st, "reading links", err)) == MB_OK && row) {
+		ix_read_version(MB_PUSH(a, *out, *n), a, st);
+		*MB_PUSH(a, *fields, n_fields) = ix_text(a, st, IX_VERSION_WIDTH);
+	}
+	ix_done(st);
+	return rc;
+}
+
+int mb_index_links_to(struct mb_version_row **out, const char ***fields, size_t *n, struct mb_arena *a,
+		      struct mb_index *ix, const char *id, struct mb_error *err)
+{
+	int rc;
+
+	do
+		rc = links_to(out, fields, n, a, ix, id, err);
+	while (rc != MB_OK && ix_recover(ix, err));
+	return rc;
+}

@@ -1,0 +1,95 @@
+/* The commits of the chain, and the clock of what was known when. */
+#include "index_impl.h"
+
+#include <stdio.h>
+
+int ix_seq_at(long *out, struct mb_index *ix, mb_day known_at, struct mb_error *err)
+{
+	static const char last[] = "select max(seq) from commit_";
+	/* The newest day's last commit, unless one recorded by a clock set back came later still. */
+	static const char at[] =
+		"select max(coalesce((select seq from commit_ where recorded_day <= ?1"
+		" order by recorded_day desc, seq desc limit 1), 0),"
+		" coalesce((select max(seq) from commit_ where behind and recorded_day <= ?1), 0))";
+	sqlite3_stmt *st;
+	bool row;
+	int rc;
+
+	*out = 0;
+	if ((rc = ix_stmt(&st, ix, known_at == MB_NO_DAY ? last : at, err)) != MB_OK)
+		return rc;
+	if (known_at != MB_NO_DAY)
+		ix_bind_day(st, 1, known_at);
+	if ((rc = ix_step(&row, ix, st, "asking what was known", err)) == MB_OK && row)
+		*out = (long)sqlite3_column_int64(st, 0);
+	ix_done(st);
+	return rc;
+}
+
+static int events(struct mb_event_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, long event,
+		  struct mb_error *err)
+{
+	static const char all[] = "select " IX_EVENT_COLUMNS " from commit_ c order by c.seq";
+	static const char one[] = "select " IX_EVENT_COLUMNS
+				  " from commit_ c where c.event = ?1 order by c.seq";
+	sqlite3_stmt *st;
+	bool row;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	if ((rc = ix_stmt(&st, ix, event == 0 ? all : one, err)) != MB_OK)
+		return rc;
+	if (event != 0)
+		sqlite3_bind_int64(st, 1, event);
+	while ((rc = ix_step(&row, ix, st, "reading events", err)) == MB_OK && row)
+		ix_read_event(MB_PUSH(a, *out, *n), a, st);
+	ix_done(st);
+	return rc;
+}
+
+int mb_index_events(struct mb_event_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, long event,
+		    struct mb_error *err)
+{
+	int rc;
+
+	do
+		rc = events(out, n, a, ix, event, err);
+	while (rc != MB_OK && ix_recover(ix, err));
+	return rc;
+}
+
+static int tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at,
+		   struct mb_error *err)
+{
+	static const char ask[] = "select " IX_EVENT_COLUMNS " from commit_ c where c.seq = ?1";
+	char day[MB_ISO_DATE];
+	sqlite3_stmt *st;
+	bool row;
+	long seq;
+	int rc;
+
+	if ((rc = ix_seq_at(&seq, ix, known_at, err)) != MB_OK || (rc = ix_stmt(&st, ix, ask, err)) != MB_OK)
+		return rc;
+	sqlite3_bind_int64(st, 1, seq);
+	rc = ix_step(&row, ix, st, "reading an event", err);
+	if (rc == MB_OK && row)
+		ix_read_event(out, a, st);
+	else if (rc == MB_OK && known_at == MB_NO_DAY)
+		rc = mb_fail(err, MB_ENOTFOUND, "nothing has been recorded yet");
+	else if (rc == MB_OK)
+		rc = mb_fail(err, MB_ENOTFOUND, "nothing had been recorded by %s", mb_day_iso(day, known_at));
+	ix_done(st);
+	return rc;
+}
+
+int mb_index_tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at,
+		     struct mb_error *err)
+{
+	int rc;
+
+	do
+		rc = tree_at(out, a, ix, known_at, err);
+	while (rc != MB_OK && ix_recover(ix, err));
+	return rc;
+}

@@ -1,0 +1,196 @@
+/* Full text. What a person types never reaches the engine's own language: each word goes in as a quoted string. */
+#include "index_impl.h"
+
+#include <string.h>
+
+#define TYPED_MAX      1000 /* bytes of a search */
+#define WORDS_MAX      40
+#define LIMIT_STANDARD 50
+#define LIMIT_MAX      500
+
+/* ---- from what was typed to a question ------------------------------------------------------------------- */
+
+static bool has_letters(struct mb_str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+			return true;
+	}
+	return false;
+}
+
+/* Side by side they must all occur. An AND between them would do so too, but then a sign without a letter, such as a
+ * dash, would occur nowhere; side by side it is passed over. */
+static void put_quoted(struct mb_buf *q, struct mb_str s)
+{
+	mb_buf_puts(q, q->n > 0 ? " \"" : "\"");
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"') /* cut away before, but safety must not hang on that */
+			mb_buf_putc(q, '"');
+		mb_buf_putc(q, s.p[i]);
+	}
+	mb_buf_putc(q, '"');
+}
+
+/* Length of a quotation mark at p (plain, or as Word sets them), else 0. */
+static size_t quote_at(const char *p)
+{
+	if (*p == '"')
+		return 1;
+	return strncmp(p, "\xe2\x80\x9c", 3) == 0 || strncmp(p, "\xe2\x80\x9d", 3) == 0 ? 3 : 0;
+}
+
+static int write_question(struct mb_buf *q, const char *typed, struct mb_error *err)
+{
+	struct mb_error why;
+	const char *p = typed;
+	int words = 0;
+
+	if (strlen(typed) > TYPED_MAX)
+		return mb_fail(err, MB_EINVAL, "the search is longer than %d bytes; use fewer words",
+			       TYPED_MAX);
+	if (mb_text_check(typed, strlen(typed), &why) != MB_OK)
+		return mb_fail(err, MB_EINVAL, "the search is no readable text: %s", why.text);
+	while (*p) {
+		struct mb_str s = { p, 0 };
+		size_t quote = quote_at(p);
+
+		if (quote) {
+			s.p = p += quote; /* an unclosed quotation runs to the end */
+			while (*p && !quote_at(p))
+				p++;
+			s.n = (size_t)(p - s.p);
+			p += *p ? quote_at(p) : 0;
+		} else {
+			while (*p && !strchr(" \t\r\n", *p) && !quote_at(p))
+				p++;
+			s.n = (size_t)(p - s.p);
+			if (s.n == 0)
+				p++;
+		}
+		if (!has_letters(s))
+			continue;
+		if (++words > WORDS_MAX)
+			return mb_fail(err, MB_EINVAL, "more than %d words to search for; use fewer",
+				       WORDS_MAX);
+		put_quoted(q, s);
+	}
+	if (words == 0)
+		return mb_fail(err, MB_EINVAL, "no words to search for");
+	return mb_buf_status(q, err);
+}
+
+/* ---- snippets -------------------------------------------------------------------------------------------- */
+
+/* The texts of the hits, and of nothing else, go into a table of their own that keeps its content: so the same
+ * engine marks what it found, folded letters and phrases included. */
+static int fill_snippets(struct mb_index *ix, const struct mb_hit *hits, size_t n, struct mb_error *err)
+{
+	static const char make[] = "create virtual table if not exists temp.snippet using fts5(title, words,"
+				   " tokenize = 'unicode61 remove_diacritics 2'); delete from temp.snippet";
+	static const char add[] = "insert into temp.snippet(rowid, title, words) values(?1, ?2, ?3)";
+	sqlite3_stmt *st = NULL;
+	int rc;
+
+	if ((rc = ix_run(ix, make, err)) != MB_OK || (rc = ix_prepare(&st, ix, add, err)) != MB_OK)
+		return rc;
+	for (size_t i = 0; i < n && rc == MB_OK; i++) {
+		struct mb_arena *a = mb_arena_new();
+		struct mb_buf words;
+		struct mb_str raw;
+
+		mb_buf_init(&words, 0);
+		if ((rc = mb_blob_read(&raw, a, ix->rec, &hits[i].row.blob, err)) == MB_OK) {
+			ix_words(&words, a, raw, hits[i].row.id);
+			sqlite3_bind_int64(st, 1, (sqlite3_int64)i);
+			ix_bind_text(st, 2, hits[i].row.title);
+			ix_bind_text(st, 3, words.p);
+			rc = ix_exec(ix, st, "cutting snippets", err);
+		}
+		mb_buf_free(&words);
+		mb_arena_free(a);
+	}
+	sqlite3_finalize(st);
+	return rc;
+}
+
+static int cut_snippets(struct mb_index *ix, struct mb_arena *a, struct mb_hit *hits, size_t n,
+			const char *question, struct mb_error *err)
+{
+	static const char ask[] = "select rowid, snippet(snippet, -1, '«', '»', '…', 30) from temp.snippet"
+				  " where snippet match ?1";
+	sqlite3_stmt *st = NULL;
+	bool row;
+	int rc;
+
+	if ((rc = ix_prepare(&st, ix, ask, err)) != MB_OK)
+		return rc;
+	ix_bind_text(st, 1, question);
+	while ((rc = ix_step(&row, ix, st, "cutting snippets", err)) == MB_OK && row) {
+		sqlite3_int64 i = sqlite3_column_int64(st, 0);
+
+		if (i >= 0 && (size_t)i < n)
+			hits[i].snippet = ix_text(a, st, 1);
+	}
+	sqlite3_finalize(st);
+	return rc;
+}
+
+/* ---- asking ---------------------------------------------------------------------------------------------- */
+
+static int find(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const char *question,
+		size_t limit, struct mb_error *err)
+{
+	/* A word of the title weighs ten in the text. */
+	static const char ask[] =
+		"select " IX_VERSION_COLUMNS
+		" from fulltext join version v on v.body = fulltext.rowid and v.seq_to is null"
+		" and not v.removed join document d on d.id = v.doc join commit_ c on c.seq = v.seq_from"
+		" where fulltext match ?1 order by bm25(fulltext, 10.0, 1.0), d.path limit ?2";
+	sqlite3_stmt *st;
+	bool row;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	if ((rc = ix_text_catch_up(ix, err)) != MB_OK || (rc = ix_stmt(&st, ix, ask, err)) != MB_OK)
+		return rc;
+	ix_bind_text(st, 1, question);
+	sqlite3_bind_int64(st, 2, (sqlite3_int64)limit);
+	while ((rc = ix_step(&row, ix, st, "searching", err)) == MB_OK && row) {
+		struct mb_hit *hit = MB_PUSH(a, *out, *n);
+
+		ix_read_version(&hit->row, a, st);
+		hit->snippet = hit->row.title;
+	}
+	ix_done(st);
+	if (rc == MB_OK && *n > 0 && (rc = fill_snippets(ix, *out, *n, err)) == MB_OK)
+		rc = cut_snippets(ix, a, *out, *n, question, err);
+	if (*n > 0)
+		sqlite3_exec(ix->db, "delete from temp.snippet", NULL, NULL, NULL); /* only frees memory */
+	return rc;
+}
+
+int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		    const char *words, size_t limit, struct mb_error *err)
+{
+	struct mb_buf question;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	if (limit == 0)
+		limit = LIMIT_STANDARD;
+	if (limit > LIMIT_MAX)
+		limit = LIMIT_MAX;
+	mb_buf_init(&question, 0);
+	rc = write_question(&question, words, err);
+	if (rc == MB_OK)
+		do
+			rc = find(out, n, a, ix, question.p, limit, err);
+		while (rc != MB_OK && ix_recover(ix, err));
+	mb_buf_free(&question);
+	return rc;
+}

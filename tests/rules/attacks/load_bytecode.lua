@@ -1,0 +1,4 @@
+-- expect: load-error
+-- bytes: 1b 4c 75 61 54 00 19 93 0d 0a 1a 0a 04 08 08 78 56 00 00 00
+-- A precompiled chunk: crafted ones crash the machine, so only text is loaded.
+-- never read

@@ -1,0 +1,4 @@
+-- expect: load-error
+-- bytes: 1b 4c 75 61 0a 72 75 6c 65 20 22 61 74 74 61 63 6b 22 20 7b 7d 0a
+-- A text that only begins like bytecode and goes on as text.
+-- never read

@@ -1,0 +1,3 @@
+-- expect: load-error
+-- An error that is nothing.
+error(nil)

@@ -1,0 +1,3 @@
+-- expect: load-error
+-- An error that is no text.
+error({ code = 1 })

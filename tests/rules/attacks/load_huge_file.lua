@@ -1,0 +1,3 @@
+-- expect: load-error
+-- More text than a rule file may have.
+--[repeat 9000] local x# = #

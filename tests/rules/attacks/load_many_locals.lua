@@ -1,0 +1,3 @@
+-- expect: load-error
+-- More locals than a function may have.
+--[repeat 300] local x# = #

@@ -1,0 +1,3 @@
+-- expect: load-error
+-- More rules than a version may have.
+--[repeat 230] rule "attack #" { authority = "none", before = "*.approve", requires = { has "title" } }

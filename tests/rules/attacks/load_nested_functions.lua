@@ -1,0 +1,3 @@
+-- expect: load-error
+-- Functions within functions.
+--[repeat 1000] local function f#() return function()

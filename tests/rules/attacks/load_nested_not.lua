@@ -1,0 +1,5 @@
+-- expect: load-error
+-- Twenty thousand times not.
+local x =
+--[repeat 12000] not
+true

@@ -1,0 +1,5 @@
+-- expect: load-error
+-- Parentheses nested deeper than the parser's stack.
+local x =
+--[repeat 20000] (
+1

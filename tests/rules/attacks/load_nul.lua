@@ -1,0 +1,4 @@
+-- expect: load-error
+-- bytes: 2d 2d 20 00 0a 77 68 69 6c 65 20 74 72 75 65 20 64 6f 20 65 6e 64 0a
+-- A NUL in the text: what C sees ends there.
+-- never read

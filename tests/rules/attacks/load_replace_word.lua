@@ -1,0 +1,3 @@
+-- expect: load-error
+-- Replacing the word that declares rules.
+rule = function() end

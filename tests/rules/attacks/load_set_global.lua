@@ -1,0 +1,4 @@
+-- expect: load-error
+-- says: local leaked
+-- A global would be seen by every other file.
+leaked = 1

@@ -1,0 +1,3 @@
+-- expect: load-error
+-- The same through _ENV.
+_ENV.leaked = 1

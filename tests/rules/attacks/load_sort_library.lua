@@ -1,0 +1,3 @@
+-- expect: load-error
+-- And with one that moves.
+table.sort(math)

@@ -1,0 +1,9 @@
+-- expect: broken
+-- All of a long string but one byte, again and again.
+rule "attack" {
+  authority = "none", before = "*.approve",
+  requires = { check { "a trick", function(r, e)
+    local s = ("X"):rep(60000)
+    for i = 1, 1000000000 do local l = s:sub(2) .. "y" end
+  end } },
+}

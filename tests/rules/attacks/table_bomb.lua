@@ -1,0 +1,9 @@
+-- expect: broken
+-- Tables by the million.
+rule "attack" {
+  authority = "none", before = "*.approve",
+  requires = { check { "a trick", function(r, e)
+    local t = {}
+    for i = 1, 100000000 do t[i] = { {} } end
+  end } },
+}
