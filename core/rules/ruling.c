@@ -1,5 +1,5 @@
 /* ruling.c: a ruling in canonical form, read back, and in words for people. */
-#include "minutebook/rules.h"
+#include <minutebook/rules.h>
 #include "utf8.h"
 
 #include <limits.h>

@@ -109,7 +109,8 @@ int mb_rules_judge(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r
 		   struct mb_error *err);
 
 /** What `daily` rules ask for on a day: for each rule and document the last step due and not yet carried out (earlier
- *  ones are overtaken: no floods, no repeats). Events and claim of the case are not read; recorded gives the day. */
+ *  ones are overtaken: no floods, no repeats). The claim of the case is not read; recorded gives the day. Events given: only
+ *  of their documents. */
 int mb_rules_daily(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
 		   struct mb_error *err);
 

@@ -103,10 +103,10 @@ requirement "quorate" (function(q, r, e)
   local counted, seen, interested = {}, {}, {}
   for _, row in ipairs(meeting.attendance or {}) do
     local member = row.person
-    if member and not voting[member] then member = row.substitute_for end
+    if not (member and voting[member]) then member = row.substitute_for end
     if row.as == "present" and member and voting[member] and not seen[member] then
       seen[member] = true
-      if interests.of(row.person, r) then
+      if row.person and interests.of(row.person, r) then
         interested[#interested + 1] = row.person
       else
         counted[#counted + 1] = member

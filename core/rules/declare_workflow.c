@@ -1,0 +1,179 @@
+/* declare_workflow.c: states and moves, who may make them, who may edit and sign. */
+#include "rules_impl.h"
+
+#include <string.h>
+
+static bool has_text(const char *const *list, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], word) == 0)
+			return true;
+	return false;
+}
+
+static void check_states(struct mb_rules *r, const struct mb_kind *k, const char *file, int line,
+			 const char *const *names, size_t n, bool new_allowed, struct slips *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!has_text(k->states, k->n_states, names[i]) &&
+		    !(new_allowed && strcmp(names[i], "new") == 0))
+			slip(s, file, line, "unknown state '%s' of '%s'%s", names[i], k->name,
+			     slip_near(r->arena, names[i], k->states, k->n_states));
+}
+
+static void check_roles(struct mb_rules *r, const struct mb_kind *k, const char *file, int line,
+			const char *const *names, size_t n, struct slips *s)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct mb_field *own = mb_kind_field(k, names[i]);
+
+		if (!rule_role_known(&r->schema, names[i]) && !(own && own->type == MB_T_PERSON))
+			slip(s, file, line, "unknown role '%s'%s", names[i],
+			     slip_near(r->arena, names[i], r->schema.roles, r->schema.n_roles));
+	}
+}
+
+static bool flag(const struct declared *d, const struct val *table, const char *key, int line,
+		 struct slips *s)
+{
+	const struct val *v = val_get(table, key);
+
+	if (v && v->type != V_BOOL)
+		slip(s, d->file, line, "'%s' is true or false", key);
+	return v && v->type == V_BOOL && v->yes;
+}
+
+static void read_stamp(struct mb_move *m, const struct mb_kind *k, const struct declared *d,
+		       struct mb_rules *r, struct slips *s)
+{
+	const struct mb_field *f;
+	const char *names[200];
+	size_t n = 0;
+
+	if (!m->stamp)
+		return;
+	f = mb_kind_field(k, m->stamp);
+	if (f && f->type == MB_T_DATE)
+		return;
+	for (size_t i = 0; i < k->n_fields && n < 200; i++)
+		if (k->fields[i].type == MB_T_DATE)
+			names[n++] = k->fields[i].name;
+	slip(s, d->file, m->line, "move '%s': '%s' has no date field '%s'%s", m->name, k->name, m->stamp,
+	     slip_near(r->arena, m->stamp, names, n));
+}
+
+static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declared *d,
+		      const struct val_entry *e, struct slips *s)
+{
+	static const char *const keys[] = { "from", "to", "who", "dated", "records", "stamp", "about" };
+	static const char *const engine[] = { "create", "edit", "sign", "waive" };
+	struct mb_move *m;
+	const char *dated;
+
+	if (e->v.type != V_TABLE || !mb_streq(e->v.tag, "move")) {
+		slip(s, d->file, d->line,
+		     "move '%s' of '%s' is written move { from = ..., to = ..., who = ... }", e->key,
+		     k->name);
+		return;
+	}
+	m = MB_PUSH(r->arena, k->moves, k->n_moves);
+	m->name = e->key;
+	m->file = d->file;
+	m->line = e->v.line ? e->v.line : d->line;
+	if (has_text(engine, 4, m->name))
+		slip(s, d->file, m->line, "'%s' is an event of its own and cannot be the name of a move",
+		     m->name);
+	declare_keys(r, &e->v, d->file, m->line, "a move", keys, sizeof keys / sizeof *keys, s);
+	m->about = val_text(&e->v, "about");
+	m->from = declare_texts(&m->n_from, r, d, val_get(&e->v, "from"), "from", s);
+	m->to = val_text(&e->v, "to");
+	m->who = declare_texts(&m->n_who, r, d, val_get(&e->v, "who"), "who", s);
+	if (m->n_from == 0 || !m->to || m->n_who == 0)
+		slip(s, d->file, m->line, "move '%s' of '%s' needs from, to and who", m->name, k->name);
+	check_states(r, k, d->file, m->line, m->from, m->n_from, true, s);
+	if (m->to)
+		check_states(r, k, d->file, m->line, &m->to, 1, false, s);
+	else
+		m->to = "";
+	check_roles(r, k, d->file, m->line, m->who, m->n_who, s);
+	dated = val_text(&e->v, "dated");
+	if (val_get(&e->v, "dated") && !mb_streq(dated, "act") && !mb_streq(dated, "recorded"))
+		slip(s, d->file, m->line, "move '%s': dated is \"act\" or \"recorded\"", m->name);
+	m->dated_act = mb_streq(dated, "act");
+	m->records = flag(d, &e->v, "records", m->line, s);
+	m->stamp = val_text(&e->v, "stamp");
+	read_stamp(m, k, d, r, s);
+}
+
+static void read_permission(struct mb_kind *k, struct mb_rules *r, const struct declared *d, const char *key,
+			    const char *roles_key, const char ***roles, size_t *n_roles, const char ***states,
+			    size_t *n_states, struct slips *s)
+{
+	const char *keys[] = { roles_key, "while_in" };
+	const struct val *v = val_get(&d->v, key);
+
+	if (!v)
+		return;
+	if (v->type != V_TABLE) {
+		slip(s, d->file, d->line, "'%s' of workflow \"%s\" is a table", key, k->name);
+		return;
+	}
+	declare_keys(r, v, d->file, d->line, key, keys, 2, s);
+	*roles = declare_texts(n_roles, r, d, val_get(v, roles_key), roles_key, s);
+	*states = declare_texts(n_states, r, d, val_get(v, "while_in"), "while_in", s);
+	check_roles(r, k, d->file, d->line, *roles, *n_roles, s);
+	check_states(r, k, d->file, d->line, *states, *n_states, false, s);
+}
+
+static struct mb_kind *kind_of(struct mb_rules *r, const struct declared *d, struct slips *s)
+{
+	const char *names[200];
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->schema.n_kinds; i++) {
+		if (strcmp(r->schema.kinds[i].name, d->name) == 0)
+			return &r->schema.kinds[i];
+		if (n < 200)
+			names[n++] = r->schema.kinds[i].name;
+	}
+	slip(s, d->file, d->line, "workflow of an unknown kind '%s'%s", d->name,
+	     slip_near(r->arena, d->name, names, n));
+	return NULL;
+}
+
+static void read_workflow(struct mb_rules *r, const struct declared *d, struct slips *s)
+{
+	static const char *const keys[] = { "about", "states", "ends", "moves", "edit", "sign" };
+	struct mb_kind *k = kind_of(r, d, s);
+	const struct val *moves = val_get(&d->v, "moves");
+
+	if (!k)
+		return;
+	if (k->n_states) {
+		slip(s, d->file, d->line, "'%s' has a workflow already", k->name);
+		return;
+	}
+	declare_keys(r, &d->v, d->file, d->line, "workflow", keys, sizeof keys / sizeof *keys, s);
+	k->states = declare_texts(&k->n_states, r, d, val_get(&d->v, "states"), "states", s);
+	k->ends = declare_texts(&k->n_ends, r, d, val_get(&d->v, "ends"), "ends", s);
+	if (k->n_states == 0)
+		slip(s, d->file, d->line, "workflow \"%s\" has no states", k->name);
+	if (has_text(k->states, k->n_states, "new"))
+		slip(s, d->file, d->line,
+		     "'new' is where a document comes from, and cannot be a state of '%s'", k->name);
+	check_states(r, k, d->file, d->line, k->ends, k->n_ends, false, s);
+	if (moves && (moves->type != V_TABLE || moves->n > 0))
+		slip(s, d->file, d->line, "moves of \"%s\" are { name = move { ... }, ... }", k->name);
+	for (size_t i = 0; moves && moves->type == V_TABLE && i < moves->n_map; i++)
+		read_move(k, r, d, &moves->map[i], s);
+	read_permission(k, r, d, "edit", "who", &k->edit_who, &k->n_edit_who, &k->edit_in, &k->n_edit_in, s);
+	read_permission(k, r, d, "sign", "roles", &k->sign_roles, &k->n_sign_roles, &k->sign_in,
+			&k->n_sign_in, s);
+}
+
+void declare_workflows(struct mb_rules *r, struct slips *s)
+{
+	for (size_t i = 0; i < r->n_declared; i++)
+		if (strcmp(r->declared[i].word, "workflow") == 0)
+			read_workflow(r, &r->declared[i], s);
+}

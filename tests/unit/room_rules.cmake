@@ -1,0 +1,10 @@
+mb_unit_test(rules_ruling ROOMS mb_rules)
+mb_unit_test(rules_ruling_words ROOMS mb_rules)
+mb_unit_test(rules_check_text ROOMS mb_rules LIBS PkgConfig::LUA)
+mb_unit_test(rules_attacks ROOMS mb_rules LIBS PkgConfig::LUA SOURCES attack_world.c TIMEOUT 600)
+foreach(inside rules_check_text rules_attacks) # these look at rules_impl.h
+  target_include_directories(test_${inside} PRIVATE ${CMAKE_SOURCE_DIR}/core/rules)
+endforeach()
+foreach(part judge daily load check test)
+  mb_unit_test(rules_${part} ROOMS mb_rules SOURCES ${CMAKE_CURRENT_LIST_DIR}/rules_world.c)
+endforeach()
