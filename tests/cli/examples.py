@@ -75,7 +75,7 @@ def run_handbook():
                     if not m:
                         continue
                     count += 1
-                    words = re.sub(r"\s+#.*$", "", m.group(1))
+                    words = re.split(r"\s{3,}|\s+#", m.group(1))[0]
                     done = subprocess.run(f"'{program}' {words} --help", shell=True, stdout=subprocess.PIPE,
                                           stderr=subprocess.STDOUT, text=True, timeout=20)
                     if done.returncode != 0:

@@ -6,3 +6,10 @@ mb_unit_test(text_markdown ROOMS mb_text mb_base LIBS PkgConfig::CMARK)
 mb_unit_test(text_spec ROOMS mb_text mb_base LIBS PkgConfig::CMARK)
 mb_unit_test(text_diff ROOMS mb_text mb_base)
 mb_unit_test(text_merge ROOMS mb_text mb_base)
+
+# The 652 examples of CommonMark 0.30 come with a Debian package (golang-github-yuin-goldmark-dev); without it the test says so.
+set(mb_spec_json /usr/share/gocode/src/github.com/yuin/goldmark/_test/spec.json)
+if(EXISTS ${mb_spec_json})
+  execute_process(COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/spec_text.py ${mb_spec_json} ${CMAKE_CURRENT_BINARY_DIR}/spec.txt)
+  set_tests_properties(unit.text_spec PROPERTIES ENVIRONMENT MB_COMMONMARK_SPEC=${CMAKE_CURRENT_BINARY_DIR}/spec.txt)
+endif()

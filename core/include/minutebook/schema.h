@@ -53,6 +53,10 @@ struct mb_move {
 	int line;
 };
 
+struct mb_becoming {
+	const char *was, *now;
+};
+
 struct mb_kind {
 	const char *name, *title, *plural, *about; /* "paper", "Paper", "papers" */
 	enum mb_lives lives;
@@ -64,6 +68,8 @@ struct mb_kind {
 	size_t n_states;
 	const char **ends;
 	size_t n_ends;
+	struct mb_becoming *becomes; /* states that former rules had, and what documents in them become at enactment */
+	size_t n_becomes;
 	struct mb_move *moves;
 	size_t n_moves;
 	const char **edit_who, **edit_in; /* who may edit the text, in which states; none: nobody */
@@ -169,6 +175,8 @@ struct mb_view_ops {
 	 *  calendar is found. */
 	int (*files)(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a, const char *folder,
 		     struct mb_error *err);
+	/** The document at a path as a cache has it (it outlives the view); *out NULL: read and parse it. May be NULL. */
+	int (*parsed)(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err);
 };
 
 /** A view caches what it parsed in its own arena until freed; documents got from it live as long as it does. */
@@ -188,6 +196,15 @@ struct mb_view *mb_view_new(const struct mb_view_ops *ops, const struct mb_schem
 /** From a tree of the record: needs no index. rec is borrowed. */
 int mb_view_of_tree(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree, const struct mb_schema *s,
 		    struct mb_error *err);
+/** Documents, listings and settings that views of trees share, by the ids git gives them: the next commit's view then reads
+ *  only what changed. Bounded: when it holds more than about `bytes` and no view uses it, it is emptied. One thread. */
+struct mb_cache;
+struct mb_cache *mb_cache_new(size_t bytes);
+void mb_cache_free(struct mb_cache *c); /* after its views; NULL is fine */
+/** A schema is about to go: what was read under it is never given out again. */
+void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s);
+int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree, const struct mb_schema *s,
+			   struct mb_cache *cache, struct mb_error *err);
 /** Base with files laid over it; files and base are borrowed. */
 int mb_view_over(struct mb_view **out, struct mb_view *base, const struct mb_file *files, size_t n, struct mb_error *err);
 void mb_view_free(struct mb_view *v);

@@ -1,0 +1,177 @@
+/* verify, index, rules: the record, its index and its rules against themselves. */
+#include "cli.h"
+
+#include <string.h>
+
+static void tell_line(void *ctx, const char *line)
+{
+	struct cli *c = ctx;
+
+	progress_end();
+	if (c->json) {
+		struct mb_json *j = mb_json_object();
+
+		mb_json_set_text(j, "line", line);
+		out_json(j);
+	} else {
+		out("%s\n", line);
+	}
+}
+
+/* ---- verify ---------------------------------------------------------------------------------------------- */
+
+int cmd_verify(struct cli *c, struct mb_error *err)
+{
+	struct mb_verdict v = { 0 };
+	int rc = cli_open(c, err);
+
+	if (rc != MB_OK)
+		return rc;
+	progress_begin("Verifying the record");
+	rc = mb_gate_verify(&v, c->g, tell_line, c, err);
+	progress_end();
+	if (rc != MB_OK && v.problems == 0)
+		return rc;
+	c->told = true;
+	if (c->json) {
+		struct mb_json *j = mb_json_object();
+
+		mb_json_set_bool(j, "ok", rc == MB_OK);
+		mb_json_set_int(j, "events", (long)v.commits);
+		mb_json_set_int(j, "rulings", (long)v.rulings);
+		mb_json_set_int(j, "reproduced", (long)v.reproduced);
+		mb_json_set_int(j, "problems", (long)v.problems);
+		out_json(j);
+		return rc;
+	}
+	if (rc == MB_OK)
+		out("The record is sound: %zu events, %zu rulings, %zu of them made again and the same.\n",
+		    v.commits, v.rulings, v.reproduced);
+	else
+		tell("minutebook: the record is not sound: %zu problem%s among %zu events\n", v.problems,
+		     v.problems == 1 ? "" : "s", v.commits);
+	return rc;
+}
+
+/* ---- index ----------------------------------------------------------------------------------------------- */
+
+static void summary(struct cli *c, int rc, const char *key, size_t n, const char *words)
+{
+	struct mb_json *j;
+
+	if (!c->json) {
+		out("%s\n", words);
+		return;
+	}
+	j = mb_json_object();
+	mb_json_set_bool(j, "ok", rc == MB_OK);
+	if (key)
+		mb_json_set_int(j, key, (long)n);
+	out_json(j);
+}
+
+int cmd_index_rebuild(struct cli *c, struct mb_error *err)
+{
+	size_t rows = 0;
+	int rc = cli_open(c, err);
+
+	if (rc != MB_OK)
+		return rc;
+	progress_begin("Building the index");
+	rc = mb_index_rebuild(mb_gate_index(c->g), &rows, err);
+	progress_end();
+	if (rc == MB_OK)
+		summary(c, rc, "versions", rows,
+			mb_arena_printf(c->a, "The index is built anew: %zu versions.", rows));
+	return rc;
+}
+
+int cmd_index_check(struct cli *c, struct mb_error *err)
+{
+	int rc = cli_open(c, err);
+
+	if (rc != MB_OK)
+		return rc;
+	progress_begin("Comparing the index with a rebuild");
+	rc = mb_index_check(mb_gate_index(c->g), tell_line, c, err);
+	progress_end();
+	if (rc == MB_OK)
+		summary(c, rc, NULL, 0, "The index is the same as a rebuild.");
+	return rc;
+}
+
+/* ---- rules ----------------------------------------------------------------------------------------------- */
+
+/** The files of a folder (--rules), or of the rules in force. */
+static int rule_files(struct mb_rules_file **files, size_t *n, struct cli *c, struct mb_error *err)
+{
+	const char *folder = cli_option(c, OPT_RULES), *tree;
+	struct mb_oid id = { "" };
+	struct mb_error ignored;
+	const char *home;
+	int rc;
+
+	if (folder) {
+		/* Their tests count working days by the record's calendar where there is a record. */
+		if (cli_find_home(&home, c, &ignored) == MB_OK &&
+		    mb_gate_open(&c->g, home, &ignored) != MB_OK)
+			c->g = NULL;
+		rc = mb_rules_files_of_folder(files, n, c->a, folder, err);
+		if (rc == MB_OK && *n == 0)
+			rc = mb_fail(err, MB_ENOTFOUND, "%s holds no rule files (*.lua)", folder);
+		return rc;
+	}
+	if ((rc = cli_open(c, err)) != MB_OK)
+		return rc;
+	tree = mb_trailer(c->a, mb_gate_tip(c->g)->message, "Rules");
+	if (!tree || strlen(tree) >= sizeof id.hex)
+		return mb_fail(
+			err, MB_EFAIL,
+			"the last change does not say which rules were in force: run minutebook verify");
+	memcpy(id.hex, tree, strlen(tree));
+	return mb_rules_files_of_tree(files, n, c->a, mb_gate_record(c->g), &id, err);
+}
+
+int cmd_rules_check(struct cli *c, struct mb_error *err)
+{
+	struct mb_rules_file *files;
+	size_t n;
+	int rc = rule_files(&files, &n, c, err);
+
+	if (rc != MB_OK)
+		return rc;
+	rc = mb_rules_check(files, n, tell_line, c, err);
+	if (rc == MB_OK)
+		summary(c, rc, "files", n, mb_arena_printf(c->a, "No slips in %zu files.", n));
+	return rc;
+}
+
+int cmd_rules_test(struct cli *c, struct mb_error *err)
+{
+	struct mb_test_sum sum = { 0 };
+	struct mb_rules_file *files;
+	size_t n;
+	int rc = rule_files(&files, &n, c, err);
+
+	if (rc != MB_OK)
+		return rc;
+	progress_begin("Testing the rules");
+	rc = mb_rules_test(&sum, files, n, c->g ? mb_gate_calendar(c->g) : NULL, tell_line, c, err);
+	progress_end();
+	if (rc != MB_OK && sum.failed == 0)
+		return rc;
+	if (c->json) {
+		struct mb_json *j = mb_json_object();
+
+		mb_json_set_bool(j, "ok", rc == MB_OK);
+		mb_json_set_int(j, "passed", (long)sum.passed);
+		mb_json_set_int(j, "failed", (long)sum.failed);
+		mb_json_set_int(j, "gaps", (long)sum.gaps);
+		out_json(j);
+	} else {
+		out("%zu passed, %zu failed; %zu gaps in what the tests cover.\n", sum.passed, sum.failed,
+		    sum.gaps);
+	}
+	c->told = rc != MB_OK;
+	return rc;
+}

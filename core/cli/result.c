@@ -1,0 +1,128 @@
+/* What came of an act, for people and for programs. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *main_doc(const char *doc, const struct mb_result *r)
+{
+	return r->n_touched ? r->touched[0].id : doc;
+}
+
+struct mb_json *cli_result_json(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
+				const struct mb_error *err)
+{
+	struct mb_json *j = mb_json_object(), *list;
+
+	mb_json_set_bool(j, "ok", rc == MB_OK);
+	mb_json_set_int(j, "exit", rc);
+	mb_json_set_text(j, "id", main_doc(doc, r));
+	mb_json_set_bool(j, "landed", r->landed);
+	mb_json_set_bool(j, "unchanged", r->unchanged);
+	mb_json_set_bool(j, "dry_run", dry);
+	mb_json_set_bool(j, "rehearsal", c->rehearsal);
+	if (r->landed)
+		mb_json_set_int(j, "event", r->event);
+	else
+		mb_json_set_null(j, "event");
+	mb_json_set_text(j, "headline", r->headline);
+	if (rc != MB_OK)
+		mb_json_set_text(j, "error",
+				 rc == MB_EREFUSED && r->ruling.n_findings ? "refused by a rule" : err->text);
+	list = mb_json_set_array(j, "touched");
+	for (size_t i = 0; i < r->n_touched; i++) {
+		struct mb_json *row = mb_json_push_object(list);
+
+		mb_json_set_text(row, "id", r->touched[i].id);
+		mb_json_set_text(row, "path", r->touched[i].path);
+		mb_json_set_text(row, "kind", r->touched[i].kind);
+		mb_json_set_text(row, "what", r->touched[i].what);
+		mb_json_set_text(row, "title", r->touched[i].title);
+	}
+	mb_json_set_texts(j, "notes", r->notes, r->n_notes);
+	cli_findings_json(j, &r->ruling, NULL);
+	list = mb_json_set_array(j, "effects");
+	for (size_t i = 0; i < r->ruling.n_effects; i++) {
+		const struct mb_effect *e = &r->ruling.effects[i];
+		struct mb_json *row = mb_json_push_object(list);
+
+		mb_json_set_text(row, "kind", e->kind);
+		mb_json_set_text(row, "key", e->key);
+		mb_json_set_text(row, "rule", e->rule);
+		mb_json_set_text(row, "doc", e->doc);
+		mb_json_set_day(row, "step", e->step);
+		mb_json_set_node(row, "args", e->args);
+	}
+	return j;
+}
+
+static void put_touched(struct cli *c, const struct mb_result *r)
+{
+	int wide = 0, what = 0;
+
+	for (size_t i = 0; i < r->n_touched; i++) {
+		int columns = out_columns(r->touched[i].id), n = out_columns(r->touched[i].what);
+
+		wide = columns > wide ? columns : wide;
+		what = n > what && n < 40 ? n : what;
+	}
+	for (size_t i = 0; i < r->n_touched; i++) {
+		const struct mb_touched *t = &r->touched[i];
+		const char *head = mb_arena_printf(c->a, "  %-*s  %-*s  ", wide, t->id, what, t->what);
+
+		/* A report has its subject's title, which stands above already. */
+		if (!t->title || mb_streq(t->title, t->id) || mb_streq(t->kind, "report"))
+			out("  %-*s  %s\n", wide, t->id, t->what);
+		else
+			out_wrapped(c, out_columns(head), head, t->title);
+	}
+}
+
+static int put_refusal(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
+		       const struct mb_error *err)
+{
+	struct mb_buf words;
+
+	if (rc != MB_EREFUSED || r->ruling.n_findings == 0) {
+		tell("%s%s\n",
+		     rc != MB_EREFUSED ? "minutebook: "
+		     : dry	       ? "Would not be done: "
+				       : "Not done: ",
+		     err->text);
+		return rc;
+	}
+	mb_buf_init(&words, 0);
+	mb_ruling_words(&words, &r->ruling);
+	tell("%s%s\n%s", dry ? "Would not be done: " : "Not done: ", r->headline ? r->headline : err->text,
+	     words.p);
+	mb_buf_free(&words);
+	return rc;
+}
+
+int cli_result(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
+	       const struct mb_error *err)
+{
+	if (rc != MB_OK)
+		c->told = true;
+	if (c->json) {
+		out_json(cli_result_json(c, doc, r, rc, dry, err));
+		return rc;
+	}
+	if (rc != MB_OK)
+		return put_refusal(c, doc, r, rc, dry, err);
+	if (r->unchanged) {
+		out("%s.\n", r->headline);
+	} else {
+		out_bold(c, "%s: ", dry ? "Would be done" : "Done");
+		out("%s\n", r->headline);
+		put_touched(c, r);
+	}
+	for (size_t i = 0; i < r->n_notes; i++)
+		out_wrapped(c, 8, "  note:", r->notes[i]);
+	if (c->reading)
+		cli_reading_sentences(c->reading);
+	cli_ruling_words(c, &r->ruling, main_doc(doc, r), false);
+	if (r->landed)
+		out_dim(c, "Event %ld.\n", r->event);
+	return rc;
+}

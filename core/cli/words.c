@@ -1,0 +1,142 @@
+/* Rulings in words: those just given, and those that stand in the record. */
+#include "cli.h"
+
+#include <string.h>
+
+/* "found 5 (needed 4; terms of reference of ...)", as short as it goes. */
+static const char *met(struct mb_arena *a, const struct mb_finding *f)
+{
+	const bool source = f->source && *f->source && !(f->needed && strstr(f->needed, f->source));
+
+	if (!f->found || !*f->found)
+		return f->needed ? f->needed : "";
+	if (!f->needed || !*f->needed)
+		return f->found;
+	return mb_arena_printf(a, "%s (needed: %s%s%s)", f->found, f->needed, source ? "; " : "",
+			       source ? f->source : "");
+}
+
+struct choice {
+	const char *doc; /* NULL: any */
+	bool workflow; /* its own findings too: from that state, by that person. Met by every move, so seldom told */
+};
+
+static bool worth_telling(const struct mb_finding *f, const struct choice *choice)
+{
+	return f->outcome == MB_SATISFIED && (!choice->doc || mb_streq(f->doc, choice->doc)) &&
+	       (choice->workflow || (!mb_streq(f->requirement, "may") && !mb_streq(f->requirement, "from")));
+}
+
+/* One line a rule, its requirements behind each other. */
+static void put_met(struct cli *c, const struct mb_ruling *r, size_t first, const struct choice *choice)
+{
+	const struct mb_finding *f = &r->findings[first];
+	const char *all = NULL;
+
+	for (size_t i = 0; i < first; i++) /* told already */
+		if (worth_telling(&r->findings[i], choice) && mb_streq(r->findings[i].rule, f->rule))
+			return;
+	for (size_t i = first; i < r->n_findings; i++)
+		if (worth_telling(&r->findings[i], choice) && mb_streq(r->findings[i].rule, f->rule))
+			all = mb_arena_printf(c->a, "%s%s%s", all ? all : "", all ? "; " : "",
+					      met(c->a, &r->findings[i]));
+	out_wrapped(c, 4, "  +", mb_arena_printf(c->a, "%s%s%s", f->rule, *all ? ": " : "", all));
+}
+
+void cli_ruling_words(struct cli *c, const struct mb_ruling *r, const char *doc, bool workflow)
+{
+	const struct choice choice = { doc, workflow };
+	struct mb_ruling rest = { .accepted = r->accepted };
+	struct mb_buf words;
+	size_t unmet = 0;
+
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (worth_telling(&r->findings[i], &choice))
+			put_met(c, r, i, &choice);
+		else
+			*MB_PUSH(c->a, rest.findings, rest.n_findings) = r->findings[i];
+	for (size_t i = 0; i < rest.n_findings; i++)
+		unmet += rest.findings[i].outcome != MB_SATISFIED;
+	if (unmet == 0) {
+		if (rest.n_findings)
+			out("  + %zu more requirement%s met\n", rest.n_findings,
+			    rest.n_findings == 1 ? "" : "s");
+		return;
+	}
+	mb_buf_init(&words, 0);
+	mb_ruling_words(&words, &rest);
+	out("%s", words.p);
+	mb_buf_free(&words);
+}
+
+void cli_findings_json(struct mb_json *object, const struct mb_ruling *r, const char *only_doc)
+{
+	struct mb_json *list = mb_json_set_array(object, "findings");
+
+	for (size_t i = 0; i < r->n_findings; i++) {
+		const struct mb_finding *f = &r->findings[i];
+		struct mb_json *j;
+
+		if (only_doc && !mb_streq(f->doc, only_doc))
+			continue;
+		j = mb_json_push_object(list);
+		mb_json_set_text(j, "rule", f->rule);
+		mb_json_set_text(j, "file", f->file);
+		mb_json_set_int(j, "line", f->line);
+		mb_json_set_text(j, "doc", f->doc);
+		mb_json_set_text(j, "event", f->event);
+		mb_json_set_text(j, "requirement", f->requirement);
+		mb_json_set_text(j, "outcome", mb_outcome_word(f->outcome));
+		mb_json_set_text(j, "found", f->found);
+		mb_json_set_text(j, "needed", f->needed);
+		mb_json_set_text(j, "source", f->source);
+		mb_json_set_text(j, "remedy", f->remedy);
+		mb_json_set_texts(j, "who", f->who, f->n_who);
+		mb_json_set_text(j, "authority", f->authority);
+		mb_json_set_text(j, "marks", f->marks);
+		mb_json_set_text(j, "cures", f->cures);
+		mb_json_set_text(j, "reason", f->reason);
+	}
+}
+
+/* ---- what the record keeps ------------------------------------------------------------------------------- */
+
+int cli_stored_ruling(struct mb_ruling *ruling, struct cli *c, const char *message, struct mb_error *err)
+{
+	const char *text = mb_trailer(c->a, message, "Ruling"), *lines = text ? strchr(text, '\n') : NULL;
+
+	memset(ruling, 0, sizeof *ruling);
+	if (!lines)
+		return mb_fail(err, MB_ENOTFOUND, "this change carries no ruling");
+	return mb_ruling_read(ruling, c->a, lines + 1, err);
+}
+
+const struct mb_finding *cli_stored_finding(struct cli *c, const struct mb_doc *d, const char *requirement,
+					    mb_day as_at)
+{
+	struct mb_version_row *rows;
+	struct mb_error ignored;
+	size_t n;
+
+	if (mb_index_history(&rows, &n, c->a, mb_gate_index(c->g), d->path, &ignored) != MB_OK)
+		return NULL;
+	while (n-- > 0) {
+		struct mb_commit commit;
+		struct mb_ruling ruling;
+
+		if ((as_at != MB_NO_DAY && rows[n].event.on > as_at) ||
+		    mb_record_commit(&commit, c->a, mb_gate_record(c->g), &rows[n].event.commit, &ignored) !=
+			    MB_OK ||
+		    cli_stored_ruling(&ruling, c, commit.message, &ignored) != MB_OK)
+			continue;
+		for (size_t i = 0; i < ruling.n_findings; i++)
+			if (mb_streq(ruling.findings[i].doc, d->id) &&
+			    mb_streq(ruling.findings[i].requirement, requirement)) {
+				struct mb_finding *f = mb_arena_alloc(c->a, sizeof *f);
+
+				*f = ruling.findings[i];
+				return f;
+			}
+	}
+	return NULL;
+}
