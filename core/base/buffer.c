@@ -1,5 +1,5 @@
 /* buffer.c: growing buffers with a maximum. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <stdio.h>
 #include <stdlib.h>

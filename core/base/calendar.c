@@ -1,5 +1,5 @@
 /* calendar.c: bank holidays as they were known, and the days that count. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <stdlib.h>
 #include <string.h>

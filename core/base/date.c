@@ -1,5 +1,5 @@
 /* date.c: civil dates, in the proleptic Gregorian calendar. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <stdio.h>
 

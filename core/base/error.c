@@ -1,5 +1,5 @@
 /* error.c: the caller's one-line error. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* file.c: whole files, read within a limit and written so that a crash leaves the old or the new one. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* hash.c: SHA-256. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <sodium.h>
 

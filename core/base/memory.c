@@ -1,5 +1,5 @@
 /* memory.c: the heap that never says no, and arenas. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <stdio.h>
 #include <stdlib.h>

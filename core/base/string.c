@@ -1,5 +1,5 @@
 /* string.c: borrowed strings, and what counts as text. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
 /* words.c: which word was meant. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <string.h>
 

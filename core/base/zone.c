@@ -1,5 +1,5 @@
 /* zone.c: moments, and the civil time they had. */
-#include "minutebook/base.h"
+#include <minutebook/base.h>
 
 #include <errno.h>
 #include <fcntl.h>
