@@ -75,6 +75,7 @@ enum vm_end rule_call(struct val *v, struct judging *j, size_t rule, enum call_w
 	const struct fact *x;
 	struct vm *vm;
 	enum vm_end end;
+	long given_up = 0;
 
 	if (rules_vm(&vm, j->r, err) != MB_OK)
 		return VM_LATE;
@@ -84,8 +85,11 @@ enum vm_end rule_call(struct val *v, struct judging *j, size_t rule, enum call_w
 		end = vm_run(vm, call_in_lua, &c, j->left, text);
 		if (end != VM_WANTS)
 			break;
-		if (restarts == VM_RESTARTS) {
-			snprintf(text, ERROR_TEXT, "it asks for more than %d documents one by one",
+		given_up += j->left - vm->budget;
+		if (restarts == VM_RESTARTS || given_up > VM_RESTART_STEPS) {
+			snprintf(text, ERROR_TEXT,
+				 "it asks for more than %d documents one by one, or works too long between "
+				 "them",
 				 VM_RESTARTS);
 			end = VM_FAULT;
 			break;

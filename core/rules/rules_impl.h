@@ -20,24 +20,25 @@
 #define RULES_FILE_MAX	 ((size_t)64 * 1024) /* bytes of one file */
 #define VM_STEP		 1000		     /* instructions between two looks of the hook */
 #define VM_LONG_TEXT                                                                                         \
-	((size_t)8192)	    /* longer ones make every instruction dearer, since one may read all of it in C */
-#define VM_LONG_STEP   2048 /* by one more for so many bytes */
-#define VM_MANY_VALUES 250  /* handed on by "..."; each call copies them */
-#define VM_LOAD_STEPS  200000L	/* for running one file */
-#define VM_RUN_STEPS   1000000L /* for one evaluation */
-#define VM_LOAD_MAX    ((size_t)32 * 1024 * 1024)
-#define VM_EXTRA       ((size_t)8 * 1024 * 1024) /* above what is in use after declaring */
-#define VM_BLOCK       ((size_t)256 * 1024)
-#define VM_CLOCK_MS    2000  /* a backstop only: what it stops is "not evaluated" */
-#define VM_RESTARTS    200   /* of one call, for facts that were not loaded yet */
-#define GUARD_MAX      20000 /* values kept by rule files between evaluations */
-#define RESULT_EFFECTS 200
-#define RESULT_DEPTH   4
-#define RESULT_TEXT    2000
-#define RESULT_VALUES  4000
-#define RESULT_TOTAL   ((size_t)128 * 1024)
-#define ERROR_TEXT     301 /* 300 characters and the NUL */
-#define NAME_TEXT      80  /* of a field path, a parameter; longer ones are refused */
+	((size_t)8192) /* longer ones make every instruction dearer, since one may read all of it in C */
+#define VM_LONG_STEP	 2048	  /* by one more for so many bytes */
+#define VM_MANY_VALUES	 250	  /* handed on by "..."; each call copies them */
+#define VM_LOAD_STEPS	 200000L  /* for running one file */
+#define VM_RUN_STEPS	 1000000L /* for one evaluation */
+#define VM_LOAD_MAX	 ((size_t)32 * 1024 * 1024)
+#define VM_EXTRA	 ((size_t)8 * 1024 * 1024) /* above what is in use after declaring */
+#define VM_BLOCK	 ((size_t)256 * 1024)
+#define VM_CLOCK_MS	 2000	   /* a backstop only: what it stops is "not evaluated" */
+#define VM_RESTARTS	 200	   /* of one call, for facts that were not loaded yet */
+#define VM_RESTART_STEPS 20000000L /* what the calls given up for them may have cost together */
+#define GUARD_MAX	 20000	   /* values kept by rule files between evaluations */
+#define RESULT_EFFECTS	 200
+#define RESULT_DEPTH	 4
+#define RESULT_TEXT	 2000
+#define RESULT_VALUES	 4000
+#define RESULT_TOTAL	 ((size_t)128 * 1024)
+#define ERROR_TEXT	 301 /* 300 characters and the NUL */
+#define NAME_TEXT	 80  /* of a field path, a parameter; longer ones are refused */
 
 /* ---- lexical checks (check_text.c) ----------------------------------------------------------------------- */
 

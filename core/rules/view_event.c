@@ -8,6 +8,60 @@ void view_push_event(lua_State *L)
 	vm_new_udata(L, 1, SLOT_EVENT);
 }
 
+/* The i-th of the words of event_index(). */
+static bool push_word(lua_State *L, const struct facts *f, size_t i)
+{
+	switch (i) {
+	case 0:
+		lua_pushstring(L, f->event);
+		return true;
+	case 1:
+		lua_pushstring(L, f->kind ? f->kind->name : NULL);
+		return true;
+	case 2:
+		lib_push_day(L, f->today);
+		return true;
+	case 3:
+		lib_push_day(L, f->on);
+		return true;
+	case 4:
+		lib_push_day(L, f->recorded_day);
+		return true;
+	case 5:
+		lua_pushinteger(L, f->recorded_minute);
+		return true;
+	case 6:
+		lua_pushstring(L, f->by);
+		return true;
+	case 7:
+		lua_pushstring(L, f->entered_by);
+		return true;
+	case 8:
+		lua_pushstring(L, f->reason);
+		return true;
+	case 9:
+		lua_pushstring(L, f->role);
+		return true;
+	case 10:
+		lua_pushstring(L, f->from_state);
+		return true;
+	case 11:
+		lua_pushstring(L, f->to_state);
+		return true;
+	case 12:
+		lua_pushboolean(L, f->rehearsal);
+		return true;
+	case 13:
+		lua_pushboolean(L, f->follows);
+		return true;
+	case 14:
+		lua_pushboolean(L, f->irregular);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int event_index(lua_State *L)
 {
 	static const char *const words[] = { "name",	  "kind",	  "today",
@@ -23,55 +77,8 @@ static int event_index(lua_State *L)
 		i++;
 	if (!f)
 		return luaL_error(L, "there is no event here");
-	switch (i) {
-	case 0:
-		lua_pushstring(L, f->event);
+	if (push_word(L, f, i))
 		return 1;
-	case 1:
-		lua_pushstring(L, f->kind ? f->kind->name : NULL);
-		return 1;
-	case 2:
-		lib_push_day(L, f->today);
-		return 1;
-	case 3:
-		lib_push_day(L, f->on);
-		return 1;
-	case 4:
-		lib_push_day(L, f->recorded_day);
-		return 1;
-	case 5:
-		lua_pushinteger(L, f->recorded_minute);
-		return 1;
-	case 6:
-		lua_pushstring(L, f->by);
-		return 1;
-	case 7:
-		lua_pushstring(L, f->entered_by);
-		return 1;
-	case 8:
-		lua_pushstring(L, f->reason);
-		return 1;
-	case 9:
-		lua_pushstring(L, f->role);
-		return 1;
-	case 10:
-		lua_pushstring(L, f->from_state);
-		return 1;
-	case 11:
-		lua_pushstring(L, f->to_state);
-		return 1;
-	case 12:
-		lua_pushboolean(L, f->rehearsal);
-		return 1;
-	case 13:
-		lua_pushboolean(L, f->follows);
-		return 1;
-	case 14:
-		lua_pushboolean(L, f->irregular);
-		return 1;
-	default:
-		break;
-	}
 	near = mb_nearest(key, words, sizeof words / sizeof *words);
 	if (near)
 		return luaL_error(L, "an event has no '%s'; did you mean '%s'?", key, near);

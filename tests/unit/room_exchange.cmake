@@ -1,0 +1,1 @@
+mb_unit_test(exchange_json ROOMS mb_exchange)
