@@ -162,7 +162,7 @@ bool mb_instant_parse(struct mb_instant *out, const char *iso)
 	offset = (oh * 60 + om) * (iso[19] == '-' ? -1 : 1);
 	if (offset == 0 && iso[19] == '-') /* one moment, one spelling */
 		return false;
-	out->utc = (int64_t)d * DAY_SECONDS + h * 3600 + m * 60 + s - (int64_t)offset * 60;
+	out->utc = (int64_t)d * DAY_SECONDS + h * 3600L + m * 60L + s - offset * 60L;
 	out->offset = offset;
 	return true;
 }

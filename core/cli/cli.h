@@ -202,6 +202,13 @@ int cli_stored_ruling(struct mb_ruling *out, struct cli *c, const char *message,
 const struct mb_finding *cli_stored_finding(struct cli *c, const struct mb_doc *d, const char *requirement,
 					    mb_day as_at);
 
+/* ---- days to come ---------------------------------------------------------------------------------------- */
+
+/** What must still happen for a meeting, by whom and by when; nothing is said when there is nothing. */
+int cli_countdown(struct cli *c, const char *meeting, const struct mb_actor *day, struct mb_error *err);
+/** To standard error, when the bank holidays known end soon. */
+void cli_calendar_warning(struct cli *c);
+
 /* ---- commands -------------------------------------------------------------------------------------------- */
 
 int cmd_init(struct cli *c, struct mb_error *err);
@@ -231,6 +238,8 @@ int cmd_index_rebuild(struct cli *c, struct mb_error *err);
 int cmd_index_check(struct cli *c, struct mb_error *err);
 int cmd_rules_check(struct cli *c, struct mb_error *err);
 int cmd_rules_test(struct cli *c, struct mb_error *err);
+int cmd_rules_doc(struct cli *c, struct mb_error *err);
+int cmd_notices(struct cli *c, struct mb_error *err);
 int cmd_help(struct cli *c, struct mb_error *err);
 int cmd_version(struct cli *c, struct mb_error *err);
 

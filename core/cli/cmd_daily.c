@@ -119,12 +119,13 @@ int cmd_daily(struct cli *c, struct mb_error *err)
 {
 	struct mb_actor actor;
 	struct keys known = { 0 };
-	mb_day from, until;
+	mb_day from = MB_NO_DAY, until = MB_NO_DAY;
 	int rc;
 
 	if ((rc = cli_open(c, err)) != MB_OK || (rc = span(&from, &until, c, err)) != MB_OK ||
 	    (rc = cli_actor(&actor, c, err)) != MB_OK)
 		return rc;
+	cli_calendar_warning(c);
 	for (mb_day day = from; rc == MB_OK && day <= until; day++)
 		rc = one_day(c, day, &actor, &known, from != until, err);
 	return rc;

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PACK	     "plugins/childrens-trust"
 #define TEMPLATE     "repo-template"
 #define DEFAULT_NAME "Wendlebury Children's Trust" /* the partnership that the template's people belong to */
 #define NAME_MAX_LEN 120
@@ -51,6 +50,20 @@ static int check_name(const char *name, struct mb_error *err)
 	return MB_OK;
 }
 
+/* What a new record begins with: the partnership's own governance, and the law that binds the councils' bodies in it. */
+static const char *const packs[] = { "plugins/childrens-trust", "plugins/council-committee" };
+
+static int find_packs(struct mb_init *how, struct cli *c, struct mb_error *err)
+{
+	const char **folders = NULL;
+	int rc = MB_OK;
+
+	for (size_t i = 0; rc == MB_OK && i < sizeof packs / sizeof *packs; i++)
+		rc = cli_data_folder(MB_PUSH(c->a, folders, how->n_packs), c, packs[i], err);
+	how->packs = folders;
+	return rc;
+}
+
 static int gather(struct mb_init *how, struct cli *c, struct mb_error *err)
 {
 	int rc;
@@ -69,7 +82,7 @@ static int gather(struct mb_init *how, struct cli *c, struct mb_error *err)
 	if (!how->name)
 		how->name = DEFAULT_NAME;
 	if ((rc = check_name(how->name, err)) != MB_OK ||
-	    (rc = cli_data_folder(&how->pack_dir, c, PACK, err)) != MB_OK)
+	    (rc = find_packs(how, c, err)) != MB_OK)
 		return rc;
 	if (!how->template_dir)
 		rc = cli_data_folder(&how->template_dir, c, TEMPLATE, err);

@@ -195,6 +195,9 @@ int cmd_next(struct cli *c, struct mb_error *err)
 	id = mb_arena_dup(c->a, doc->id);
 	group = mb_arena_dup(c->a, doc->group);
 	meeting = mb_streq(doc->kind->name, "meeting");
+	cli_calendar_warning(c);
+	if (meeting && (rc = cli_countdown(c, id, &day, err)) != MB_OK)
+		return rc;
 	if ((rc = one(c, id, &day, err)) == MB_OK && meeting)
 		rc = of_meeting(c, id, group, &day, err);
 	return rc;

@@ -116,6 +116,7 @@ static int the_day(mb_day *on, struct cli *c, struct mb_error *err)
 int cmd_groups(struct cli *c, struct mb_error *err)
 {
 	struct web w;
+	bool any = false;
 	mb_day on;
 	int rc;
 
@@ -130,9 +131,13 @@ int cmd_groups(struct cli *c, struct mb_error *err)
 	}
 	if (c->json)
 		return MB_OK;
-	for (size_t i = 0; i < w.n; i++)
+	for (size_t i = 0; i < w.n; i++) {
+		any |= stands(&w, i);
 		if (stands(&w, i) && !has_parent(&w, i))
 			put_group(&w, i, 0, NULL);
+	}
+	if (!any)
+		out("There is no group on that day.\n");
 	for (size_t i = 0; i < w.n; i++) /* groups that report to each other in a ring have no top */
 		if (stands(&w, i) && !w.shown[i])
 			put_group(&w, i, 0, NULL);

@@ -78,6 +78,8 @@ const struct cli_command cli_commands[] = {
 	  "irregularities [--group G] [--all]",
 	  "what has no effect until it is cured, and what cures it; --all: cured ones too",
 	  "minutebook irregularities" },
+	{ "notices", cmd_notices, 0, 0, ON_ASK, 0, "notices",
+	  "notices that became short when a bank holiday was proclaimed later", "minutebook notices" },
 	{ "search", cmd_search, 1, -1, ON_NOTHING, OPT(LIMIT), "search WORDS [--limit N]",
 	  "all text; every word must occur, taken literally", "minutebook search information sharing" },
 	/* running it */
@@ -94,6 +96,9 @@ const struct cli_command cli_commands[] = {
 	  "name every slip in the rules in force, or in a folder's", "minutebook rules check --rules rules" },
 	{ "rules test", cmd_rules_test, 0, 0, ON_NOTHING, OPT(RULES), "rules test [--rules DIR]",
 	  "run the tests that stand with the rules", "minutebook rules test --rules rules" },
+	{ "rules doc", cmd_rules_doc, 0, 1, ON_ASK, OPT(RULES), "rules doc [KIND] [--rules DIR]",
+	  "the rules in words: states, who may move, what must hold and by which authority",
+	  "minutebook rules doc paper" },
 	{ "help", cmd_help, 0, -1, ON_ASK, 0, "help [COMMAND]", "this, or one command's help",
 	  "minutebook help file" },
 	{ "version", cmd_version, 0, 0, ON_ASK, 0, "version", "which release this is", "minutebook version" },

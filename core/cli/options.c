@@ -100,7 +100,7 @@ static int find(enum cli_option *out, const char *word, size_t n, struct mb_erro
 static int take_long(struct cli *c, int argc, char **argv, int *i, struct mb_error *err)
 {
 	const char *word = argv[*i] + 2, *equals = strchr(word, '=');
-	enum cli_option o;
+	enum cli_option o = OPT_HOME;
 	int rc = find(&o, word, equals ? (size_t)(equals - word) : strlen(word), err);
 
 	if (rc != MB_OK)

@@ -37,7 +37,7 @@ static void put(FILE *to, const char *p, size_t n)
 	}
 }
 
-static void vput(FILE *to, const char *fmt, va_list args)
+static void __attribute__((format(printf, 2, 0))) vput(FILE *to, const char *fmt, va_list args)
 {
 	char *text = NULL;
 	int n = vasprintf(&text, fmt, args);

@@ -4,8 +4,10 @@
 #include <string.h>
 #include <wchar.h>
 
-#define NARROWEST 10
-#define GAP	  2
+#define GAP 2
+
+/* Ids, dates and names keep their width as long as longer texts can give way. */
+static const int floors[] = { 16, 10 };
 
 void table_begin(struct table *t, struct cli *c)
 {
@@ -37,17 +39,18 @@ static void measure(int *width, const struct table *t)
 	}
 	for (size_t i = 0; i < t->n_cols; i++)
 		all += width[i] + GAP;
-	while (t->c->width > 0 && all > t->c->width) {
-		size_t widest = 0;
+	for (size_t f = 0; t->c->width > 0 && f < sizeof floors / sizeof *floors; f++)
+		while (all > t->c->width) {
+			size_t widest = 0;
 
-		for (size_t i = 1; i < t->n_cols; i++)
-			if (width[i] > width[widest])
-				widest = i;
-		if (width[widest] <= NARROWEST)
-			break;
-		width[widest]--;
-		all--;
-	}
+			for (size_t i = 1; i < t->n_cols; i++)
+				if (width[i] > width[widest])
+					widest = i;
+			if (width[widest] <= floors[f])
+				break;
+			width[widest]--;
+			all--;
+		}
 }
 
 /* The text in so many columns, "..." where it was cut. */

@@ -169,10 +169,15 @@ static const char *particulars(struct cli *c, const struct mb_doc *d)
 	if (mb_doc_field(d, "owner"))
 		all = mb_arena_printf(c->a, "%s%s%s", all ? all : "", all ? ", " : "",
 				      cli_person_name(c, mb_doc_field(d, "owner")));
-	for (const char *const *field = dates; *field; field++)
-		if (mb_doc_day(d, *field) != MB_NO_DAY)
-			all = mb_arena_printf(c->a, "%s%s%s %s", all ? all : "", all ? ", " : "", *field,
-					      cli_day_words(c, mb_doc_day(d, *field)));
+	for (const char *const *field = dates; *field; field++) {
+		mb_day day = mb_doc_day(d, *field);
+
+		if (day == MB_NO_DAY || (mb_streq(*field, "first_due") && day == mb_doc_day(d, "due")))
+			continue;
+		all = mb_arena_printf(c->a, "%s%s%s %s", all ? all : "", all ? ", " : "",
+				      mb_streq(*field, "first_due") ? "first due" : *field,
+				      cli_day_words(c, day));
+	}
 	return all;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define DROPPED "dropped from the draft minutes"
+
 struct actions {
 	struct draft *d;
 	const struct mb_doc *minutes, *meeting;
@@ -94,6 +96,13 @@ static int one(struct actions *l, const struct mb_found_action *x, const struct 
 	f->what = !old						  ? "action recorded"
 		  : mb_streq(mb_doc_field(old, "title"), x->what) ? "the same words, at their new place"
 								  : "corrected";
+	if (old && mb_streq(old->state, "cancelled") && mb_streq(mb_doc_field(old, "outcome"), DROPPED)) {
+		f->move = "record";
+		f->what = "back in the draft";
+		if ((rc = draft_set_text(l->d, f, "state", old->kind->states[0], err)) != MB_OK ||
+		    (rc = draft_unset(l->d, f, "outcome", err)) != MB_OK)
+			return rc;
+	}
 	if ((rc = fill(l, f, old, x, decision_of(decisions, x), err)) != MB_OK)
 		return rc;
 	mb_node_put(l->d->a, row, "id", mb_node_new_raw(l->d->a, old ? old->id : at.id));
@@ -116,7 +125,7 @@ static int drop_missing(struct actions *l, struct mb_error *err)
 		f->move = "drop";
 		f->what = "dropped from the draft: keeps its number";
 		if ((rc = draft_set_text(l->d, f, "state", "cancelled", err)) != MB_OK ||
-		    (rc = draft_set_text(l->d, f, "outcome", "dropped from the draft minutes", err)) != MB_OK)
+		    (rc = draft_set_text(l->d, f, "outcome", DROPPED, err)) != MB_OK)
 			return rc;
 	}
 	return MB_OK;

@@ -81,28 +81,34 @@ static const struct mb_schema *schema_of(const struct draft *d)
 	return mb_rules_schema(d->rules);
 }
 
-int draft_doc(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err)
+/* In the past the same texts come up again and again, event after event: they are parsed once for all of them. */
+static int parse(const struct mb_doc **out, struct draft *d, const char *path, struct mb_str raw,
+		 struct mb_error *err)
 {
-	/* Parsed from a copy: the buffer moves when the document is edited further. */
-	struct mb_str raw = { mb_arena_copy(d->a, f->text.p ? f->text.p : "", f->text.n), f->text.n };
 	struct mb_doc *doc;
-	int rc = mb_doc_parse(&doc, d->a, schema_of(d), f->path, raw, err);
+	int rc;
 
+	if (d->g->of) {
+		rc = mb_cache_parse(&doc, gate_cache(d->g)->docs, schema_of(d), path, raw, err);
+	} else {
+		raw.p = mb_arena_copy(d->a, raw.p,
+				      raw.n); /* the buffer moves when the document is edited further */
+		rc = mb_doc_parse(&doc, d->a, schema_of(d), path, raw, err);
+	}
 	if (rc == MB_OK)
 		*out = doc;
 	return rc;
 }
 
+int draft_doc(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err)
+{
+	return parse(out, d, f->path, (struct mb_str){ f->text.p ? f->text.p : "", f->text.n }, err);
+}
+
 int draft_before(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err)
 {
-	struct mb_doc *doc = NULL;
-	int rc = MB_OK;
-
-	if (f->existed)
-		rc = mb_doc_parse(&doc, d->a, schema_of(d), f->path, f->before, err);
-	if (rc == MB_OK)
-		*out = doc;
-	return rc;
+	*out = NULL;
+	return f->existed ? parse(out, d, f->path, f->before, err) : MB_OK;
 }
 
 int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err)

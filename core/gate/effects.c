@@ -28,6 +28,22 @@ static long open_row(const struct mb_doc *doc, const char *rule)
 	return -1;
 }
 
+#define CORRECTED "the record was corrected: the rule now holds"
+
+/* What was ratified or ruled on stays cured, however often the draft is corrected; what a correction put right may go wrong
+ * again with the next one. */
+static bool cured_for_good(const struct mb_doc *doc, const char *rule)
+{
+	const struct mb_node *rows = mb_doc_node(doc, "irregular");
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
+		if (mb_streq(mb_node_text(rows->items[i], "rule"), rule) &&
+		    mb_node_text(rows->items[i], "cured") &&
+		    !mb_streq(mb_node_text(rows->items[i], "cured_by"), CORRECTED))
+			return true;
+	return false;
+}
+
 static void put_text(struct mb_arena *a, struct mb_node *map, const char *key, const char *value)
 {
 	if (value && *value)
@@ -39,7 +55,7 @@ static int mark_irregular(struct draft *d, struct draft_file *f, const struct mb
 {
 	struct mb_node *row;
 
-	if (open_row(doc, x->rule) >= 0)
+	if (open_row(doc, x->rule) >= 0 || cured_for_good(doc, x->rule))
 		return MB_OK;
 	row = mb_node_new_map(d->a);
 	put_text(d->a, row, "rule", x->rule);
@@ -86,7 +102,7 @@ int draft_mark(struct draft *d, const struct mb_ruling *ruling, struct mb_error 
 		if (x->outcome == MB_IRREGULAR)
 			rc = mark_irregular(d, f, doc, x, err);
 		else if (open_row(doc, x->rule) >= 0)
-			rc = cure(d, f, doc, x->rule, "the record was corrected: the rule now holds", err);
+			rc = cure(d, f, doc, x->rule, CORRECTED, err);
 		if (rc != MB_OK)
 			return rc;
 	}
@@ -209,6 +225,20 @@ static int add_notice(struct draft *d, struct draft_file *f, const struct mb_eff
 	return draft_append(d, f, "notices", row, err);
 }
 
+/* A report that an agenda brings up belongs to that agenda's meeting. */
+static int place_report(struct draft *d, struct draft_file *f, const char *by, struct mb_error *err)
+{
+	const struct mb_doc *doc;
+	struct draft_file *agenda;
+	const char *meeting;
+	int rc;
+
+	if ((rc = open_id(&agenda, d, by, err)) != MB_OK || (rc = draft_doc(&doc, d, agenda, err)) != MB_OK)
+		return rc;
+	meeting = mb_doc_field(doc, "meeting");
+	return meeting ? draft_set_raw(d, f, "meeting", meeting, err) : MB_OK;
+}
+
 static int advance(struct draft *d, const struct mb_effect *e, bool *advances, struct mb_error *err)
 {
 	const char *target = arg(e, "doc"), *move = arg(e, "move");
@@ -233,6 +263,8 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 	if ((rc = draft_set_text(d, f, "state", m->to, err)) != MB_OK)
 		return rc;
 	if (m->stamp && (rc = draft_set_day(d, f, m->stamp, d->on, err)) != MB_OK)
+		return rc;
+	if (mb_streq(doc->kind->name, "report") && (rc = place_report(d, f, e->doc, err)) != MB_OK)
 		return rc;
 	/* what it came of, where the kind has a place for it */
 	if (mb_kind_field(doc->kind, "considered_by") && mb_streq(m->to, "considered"))

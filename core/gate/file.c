@@ -227,6 +227,19 @@ static int with_same_title(const struct mb_doc **out, struct filing *x, struct m
 	return MB_OK;
 }
 
+/* A group has one of each: its terms of reference. */
+static int of_group(const struct mb_doc **out, struct filing *x, struct mb_error *err)
+{
+	const struct mb_query q = { .kind = x->kind->name, .group = x->group };
+	const struct mb_doc **list;
+	size_t n;
+	int rc = mb_view_list(&list, &n, x->d->base, &q, err);
+
+	if (rc == MB_OK && n)
+		*out = list[0];
+	return rc;
+}
+
 static int find_present(const struct mb_doc **out, struct filing *x, struct mb_error *err)
 {
 	const char *id = mb_node_text(x->matter.root, "id");
@@ -236,6 +249,8 @@ static int find_present(const struct mb_doc **out, struct filing *x, struct mb_e
 		return by_id(out, x, id, err);
 	if (x->kind->lives == MB_LIVES_IN_MEETING)
 		return in_meeting(out, x, err);
+	if (x->kind->lives == MB_LIVES_IN_GROUP)
+		return of_group(out, x, err);
 	if (x->kind->lives == MB_LIVES_NUMBERED)
 		return with_same_title(out, x, err);
 	return MB_OK;

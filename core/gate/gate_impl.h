@@ -10,6 +10,37 @@
 struct rules_version {
 	struct mb_oid tree;
 	struct mb_rules *rules;
+	unsigned long used; /* when last, by the gate's own count */
+};
+
+/** Documents in a state that the new rules do not know, by kind and state. */
+struct becoming {
+	const char *kind, *was, *now; /* now NULL: the new rules do not say; was NULL: the kind itself is gone */
+	const char *first, *last;     /* ids */
+	size_t n;
+};
+
+/** An entry of enactments.yaml. The words of checks made at enactment stand in it as testimony. */
+struct enactment {
+	struct mb_oid rules;
+	mb_day from, recorded;
+	const char *by, *entered_by, *proposed_by, *proposed_entered_by; /* entered_by: NULL when the same */
+	const char *decision;						  /* NULL: none cited */
+	const char *check, *tests, *replay, *documents;
+	bool founding;
+	/* of the one in the making (enact.c) */
+	const struct becoming *becoming;
+	size_t n_becoming;
+};
+
+/** What taking up many changes of the past shares, each kept by the id git gives it. */
+struct gate_cache {
+	struct mb_cache *docs;
+	struct mb_oid calendar_id, enactments_id; /* "" : none yet */
+	struct mb_calendar *calendar;
+	struct mb_arena *arena; /* of the list */
+	struct enactment *list;
+	size_t n;
 };
 
 struct mb_gate {
@@ -24,11 +55,35 @@ struct mb_gate {
 	struct mb_calendar *calendar;
 	struct rules_version versions[MB_VERSIONS_MAX];
 	size_t n_versions;
+	unsigned long uses;
+	struct mb_rules *of_index; /* those the index was opened with: it borrows their kinds */
+	struct gate_cache *cache;  /* made when the past is first taken up */
+	struct mb_gate *of;	   /* a gate that stands in the past: the one it was made from, which holds what is loaded */
 };
 
 /** The rules of a tree id, loaded once in a process. */
 int gate_rules_of(struct mb_rules **out, struct mb_gate *g, const struct mb_oid *rules_tree,
 		  struct mb_error *err);
+/** Judge from now on by the rules in force on that day, as main has them. */
+int gate_stand_on(struct mb_gate *g, mb_day day, struct mb_error *err);
+struct gate_cache *gate_cache(struct mb_gate *g);
+
+/** Files of a folder whose names end so; none when there is no such folder. */
+int rules_files_ending(struct mb_rules_file **out, size_t *n, struct mb_arena *a, const char *folder,
+		       const char *prefix, const char *ending, struct mb_error *err);
+
+/* ---- enactments.yaml ------------------------------------------------------------------------------------- */
+
+#define ENACTMENTS "enactments.yaml"
+#define PACK_BASE  "pack" /* below rules/: the pack as last taken over, each file's name ending in .base */
+/** Its entries, in the order written. */
+int enactments_read(struct enactment **out, size_t *n, struct mb_arena *a, struct mb_view *v, struct mb_error *err);
+/** The entry in force on a day: the last one written whose day has come. NULL: none. */
+const struct enactment *enactment_on(const struct enactment *list, size_t n, mb_day on);
+/** Before the first entry that cites a decision. */
+bool enactments_founding(const struct enactment *list, size_t n);
+/** One more entry at the end of the file's text. */
+int enactments_append(struct mb_buf *text, struct mb_arena *a, const struct enactment *e, struct mb_error *err);
 /** Which rules tree is in force on a day, by enactments.yaml of a view. */
 int gate_enacted(struct mb_oid *out, struct mb_arena *a, struct mb_view *v, mb_day on, struct mb_error *err);
 
@@ -66,6 +121,7 @@ struct draft {
 	struct mb_oid rules_tree;
 	bool rehearsal;
 	bool daily;	      /* effects without events */
+	struct enactment *enactment; /* the change brings rules into force: the engine judges it */
 	const char *headline; /* set by the builder, or made from the events */
 	struct mb_result *out;
 	struct mb_node *evidence;
@@ -104,10 +160,20 @@ int draft_put(struct draft *d, struct draft_file *f, const char *path, const str
 	      struct mb_error *err);
 void draft_note(struct draft *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/** A move, a sign-off, put into a draft as mb_gate_move() and mb_gate_sign() would. */
+int draft_make_move(struct draft *d, const char *doc, const char *move, struct mb_error *err);
+int draft_sign_off(struct draft *d, const char *doc, const char *role, struct mb_error *err);
+/** A change that brings rules into force: the engine's own findings are its ruling (enact_checks.c). */
+int enact_judge(struct draft *d, struct mb_error *err);
+
 /** Carry out what the daily rules ask for on the day of the draft. */
 int daily_effects(struct draft *d, struct mb_error *err);
 /** Remember who typed for somebody else: separation of duties looks at both. */
 int draft_typed(struct draft *d, struct draft_file *f, struct mb_error *err);
+
+/** May partnership.yaml and the calendars of this view be read again, do the holders they name exist, is there a clerk on
+ *  that day? Asked whenever one of them, or a person, changes. MB_EINVAL. */
+int settings_check(struct mb_view *v, mb_day on, struct mb_error *err);
 
 /* ---- what is read out of a text (derive_*.c) ------------------------------------------------------------- */
 

@@ -114,13 +114,44 @@ static int add_optional(struct founding *x, const char *disk, const char *prefix
 
 static int gather(struct founding *x, struct mb_error *err)
 {
-	const char *pack = x->how->pack_dir;
-	int rc;
+	int rc = add_folder(x, x->how->template_dir, "", 0, err);
 
-	if ((rc = add_folder(x, x->how->template_dir, "", 0, err)) != MB_OK ||
-	    (rc = add_folder(x, mb_arena_printf(x->a, "%s/rules", pack), "rules", 0, err)) != MB_OK)
-		return rc;
-	return add_optional(x, mb_arena_printf(x->a, "%s/handbook", pack), "handbook", err);
+	for (size_t i = 0; rc == MB_OK && i < x->how->n_packs; i++) {
+		const char *pack = x->how->packs[i];
+
+		rc = add_folder(x, mb_arena_printf(x->a, "%s/rules", pack), "rules", 0, err);
+		if (rc == MB_OK)
+			rc = add_optional(x, mb_arena_printf(x->a, "%s/handbook", pack), "handbook", err);
+	}
+	for (size_t i = 0; rc == MB_OK && i < x->n; i++)
+		for (size_t k = i + 1; rc == MB_OK && k < x->n; k++)
+			if (mb_streq(x->files[i].path, x->files[k].path))
+				rc = mb_fail(err, MB_EINVAL, "two packs, or a pack and the template, have a file %s",
+					     x->files[i].path);
+	return rc;
+}
+
+/* The rules of each kind in words, as they are laid down. */
+static int add_pages(struct founding *x, const struct mb_rules *rules, struct mb_error *err)
+{
+	const struct mb_schema *s = mb_rules_schema(rules);
+	int rc = MB_OK;
+
+	for (size_t i = 0; rc == MB_OK && i < s->n_kinds; i++) {
+		struct mb_buf page;
+		struct mb_file *f;
+
+		if (s->kinds[i].n_states == 0)
+			continue;
+		mb_buf_init(&page, MB_DOC_MAX);
+		if ((rc = mb_rules_doc(&page, rules, s->kinds[i].name, err)) == MB_OK) {
+			f = MB_PUSH(x->a, x->files, x->n);
+			f->path = mb_arena_printf(x->a, "handbook/rules-%s.md", s->kinds[i].name);
+			f->data = (struct mb_str){ mb_arena_copy(x->a, page.p, page.n), page.n };
+		}
+		mb_buf_free(&page);
+	}
+	return rc;
 }
 
 /* ---- laying down ----------------------------------------------------------------------------------------- */
@@ -129,17 +160,22 @@ static int enact(struct founding *x, struct mb_record *rec, struct mb_oid *rules
 		 struct mb_error *err)
 {
 	const struct mb_oid none = { { 0 } };
-	struct mb_entry entry;
-	struct mb_oid tree;
 	char day[MB_ISO_DATE];
-	struct mb_file *f;
+	struct mb_file *below = NULL, *f;
+	size_t n = 0;
 	int rc;
 
-	if ((rc = mb_tree_write(&tree, rec, &none, x->files, x->n, err)) != MB_OK)
+	/* The id of rules/ as a tree of its own, so that nothing is written that the record does not then hold. */
+	for (size_t i = 0; i < x->n; i++)
+		if (mb_starts(x->files[i].path, "rules/")) {
+			f = MB_PUSH(x->a, below, n);
+			*f = x->files[i];
+			f->path += strlen("rules/");
+		}
+	if (!n)
+		return mb_fail(err, MB_EINVAL, "%s has no rules/", x->how->n_packs ? x->how->packs[0] : x->how->template_dir);
+	if ((rc = mb_tree_write(rules, rec, &none, below, n, err)) != MB_OK)
 		return rc;
-	if ((rc = mb_tree_entry(&entry, x->a, rec, &tree, "rules", err)) != MB_OK)
-		return mb_fail(err, MB_EINVAL, "%s has no rules/", x->how->pack_dir);
-	*rules = entry.id;
 	f = MB_PUSH(x->a, x->files, x->n);
 	f->path = "enactments.yaml";
 	/* The founding rules hold from the beginning of what the record tells: past meetings may be filed into a new record. */
@@ -194,6 +230,8 @@ static int check_all(struct founding *x, struct mb_record *rec, const struct mb_
 		    (rc = mb_view_doc(&doc, v, x->files[i].path, err)) == MB_OK)
 			rc = mb_doc_check(doc, v, x->a, NULL, NULL, err);
 	}
+	if (rc == MB_OK)
+		rc = settings_check(v, mb_instant_day(x->how->recorded), err);
 	mb_view_free(v);
 	return rc;
 }
@@ -215,7 +253,8 @@ static int lay_down(struct founding *x, struct mb_record *rec, struct mb_error *
 	if ((rc = find_founder(&founder, x, err)) != MB_OK ||
 	    (rc = enact(x, rec, &rules_tree, &founder, err)) != MB_OK ||
 	    (rc = mb_rules_files_of_tree(&rule_files, &n_rules, x->a, rec, &rules_tree, err)) != MB_OK ||
-	    (rc = mb_rules_load(&rules, rule_files, n_rules, err)) != MB_OK)
+	    (rc = mb_rules_load(&rules, rule_files, n_rules, err)) != MB_OK ||
+	    (rc = add_pages(x, rules, err)) != MB_OK)
 		goto out;
 	if ((rc = mb_tree_write(&tree, rec, &none, x->files, x->n, err)) != MB_OK ||
 	    (rc = check_all(x, rec, &tree, mb_rules_schema(rules), err)) != MB_OK)

@@ -125,6 +125,10 @@ int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_
 		return MB_OK;
 	}
 	memset(ruling, 0, sizeof *ruling);
+	if (d->enactment) {
+		*n = 0;
+		return enact_judge(d, err);
+	}
 	if ((rc = draft_events(events, n, d, false, err)) != MB_OK)
 		return rc;
 	if (*n == 0) { /* plain pages only */

@@ -178,6 +178,8 @@ void message_write(struct mb_buf *out, struct draft *d, const struct mb_event *e
 	put_acts(out, d, events, n);
 	if (d->daily)
 		mb_buf_puts(out, "Daily: yes\n");
+	if (d->enactment && d->enactment->founding)
+		mb_buf_puts(out, "Founding: yes\n");
 	if (d->rehearsal)
 		mb_buf_puts(out, "Rehearsal: yes\n");
 	put_trailer(out, "Rules", d->rules_tree.hex);

@@ -193,6 +193,22 @@ int mb_gate_sign(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, c
 	return gate_run(out, a, g, actor, flags, build_sign, &x, err);
 }
 
+/* ---- the same over a draft that nobody will land (ahead.c) ------------------------------------------------- */
+
+int draft_make_move(struct draft *d, const char *doc, const char *move, struct mb_error *err)
+{
+	struct act x = { .doc = doc, .move = move };
+
+	return build_move(d, &x, err);
+}
+
+int draft_sign_off(struct draft *d, const char *doc, const char *role, struct mb_error *err)
+{
+	struct act x = { .doc = doc, .role = role };
+
+	return build_sign(d, &x, err);
+}
+
 /* ---- edits ----------------------------------------------------------------------------------------------- */
 
 static int guard_field(const struct mb_doc *before, const struct mb_doc *after, const struct mb_field *f,

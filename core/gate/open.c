@@ -4,6 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CACHE_BYTES ((size_t)48 * 1024 * 1024)
+
+/* A place for one more version: a free one, or that of the version longest unused which nothing borrows. */
+static struct rules_version *room_for_version(struct mb_gate *g)
+{
+	struct rules_version *oldest = NULL;
+
+	if (g->n_versions < MB_VERSIONS_MAX)
+		return &g->versions[g->n_versions++];
+	for (size_t i = 0; i < g->n_versions; i++) {
+		struct rules_version *v = &g->versions[i];
+
+		if (v->rules != g->rules && v->rules != g->of_index && (!oldest || v->used < oldest->used))
+			oldest = v;
+	}
+	if (g->cache)
+		mb_cache_forget(g->cache->docs, mb_rules_schema(oldest->rules));
+	mb_rules_free(oldest->rules);
+	return oldest;
+}
+
 int gate_rules_of(struct mb_rules **out, struct mb_gate *g, const struct mb_oid *rules_tree,
 		  struct mb_error *err)
 {
@@ -13,55 +34,22 @@ int gate_rules_of(struct mb_rules **out, struct mb_gate *g, const struct mb_oid 
 	size_t n = 0;
 	int rc;
 
+	if (g->of)
+		g = g->of;
 	for (size_t i = 0; i < g->n_versions; i++)
 		if (mb_streq(g->versions[i].tree.hex, rules_tree->hex)) {
+			g->versions[i].used = ++g->uses;
 			*out = g->versions[i].rules;
 			return MB_OK;
 		}
-	if (g->n_versions == MB_VERSIONS_MAX)
-		return mb_fail(err, MB_EFAIL, "more than %d versions of the rules at once", MB_VERSIONS_MAX);
 	a = mb_arena_new();
 	if ((rc = mb_rules_files_of_tree(&files, &n, a, g->rec, rules_tree, err)) == MB_OK &&
 	    (rc = mb_rules_load(&rules, files, n, err)) == MB_OK) {
-		g->versions[g->n_versions++] = (struct rules_version){ *rules_tree, rules };
+		*room_for_version(g) = (struct rules_version){ *rules_tree, rules, ++g->uses };
 		*out = rules;
 	}
 	mb_arena_free(a);
 	return rc;
-}
-
-int gate_enacted(struct mb_oid *out, struct mb_arena *a, struct mb_view *v, mb_day on, struct mb_error *err)
-{
-	struct mb_str text;
-	struct mb_node *root = NULL;
-	const struct mb_node *list;
-	const char *tree = NULL;
-	int rc = v->ops->read(v, &text, a, "enactments.yaml", err);
-
-	if (rc == MB_ENOTFOUND)
-		return mb_fail(err, MB_EINVAL,
-			       "the record has no enactments.yaml: it does not say which rules are in force");
-	if (rc != MB_OK || (rc = mb_yaml_parse(&root, a, text.p, text.n, err)) != MB_OK)
-		return rc;
-	list = mb_node_get(root, "enactments");
-	for (size_t i = 0; list && list->type == MB_LIST && i < list->n; i++) {
-		const char *from = mb_node_text(list->items[i], "from"),
-			   *id = mb_node_text(list->items[i], "rules");
-		mb_day day;
-
-		if (!from || !id || !mb_day_parse(&day, from) || strlen(id) >= sizeof out->hex)
-			return mb_fail(
-				err, MB_EINVAL,
-				"enactments.yaml, entry %zu: needs `rules:` (a tree id) and `from:` (a date)",
-				i + 1);
-		if (day <= on)
-			tree = id;
-	}
-	if (!tree)
-		return mb_fail(err, MB_EINVAL, "enactments.yaml: no rules are in force on that day");
-	memset(out, 0, sizeof *out);
-	memcpy(out->hex, tree, strlen(tree));
-	return MB_OK;
 }
 
 static int give_schema(void *ctx, const struct mb_schema **out, const char *rules_tree, struct mb_error *err)
@@ -92,16 +80,72 @@ static void forget_tip(struct mb_gate *g)
 }
 
 /* The rules in force are named by enactments.yaml; a bare tree view without kinds is enough to read that. */
-static int load_rules(struct mb_gate *g, struct mb_error *err)
+static int rules_on(struct mb_oid *out, struct mb_gate *g, mb_day day, struct mb_error *err)
 {
 	static const struct mb_schema none;
 	struct mb_view *bare = NULL;
 	int rc = mb_view_of_tree(&bare, g->rec, &g->tip.tree, &none, err);
 
 	if (rc == MB_OK)
-		rc = gate_enacted(&g->rules_tree, g->arena, bare, mb_instant_day(mb_now()), err);
+		rc = gate_enacted(out, g->arena, bare, day, err);
 	mb_view_free(bare);
-	return rc == MB_OK ? gate_rules_of(&g->rules, g, &g->rules_tree, err) : rc;
+	return rc;
+}
+
+static int look(struct mb_gate *g, struct mb_error *err)
+{
+	int rc = mb_view_of_index(&g->view, g->ix, &g->tip.tree, mb_rules_schema(g->rules), err);
+
+	if (rc == MB_ECONFLICT) /* another process landed between the two looks: the trees answer as well */
+		rc = mb_view_of_tree(&g->view, g->rec, &g->tip.tree, mb_rules_schema(g->rules), err);
+	if (rc == MB_OK && (rc = mb_partnership_read(&g->partnership, g->view, err)) == MB_OK &&
+	    (rc = mb_zone_set(g->partnership.time_zone ? g->partnership.time_zone : "UTC", err)) == MB_OK)
+		rc = mb_calendar_read(&g->calendar, g->view, err);
+	return rc;
+}
+
+/* The day a change is recorded decides, and not the day on which the record was opened: rules come into force at
+ * midnight, and a rehearsal has days of its own. */
+int gate_stand_on(struct mb_gate *g, mb_day day, struct mb_error *err)
+{
+	struct mb_oid tree;
+	struct mb_rules *rules;
+	int rc = rules_on(&tree, g, day, err);
+
+	if (rc != MB_OK || mb_streq(tree.hex, g->rules_tree.hex))
+		return rc;
+	if ((rc = gate_rules_of(&rules, g, &tree, err)) != MB_OK)
+		return rc;
+	mb_view_free(g->view);
+	mb_calendar_free(g->calendar);
+	g->view = NULL;
+	g->calendar = NULL;
+	g->rules = rules;
+	g->rules_tree = tree;
+	if ((rc = look(g, err)) != MB_OK)
+		forget_tip(g);
+	return rc;
+}
+
+struct gate_cache *gate_cache(struct mb_gate *g)
+{
+	if (g->of)
+		g = g->of;
+	if (!g->cache) {
+		g->cache = mb_alloc(sizeof *g->cache);
+		g->cache->docs = mb_cache_new(CACHE_BYTES);
+	}
+	return g->cache;
+}
+
+static void free_cache(struct gate_cache *c)
+{
+	if (!c)
+		return;
+	mb_cache_free(c->docs);
+	mb_calendar_free(c->calendar);
+	mb_arena_free(c->arena);
+	free(c);
 }
 
 int mb_gate_refresh(struct mb_gate *g, struct mb_error *err)
@@ -121,20 +165,17 @@ int mb_gate_refresh(struct mb_gate *g, struct mb_error *err)
 	forget_tip(g);
 	g->arena = a;
 	g->tip = tip;
-	if ((rc = load_rules(g, err)) != MB_OK)
+	if ((rc = rules_on(&g->rules_tree, g, mb_instant_day(mb_now()), err)) != MB_OK ||
+	    (rc = gate_rules_of(&g->rules, g, &g->rules_tree, err)) != MB_OK)
 		goto out;
-	if (!g->ix)
+	if (!g->ix) {
+		g->of_index = g->rules;
 		rc = mb_index_open(&g->ix, g->rec, mb_rules_schema(g->rules), give_schema, g, err);
-	else
+	} else {
 		rc = mb_index_catch_up(g->ix, err);
-	if (rc != MB_OK)
-		goto out;
-	rc = mb_view_of_index(&g->view, g->ix, &g->tip.tree, mb_rules_schema(g->rules), err);
-	if (rc == MB_ECONFLICT) /* another process landed between the two looks: the trees answer as well */
-		rc = mb_view_of_tree(&g->view, g->rec, &g->tip.tree, mb_rules_schema(g->rules), err);
-	if (rc == MB_OK && (rc = mb_partnership_read(&g->partnership, g->view, err)) == MB_OK &&
-	    (rc = mb_zone_set(g->partnership.time_zone ? g->partnership.time_zone : "UTC", err)) == MB_OK)
-		rc = mb_calendar_read(&g->calendar, g->view, err);
+	}
+	if (rc == MB_OK)
+		rc = look(g, err);
 out:
 	if (rc != MB_OK)
 		forget_tip(g);
@@ -165,6 +206,7 @@ void mb_gate_close(struct mb_gate *g)
 		return;
 	forget_tip(g);
 	mb_index_close(g->ix);
+	free_cache(g->cache);
 	for (size_t i = 0; i < g->n_versions; i++)
 		mb_rules_free(g->versions[i].rules);
 	mb_record_close(g->rec);

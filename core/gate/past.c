@@ -17,8 +17,12 @@ static bool has_event(const struct mb_node *row, const char *key, long event)
 /* Take off the rows that this event appended. When nothing is left that the base had, the key goes too, so that carrying
  * the effects out again gives the same bytes. */
 static int take_off(struct mb_buf *text, struct mb_arena *a, const char *field, const struct mb_doc *before,
-		    long event, struct mb_error *err)
+		    const struct mb_doc *after, long event, struct mb_error *err)
 {
+	const struct mb_node *had = mb_doc_node(after, field);
+
+	if (!had || had->type != MB_LIST || !had->n || !has_event(had->items[had->n - 1], "event", event))
+		return MB_OK;
 	for (;;) {
 		struct mb_matter m;
 		const struct mb_node *rows;
@@ -44,9 +48,9 @@ static int uncure(struct mb_buf *text, struct mb_arena *a, const struct mb_doc *
 {
 	const struct mb_node *old = before ? mb_doc_node(before, "irregular") : NULL, *rows;
 	struct mb_matter m;
-	int rc = mb_matter_parse(&m, a, text->p, text->n, err);
+	int rc = old ? mb_matter_parse(&m, a, text->p, text->n, err) : MB_OK;
 
-	rows = rc == MB_OK && m.root ? mb_node_get(m.root, "irregular") : NULL;
+	rows = old && rc == MB_OK && m.root ? mb_node_get(m.root, "irregular") : NULL;
 	for (size_t i = 0; rc == MB_OK && rows && rows->type == MB_LIST && i < rows->n; i++) {
 		char path[40];
 
@@ -109,8 +113,8 @@ static int put_back(struct draft *d, const struct message_claim *claim, const st
 	mb_buf_put(&f->text, after->raw.p, after->raw.n);
 	if (!after->kind)
 		return MB_OK;
-	if ((rc = take_off(&f->text, d->a, "notices", before, d->event, err)) != MB_OK ||
-	    (rc = take_off(&f->text, d->a, "irregular", before, d->event, err)) != MB_OK ||
+	if ((rc = take_off(&f->text, d->a, "notices", before, after, d->event, err)) != MB_OK ||
+	    (rc = take_off(&f->text, d->a, "irregular", before, after, d->event, err)) != MB_OK ||
 	    (rc = uncure(&f->text, d->a, before, d->event, err)) != MB_OK)
 		return rc;
 	if (act) {
@@ -121,6 +125,48 @@ static int put_back(struct draft *d, const struct message_claim *claim, const st
 			   memcmp(f->before.p, f->text.p, f->text.n) == 0;
 	}
 	return MB_OK;
+}
+
+/* Rules, calendars, settings: what a hand laid down is what it is. */
+static int put_plain(struct draft *d, struct mb_view *after, const struct mb_difference *diff,
+		     struct mb_error *err)
+{
+	struct draft_file *f;
+	struct mb_str text;
+	int rc = draft_open(&f, d, diff->path, err);
+
+	if (rc != MB_OK)
+		return rc;
+	d->stale = true;
+	if (!diff->after.hex[0]) {
+		f->removed = true;
+		return MB_OK;
+	}
+	if ((rc = after->ops->read(after, &text, d->a, diff->path, err)) != MB_OK)
+		return rc;
+	mb_buf_clear(&f->text);
+	mb_buf_put(&f->text, text.p, text.n);
+	return MB_OK;
+}
+
+/* An enactment: rules and entry are given; the documents that change their state with it are the engine's doing. */
+static int restore_enactment(struct past *p, struct mb_view *after, struct mb_error *err)
+{
+	struct mb_entry rules;
+	int rc = mb_tree_entry(&rules, p->d.a, p->rec, &p->commit.tree, "rules", err);
+
+	for (size_t i = 0; rc == MB_OK && i < p->n_diff; i++)
+		if (mb_streq(p->diff[i].path, ENACTMENTS) || mb_starts(p->diff[i].path, "rules/"))
+			rc = put_plain(&p->d, after, &p->diff[i], err);
+	return rc == MB_OK ? enact_again(&p->d, &rules.id, err) : rc;
+}
+
+bool past_enacts(const struct past *p)
+{
+	for (size_t i = 0; i < p->n_diff; i++)
+		if (mb_streq(p->diff[i].path, ENACTMENTS))
+			return true;
+	return false;
 }
 
 /* Documents that were judged anew although nothing in them changed have no difference to be found by. */
@@ -167,24 +213,84 @@ static int restore(struct draft *d, const struct message_claim *claim, struct mb
 		if (diff[i].after.hex[0] && mb_ends(diff[i].path, ".md") &&
 		    (rc = mb_view_doc(&doc, after, diff[i].path, err)) != MB_OK)
 			return rc;
-		if (!mb_ends(diff[i].path, ".md") ||
-		    (doc && !diff[i].before.hex[0] && listed(made, n_made, doc->id)))
+		if (doc && !diff[i].before.hex[0] && listed(made, n_made, doc->id))
 			continue;
-		rc = put_back(d, claim, doc, diff[i].path, err);
+		rc = mb_ends(diff[i].path, ".md") ? put_back(d, claim, doc, diff[i].path, err)
+						  : put_plain(d, after, &diff[i], err);
 	}
 	return rc == MB_OK ? judged_again(d, claim, err) : rc;
 }
 
 /* ---- where main stood ------------------------------------------------------------------------------------ */
 
+/* The same calendar and the same list of enactments serve commit after commit. */
+static int calendar_then(struct past *p, struct mb_error *err)
+{
+	struct gate_cache *c = gate_cache(p->g);
+	struct mb_arena *a = mb_arena_new();
+	struct mb_entry e;
+	bool there = mb_tree_entry(&e, a, p->rec, &p->parent.tree, "calendar", NULL) == MB_OK;
+	int rc = MB_OK;
+
+	mb_arena_free(a);
+	if (!there || !mb_streq(e.id.hex, c->calendar_id.hex)) {
+		mb_calendar_free(c->calendar);
+		c->calendar = NULL;
+		memset(&c->calendar_id, 0, sizeof c->calendar_id);
+		rc = mb_calendar_read(&c->calendar, p->then.view, err);
+		if (rc == MB_OK && there)
+			c->calendar_id = e.id;
+	}
+	p->then.calendar = c->calendar;
+	return rc;
+}
+
+static int enactments_then(struct past *p, struct mb_error *err)
+{
+	struct gate_cache *c = gate_cache(p->g);
+	struct mb_arena *a = mb_arena_new();
+	struct mb_entry e;
+	bool there = mb_tree_entry(&e, a, p->rec, &p->parent.tree, ENACTMENTS, NULL) == MB_OK;
+	int rc = MB_OK;
+
+	mb_arena_free(a);
+	if (there && mb_streq(e.id.hex, c->enactments_id.hex))
+		return MB_OK;
+	mb_arena_free(c->arena);
+	c->arena = mb_arena_new();
+	memset(&c->enactments_id, 0, sizeof c->enactments_id);
+	rc = enactments_read(&c->list, &c->n, c->arena, p->then.view, err);
+	if (rc == MB_OK && there)
+		c->enactments_id = e.id;
+	return rc;
+}
+
+static int in_force_then(struct past *p, struct mb_error *err)
+{
+	const struct gate_cache *c = gate_cache(p->g);
+	const struct enactment *e;
+	int rc = enactments_then(p, err);
+
+	if (rc != MB_OK)
+		return rc;
+	e = enactment_on(c->list, c->n, mb_instant_day(p->commit.recorded));
+	if (!e)
+		return mb_fail(err, MB_EINVAL, ENACTMENTS ": no rules were in force on that day");
+	if (!mb_streq(e->rules.hex, p->claim.rules))
+		return mb_fail(err, MB_EINVAL, "names rules %.12s, but %.12s were in force", p->claim.rules,
+			       e->rules.hex);
+	return MB_OK;
+}
+
 /* A gate that stands where main stood before the change. */
 static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
 {
 	struct mb_gate *then = &p->then, *g = p->g;
-	struct mb_oid enacted;
 	int rc;
 
 	*then = *g;
+	then->of = g;
+	then->rec = p->rec;
 	then->tip = p->parent;
 	then->view = NULL;
 	then->calendar = NULL;
@@ -194,34 +300,30 @@ static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
 		then->rules = rules;
 	else if ((rc = gate_rules_of(&then->rules, g, &then->rules_tree, err)) != MB_OK)
 		return rc;
-	if ((rc = mb_view_of_tree(&then->view, g->rec, &p->parent.tree, mb_rules_schema(then->rules), err)) !=
-		    MB_OK ||
+	if ((rc = mb_view_of_tree_cached(&then->view, p->rec, &p->parent.tree, mb_rules_schema(then->rules),
+					 gate_cache(g)->docs, err)) != MB_OK ||
 	    (rc = mb_partnership_read(&then->partnership, then->view, err)) != MB_OK ||
-	    (rc = mb_calendar_read(&then->calendar, then->view, err)) != MB_OK ||
-	    (rc = gate_enacted(&enacted, then->view->arena, then->view, mb_instant_day(p->commit.recorded),
-			       err)) != MB_OK)
+	    (rc = calendar_then(p, err)) != MB_OK)
 		return rc;
-	if (!rules && !mb_streq(enacted.hex, p->claim.rules))
-		return mb_fail(err, MB_EINVAL, "names rules %.12s, but %.12s were in force", p->claim.rules,
-			       enacted.hex);
-	return MB_OK;
+	return rules ? MB_OK : in_force_then(p, err);
 }
 
-int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, const struct mb_oid *id,
-	      struct mb_error *err)
+int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, struct mb_record *rec,
+	      const struct mb_oid *id, struct mb_error *err)
 {
 	int rc;
 
 	memset(p, 0, sizeof *p);
 	p->g = g;
-	if ((rc = mb_record_commit(&p->commit, a, g->rec, id, err)) != MB_OK ||
+	p->rec = rec = rec ? rec : g->rec;
+	if ((rc = mb_record_commit(&p->commit, a, rec, id, err)) != MB_OK ||
 	    (rc = message_read(&p->claim, a, p->commit.message, err)) != MB_OK)
 		return rc;
 	if (!p->commit.parent.hex[0])
 		return MB_OK;
-	if ((rc = mb_record_commit(&p->parent, a, g->rec, &p->commit.parent, err)) != MB_OK)
+	if ((rc = mb_record_commit(&p->parent, a, rec, &p->commit.parent, err)) != MB_OK)
 		return rc;
-	return mb_tree_diff(&p->diff, &p->n_diff, a, g->rec, &p->parent.tree, &p->commit.tree, err);
+	return mb_tree_diff(&p->diff, &p->n_diff, a, rec, &p->parent.tree, &p->commit.tree, err);
 }
 
 int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struct mb_error *err)
@@ -245,10 +347,11 @@ int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struc
 	draft_begin(&p->d, &p->then, a, &p->actor, &p->result);
 	if (c->daily)
 		return daily_effects(&p->d, err);
-	if ((rc = mb_view_of_tree(&after, p->g->rec, &p->commit.tree, mb_rules_schema(p->then.rules), err)) !=
-	    MB_OK)
+	if ((rc = mb_view_of_tree_cached(&after, p->rec, &p->commit.tree, mb_rules_schema(p->then.rules),
+					 gate_cache(p->g)->docs, err)) != MB_OK)
 		return rc;
-	if ((rc = restore(&p->d, c, after, p->diff, p->n_diff, err)) == MB_OK)
+	if ((rc = past_enacts(p) ? restore_enactment(p, after, err)
+				 : restore(&p->d, c, after, p->diff, p->n_diff, err)) == MB_OK)
 		rc = draft_judge(&p->d, &events, &n_events, err);
 	mb_view_free(after);
 	return rc;
@@ -258,7 +361,34 @@ void past_close(struct past *p)
 {
 	draft_end(&p->d);
 	mb_view_free(p->then.view);
-	mb_calendar_free(p->then.calendar);
 	p->then.view = NULL;
-	p->then.calendar = NULL;
+	p->then.calendar = NULL; /* the cache's */
+}
+
+int past_chain(struct mb_oid **out, size_t *n, struct mb_arena *a, struct mb_gate *g, struct mb_error *err)
+{
+	struct mb_oid at = g->tip.id;
+
+	*out = NULL;
+	*n = 0;
+	while (at.hex[0]) {
+		struct mb_arena *one = mb_arena_new();
+		struct mb_commit commit;
+		int rc = mb_record_commit(&commit, one, g->rec, &at, err);
+
+		if (rc == MB_OK) {
+			*MB_PUSH(a, *out, *n) = at;
+			at = commit.parent;
+		}
+		mb_arena_free(one);
+		if (rc != MB_OK)
+			return rc;
+	}
+	for (size_t i = 0; i < *n / 2; i++) {
+		struct mb_oid x = (*out)[i];
+
+		(*out)[i] = (*out)[*n - 1 - i];
+		(*out)[*n - 1 - i] = x;
+	}
+	return MB_OK;
 }

@@ -6,6 +6,7 @@
 
 struct past {
 	struct mb_gate *g;
+	struct mb_record *rec; /* where it lies: the record, or its attempts */
 	struct mb_commit commit, parent;
 	struct message_claim claim;
 	struct mb_difference *diff; /* of the commit against its parent */
@@ -17,12 +18,20 @@ struct past {
 	struct mb_result result; /* .ruling is the ruling made anew */
 };
 
-/** Read a commit that the gate made, and what it changed. MB_EINVAL when it carries no ruling. Everything is in the arena. */
-int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, const struct mb_oid *id,
-	      struct mb_error *err);
+/** Read a commit that the gate made, and what it changed. MB_EINVAL when it carries no ruling. Everything is in the arena.
+ * @param rec  the record (NULL), or its attempts */
+int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, struct mb_record *rec,
+	      const struct mb_oid *id, struct mb_error *err);
 /** Judge it again: under these rules, or (NULL) under those that were in force then. The draft then holds the files that rules
  *  and effects make of it. @return MB_OK; MB_EREFUSED with result.ruling; MB_EINVAL the rules named were not in force */
 int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struct mb_error *err);
 void past_close(struct past *p);
+bool past_enacts(const struct past *p); /* does it bring rules into force? */
+/** First-parent ids of main, oldest first. */
+int past_chain(struct mb_oid **out, size_t *n, struct mb_arena *a, struct mb_gate *g, struct mb_error *err);
+
+/** Prepare the draft of an enactment of the past (its files are in the draft) for the engine to judge again: its last entry
+ *  is testimony, all else is made anew (enact.c). */
+int enact_again(struct draft *d, const struct mb_oid *rules_tree, struct mb_error *err);
 
 #endif

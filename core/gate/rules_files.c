@@ -69,7 +69,7 @@ static int names_in(const char ***out, size_t *n, struct mb_arena *a, const char
 }
 
 static int walk_folder(struct mb_rules_file **files, size_t *n, struct mb_arena *a, const char *folder,
-		       const char *prefix, int depth, struct mb_error *err)
+		       const char *prefix, const char *ending, int depth, struct mb_error *err)
 {
 	const char **names;
 	size_t count;
@@ -80,12 +80,12 @@ static int walk_folder(struct mb_rules_file **files, size_t *n, struct mb_arena 
 		const char *path = mb_arena_printf(a, "%s/%s", prefix, names[i]);
 		struct mb_buf text;
 
-		if (!mb_ends(names[i], ".lua")) {
+		if (!mb_ends(names[i], ending)) {
 			DIR *sub = depth < 3 ? opendir(disk) : NULL;
 
 			if (sub) {
 				closedir(sub);
-				rc = walk_folder(files, n, a, disk, path, depth + 1, err);
+				rc = walk_folder(files, n, a, disk, path, ending, depth + 1, err);
 			}
 			continue;
 		}
@@ -108,5 +108,16 @@ int mb_rules_files_of_folder(struct mb_rules_file **out, size_t *n, struct mb_ar
 {
 	*out = NULL;
 	*n = 0;
-	return walk_folder(out, n, a, folder, "rules", 0, err);
+	return walk_folder(out, n, a, folder, "rules", ".lua", 0, err);
+}
+
+int rules_files_ending(struct mb_rules_file **out, size_t *n, struct mb_arena *a, const char *folder,
+		       const char *prefix, const char *ending, struct mb_error *err)
+{
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	rc = walk_folder(out, n, a, folder, prefix, ending, 0, err);
+	return rc == MB_ENOTFOUND ? MB_OK : rc;
 }

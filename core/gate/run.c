@@ -24,7 +24,7 @@ static int known_person(struct mb_gate *g, const char *id, struct mb_error *err)
 	return rc;
 }
 
-static int may_act(struct mb_gate *g, const struct mb_actor *actor, struct mb_error *err)
+static int may_act(struct mb_gate *g, const struct mb_actor *actor, bool dry, struct mb_error *err)
 {
 	const char *post = g->partnership.clerk_post;
 	char last[MB_ISO_TIME];
@@ -32,7 +32,7 @@ static int may_act(struct mb_gate *g, const struct mb_actor *actor, struct mb_er
 
 	if (rc != MB_OK || (rc = known_person(g, actor->entered_by, err)) != MB_OK)
 		return rc;
-	if (actor->recorded.utc < g->tip.recorded.utc) /* "as known at" would have no answer */
+	if (!dry && actor->recorded.utc < g->tip.recorded.utc) /* "as known at" would have no answer */
 		return mb_fail(err, MB_EINVAL,
 			       "the last change is recorded at %s, and time does not run backwards: give a "
 			       "later day",
@@ -92,7 +92,8 @@ static int check_file(struct draft *d, struct draft_file *f, struct mb_error *er
 	struct mb_view *v;
 	int rc;
 
-	if (f->removed)
+	if (f->removed ||
+	    (d->enactment && f->event_less)) /* the engine sees whether documents fit the new rules */
 		return MB_OK;
 	if ((rc = mb_buf_status(&f->text, NULL)) != MB_OK)
 		return mb_fail(err, MB_EINVAL,
@@ -113,16 +114,48 @@ static int check_file(struct draft *d, struct draft_file *f, struct mb_error *er
 static int check(struct draft *d, struct mb_error *err)
 {
 	struct mb_file *files;
+	struct mb_view *v;
+	bool settings = false;
 	size_t n;
+	int rc;
 
 	draft_files(&files, &n, d);
 	for (size_t i = 0; i < n; i++) {
 		struct draft_file *f;
-		int rc;
 
 		if ((rc = draft_open(&f, d, files[i].path, err)) != MB_OK ||
 		    (rc = check_file(d, f, err)) != MB_OK)
 			return rc;
+		settings |= !mb_ends(files[i].path, ".md") || mb_starts(files[i].path, "people/");
+	}
+	if (!settings || (rc = draft_view(&v, d, err)) != MB_OK)
+		return settings ? rc : MB_OK;
+	return settings_check(v, mb_instant_day(d->actor->recorded), err);
+}
+
+/* A changed text voids what was signed for the old one; whoever changes it is told. */
+static int tell_voided(struct draft *d, struct mb_error *err)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct draft_file *f = d->files[i];
+		const struct mb_doc *before, *after;
+		const struct mb_node *rows;
+		int rc;
+
+		if (!f->existed || f->removed || !mb_ends(f->path, ".md"))
+			continue;
+		if ((rc = draft_before(&before, d, f, err)) != MB_OK ||
+		    (rc = draft_doc(&after, d, f, err)) != MB_OK)
+			return rc;
+		rows = mb_doc_node(before, "signoffs");
+		for (size_t k = 0;
+		     rows && rows->type == MB_LIST && !mb_streq(before->text, after->text) && k < rows->n;
+		     k++)
+			if (mb_streq(mb_node_text(rows->items[k], "of"), before->text))
+				draft_note(d,
+					   "the text has changed: the sign-off of %s as %s no longer holds",
+					   mb_node_text(rows->items[k], "by"),
+					   mb_node_text(rows->items[k], "role"));
 	}
 	return MB_OK;
 }
@@ -225,8 +258,8 @@ static int pass(struct draft *d, unsigned flags, draft_builder build, void *arg,
 	size_t n = 0, n_files;
 	int rc;
 
-	if ((rc = may_act(d->g, d->actor, err)) != MB_OK || (rc = build(d, arg, err)) != MB_OK ||
-	    (rc = derive(d, err)) != MB_OK)
+	if ((rc = may_act(d->g, d->actor, flags & MB_DRY_RUN, err)) != MB_OK ||
+	    (rc = build(d, arg, err)) != MB_OK || (rc = derive(d, err)) != MB_OK)
 		return rc;
 	draft_files(&files, &n_files, d);
 	if (n_files == 0) {
@@ -235,6 +268,8 @@ static int pass(struct draft *d, unsigned flags, draft_builder build, void *arg,
 		return MB_OK;
 	}
 	if ((rc = check(d, err)) != MB_OK)
+		return rc;
+	if ((rc = tell_voided(d, err)) != MB_OK)
 		return rc;
 	rc = draft_judge(d, &events, &n, err);
 	d->out->headline = message_headline(d, events, n);
@@ -263,7 +298,8 @@ int gate_run(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const
 		struct draft d;
 		bool moved;
 
-		if ((rc = mb_gate_refresh(g, err)) != MB_OK)
+		if ((rc = mb_gate_refresh(g, err)) != MB_OK ||
+		    (rc = gate_stand_on(g, mb_instant_day(actor->recorded), err)) != MB_OK)
 			break;
 		memset(out, 0, sizeof *out);
 		draft_begin(&d, g, a, actor, out);

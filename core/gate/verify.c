@@ -51,7 +51,7 @@ static int same_bytes(struct check *c, struct draft *d, const struct mb_differen
 			found = mb_streq(id.hex, diff[i].after.hex);
 			files[k].path = found ? "" : files[k].path;
 		}
-		if (!found && mb_ends(diff[i].path, ".md"))
+		if (!found)
 			problem(c,
 				"event %ld: %s is not what the rules and effects of this change make of it",
 				d->event, diff[i].path);
@@ -103,7 +103,7 @@ static int check_commit(struct check *c, const struct mb_oid *id, struct mb_erro
 	struct mb_arena *a = mb_arena_new();
 	struct past p;
 	struct mb_error why;
-	int rc = past_open(&p, a, c->g, id, &why);
+	int rc = past_open(&p, a, c->g, NULL, id, &why);
 
 	c->out->commits++;
 	if (rc == MB_EINVAL) {
@@ -165,35 +165,6 @@ static void tell_object(void *ctx, const char *line)
 	problem(ctx, "%s", line);
 }
 
-/* First-parent ids, oldest first. */
-static int chain(struct mb_oid **out, size_t *n, struct mb_arena *a, struct mb_gate *g, struct mb_error *err)
-{
-	struct mb_oid at = g->tip.id;
-
-	*out = NULL;
-	*n = 0;
-	while (at.hex[0]) {
-		struct mb_arena *one = mb_arena_new();
-		struct mb_commit commit;
-		int rc = mb_record_commit(&commit, one, g->rec, &at, err);
-
-		if (rc == MB_OK) {
-			*MB_PUSH(a, *out, *n) = at;
-			at = commit.parent;
-		}
-		mb_arena_free(one);
-		if (rc != MB_OK)
-			return rc;
-	}
-	for (size_t i = 0; i < *n / 2; i++) {
-		struct mb_oid x = (*out)[i];
-
-		(*out)[i] = (*out)[*n - 1 - i];
-		(*out)[*n - 1 - i] = x;
-	}
-	return MB_OK;
-}
-
 int mb_gate_verify(struct mb_verdict *out, struct mb_gate *g, mb_tell tell, void *ctx, struct mb_error *err)
 {
 	struct check c = { .g = g, .tell = tell, .ctx = ctx, .out = out };
@@ -206,7 +177,7 @@ int mb_gate_verify(struct mb_verdict *out, struct mb_gate *g, mb_tell tell, void
 	memset(out, 0, sizeof *out);
 	if ((rc = mb_record_check(g->rec, tell_object, &c, &why)) != MB_OK && !out->problems)
 		problem(&c, "%s", why.text);
-	if ((rc = chain(&ids, &n, a, g, err)) == MB_OK)
+	if ((rc = past_chain(&ids, &n, a, g, err)) == MB_OK)
 		for (size_t i = 0; rc == MB_OK && i < n; i++)
 			rc = check_commit(&c, &ids[i], err);
 	if (rc == MB_OK)

@@ -67,7 +67,7 @@ static bool find(struct mb_str *first_line, const char **rest, const char **end,
 	struct mb_str all = last_paragraph(message);
 	const char *p = all.p;
 
-	*end = all.p + all.n;
+	*end = all.n ? all.p + all.n : all.p;
 	while (p && p < *end) {
 		struct mb_str line = take_line(&p, *end);
 		size_t n = key_length(line);

@@ -79,7 +79,7 @@ static bool body_in(struct mb_str title, struct mb_str *out)
 static bool body_line(struct mb_str s, struct mb_str *out)
 {
 	static const char *const small[] = { "of", "the", "and", "for", "in", "on", "with", NULL };
-	size_t end = s.n, from, len;
+	size_t end, from, len;
 	struct mb_str w;
 	mb_day d;
 

@@ -151,6 +151,7 @@ static void add(struct cutter *c, struct mb_str s)
 				for (size_t k = 0; k < n; k++)
 					put(c, s.p[i], raw + i + k);
 			i += n;
+			/* NOLINTNEXTLINE(bugprone-branch-clone): marks and letters lie between the two */
 		} else if ((s.p[i] == '<' && (to = tag(c, s, i, raw)) > 0) ||
 			   (s.p[i] == '&' && (to = entity(c, s, i, raw)) > 0)) {
 			i = to;

@@ -90,7 +90,7 @@ static void in_effect(struct reader *rd, struct mb_found_recommendation *rec, st
 
 static void finish(struct reader *rd, struct mb_found_recommendation *rec)
 {
-	struct mb_str s = rd_clip(mb_str(rec->text), 4 * SENTENCE_MAX);
+	struct mb_str s = rd_clip(mb_str(rec->text), (size_t)4 * SENTENCE_MAX);
 
 	if (!rec->kind) {
 		const char *k = rd_decision_kind(s);
@@ -114,7 +114,7 @@ void rd_recommendations(struct reader *rd, size_t from, size_t to)
 	struct mb_str last = { NULL, 0 };
 	struct mb_buf text;
 
-	mb_buf_init(&text, 256 * 1024);
+	mb_buf_init(&text, (size_t)256 * 1024);
 	for (size_t i = from; i <= to; i++) {
 		struct block *b = i < to ? &src->b[i] : NULL;
 		bool starts, more;

@@ -42,28 +42,14 @@ static int name_ref(char out[64], const git_oid *id, struct mb_instant recorded,
 	return MB_OK;
 }
 
+/* The same attempt within the same second is the same attempt: its ref is there, and says the same. */
 static int keep_ref(struct mb_record *view, const git_oid *id, struct mb_instant recorded,
 		    struct mb_error *err)
 {
-	git_reference *ref = NULL;
-	git_oid old;
 	char name[64];
-	int g, waited = 0, step = 2, rc = name_ref(name, id, recorded, err);
+	int rc = name_ref(name, id, recorded, err);
 
-	if (rc != MB_OK)
-		return rc;
-	for (;;) {
-		g = git_reference_create(&ref, view->repo, name, id, 0, "minutebook: refused");
-		git_reference_free(ref);
-		if (g != GIT_ELOCKED || waited >= view->ref_wait_ms)
-			break;
-		mb_pause(&waited, &step);
-	}
-	/* The same attempt within the same second is the same attempt. */
-	if (g == GIT_EEXISTS && git_reference_name_to_id(&old, view->repo, name) == 0 &&
-	    git_oid_equal(&old, id))
-		return MB_OK;
-	return g < 0 ? mb_git_write_fail(err, view, name) : MB_OK;
+	return rc == MB_OK ? mb_ref_make(view, name, id, err) : rc;
 }
 
 int mb_attempt_keep(struct mb_record *rec, const struct mb_landing *attempt, struct mb_error *err)
@@ -74,11 +60,12 @@ int mb_attempt_keep(struct mb_record *rec, const struct mb_landing *attempt, str
 	struct mb_record *view = NULL;
 	struct mb_commit base;
 	git_oid base_tree, tree, id;
+	bool locked = false;
 	int rc;
 
-	if ((rc = mb_attempts_open(&view, rec, err)) != MB_OK)
+	if ((rc = mb_attempts_open(&view, rec, err)) != MB_OK || (rc = mb_home_lock(rec, err)) != MB_OK)
 		goto out;
-	mb_record_waits(view, rec->ref_wait_ms, rec->lock_wait_ms);
+	locked = true; /* what mb_ref_make() asks for */
 	if (attempt->base && attempt->base->id.hex[0]) {
 		if ((rc = mb_record_commit(&base, a, view, &attempt->base->id, err)) != MB_OK ||
 		    (rc = mb_oid_in(&parents.id[0], &base.id, err)) != MB_OK ||
@@ -94,6 +81,8 @@ int mb_attempt_keep(struct mb_record *rec, const struct mb_landing *attempt, str
 		goto out;
 	rc = keep_ref(view, &id, attempt->recorded, err);
 out:
+	if (locked)
+		mb_home_unlock(rec);
 	free(made.id);
 	mb_record_close(view);
 	mb_arena_free(a);

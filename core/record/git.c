@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int started;
@@ -37,6 +38,19 @@ int mb_git_start(struct mb_error *err)
 	if (pthread_once(&once, start) != 0)
 		return mb_fail(err, MB_EFAIL, "cannot start libgit2");
 	return started < 0 ? mb_git_fail(err, MB_EFAIL, "cannot start libgit2") : MB_OK;
+}
+
+static bool waits_for_disk = true;
+
+void mb_record_durable(bool yes)
+{
+	if (mb_git_start(NULL) == MB_OK && git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, yes ? 1 : 0) == 0)
+		waits_for_disk = yes;
+}
+
+int mb_sync(int fd)
+{
+	return waits_for_disk ? fsync(fd) : 0;
 }
 
 /* libgit2's last words on this thread, on one line. */

@@ -153,7 +153,7 @@ static int build(struct mb_arena *a, const char *tmp, struct mb_error *err)
 int mb_home_init(const char *dir, struct mb_error *err)
 {
 	struct mb_arena *a = mb_arena_new();
-	const char *target, *parent;
+	const char *target = NULL, *parent = NULL;
 	char *tmp = NULL;
 	int rc;
 
@@ -272,10 +272,43 @@ int mb_home_set(struct mb_record *rec, const char *key, const char *value, struc
 
 /* ---- the lock -------------------------------------------------------------------------------------------- */
 
+/* Wait for a lock on a file of the home. waited goes on counting from one lock to the next. */
+static int wait_for(int *out, int *waited, struct mb_record *rec, const char *name, int step_max,
+		    struct mb_error *err)
+{
+	int step = 1, fd, rc = MB_OK;
+	struct mb_buf path;
+
+	mb_buf_init(&path, 0);
+	mb_buf_printf(&path, "%s/%s", rec->folder, name);
+	fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		rc = mb_fail(err, MB_EFAIL, "cannot open %s: %s", path.p, strerror(errno));
+	while (rc == MB_OK && flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			rc = mb_fail(err, MB_EFAIL, "cannot lock %s: %s", path.p, strerror(errno));
+		else if (*waited >= rec->lock_wait_ms)
+			rc = mb_fail(err, MB_EFAIL,
+				     "other changes have held %s for %d s; wait and try again, or see who "
+				     "holds it with fuser -v %s",
+				     path.p, *waited / 1000, path.p);
+		else
+			mb_pause(waited, &step);
+		step = step > step_max ? step_max : step;
+	}
+	if (rc == MB_OK)
+		*out = fd;
+	else if (fd >= 0)
+		close(fd);
+	mb_buf_free(&path);
+	return rc;
+}
+
+/* Two files, as a turnstile: whoever holds `queue` is next, and nobody else asks for `lock`. With one file alone, a writer that
+ * has many changes would take it again at once, each time, and others could wait a minute for nothing. */
 int mb_home_lock(struct mb_record *rec, struct mb_error *err)
 {
-	int waited = 0, step = 1, fd, rc = MB_OK;
-	struct mb_buf path;
+	int waited = 0, queue, rc;
 
 	if (!rec->home)
 		return mb_fail(err, MB_EREFUSED,
@@ -285,33 +318,15 @@ int mb_home_lock(struct mb_record *rec, struct mb_error *err)
 		rec->lock_depth++;
 		return MB_OK;
 	}
-	mb_buf_init(&path, 0);
-	mb_buf_printf(&path, "%s/lock", rec->folder);
-	fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		rc = mb_fail(err, MB_EFAIL, "cannot open %s: %s", path.p, strerror(errno));
-		goto out;
-	}
-	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			rc = mb_fail(err, MB_EFAIL, "cannot lock %s: %s", path.p, strerror(errno));
-		else if (waited >= rec->lock_wait_ms)
-			rc = mb_fail(err, MB_EFAIL,
-				     "another change has held %s for %d s; wait and try again, or see who "
-				     "holds it with "
-				     "fuser -v %s",
-				     path.p, waited / 1000, path.p);
-		if (rc != MB_OK) {
-			close(fd);
-			goto out;
-		}
-		mb_pause(&waited, &step);
-	}
-	rec->lock_fd = fd;
+	if ((rc = wait_for(&queue, &waited, rec, "queue", 50, err)) != MB_OK)
+		return rc;
+	rc = wait_for(&rec->lock_fd, &waited, rec, "lock", 4, err);
+	close(queue);
+	if (rc != MB_OK)
+		return rc;
 	rec->lock_depth = 1;
-out:
-	mb_buf_free(&path);
-	return rc;
+	mb_swap_tidy(rec);
+	return MB_OK;
 }
 
 void mb_home_unlock(struct mb_record *rec)

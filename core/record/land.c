@@ -1,4 +1,4 @@
-/* Landing: one change becomes one commit on main. The only place where main moves. */
+/* Landing: one change becomes one commit on main. */
 #include "record_impl.h"
 
 #include <errno.h>
@@ -97,7 +97,7 @@ static int sync_objects(struct mb_record *rec, struct mb_error *err)
 	mb_buf_init(&path, 0);
 	mb_buf_printf(&path, "%s/objects", rec->gitdir);
 	fd = open(path.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || fsync(fd) < 0)
+	if (fd < 0 || mb_sync(fd) < 0)
 		rc = mb_fail(err, MB_EFAIL,
 			     "the disk is full or failing: cannot sync %s: %s; nothing was changed", path.p,
 			     strerror(errno));
@@ -105,46 +105,6 @@ static int sync_objects(struct mb_record *rec, struct mb_error *err)
 		close(fd);
 	mb_buf_free(&path);
 	return rc;
-}
-
-static int moved(struct mb_error *err)
-{
-	return mb_fail(err, MB_ECONFLICT,
-		       "the record moved on while this change was being judged; judge it again");
-}
-
-/* Compare and swap: main goes from base (all zero: unborn) to id, or stays. */
-static int swap(struct mb_record *rec, const git_oid *id, const git_oid *base, struct mb_error *err)
-{
-	int waited = 0, step = 2, g;
-	git_oid now;
-
-	for (;;) {
-		git_reference *ref = NULL;
-
-		errno = 0;
-		g = git_reference_create_matching(&ref, rec->repo, MB_MAIN, id, 1, base, "minutebook: land");
-		git_reference_free(ref);
-		if (g != GIT_ELOCKED || waited >= rec->ref_wait_ms)
-			break;
-		mb_pause(&waited, &step);
-	}
-	if (g == GIT_EMODIFIED || g == GIT_ENOTFOUND)
-		return moved(err);
-	if (g == GIT_ELOCKED)
-		return mb_fail(
-			err, MB_EFAIL,
-			"%s/" MB_MAIN
-			".lock has been there for %d ms: another program is moving main, or one was "
-			"killed doing so; if no git or minutebook runs here, delete that file and try again",
-			rec->gitdir, waited);
-	if (g < 0 && git_reference_name_to_id(&now, rec->repo, MB_MAIN) == 0 && git_oid_equal(&now, id))
-		return mb_git_fail(
-			err, MB_EFAIL,
-			"the disk under %s is failing: the change landed, but may not outlast a power cut; "
-			"look at the record before you try again",
-			rec->gitdir);
-	return g < 0 ? mb_git_write_fail(err, rec, MB_MAIN) : MB_OK;
 }
 
 /* May this handle move main at all, and does main stand where the change was judged? */
@@ -173,7 +133,8 @@ static int may_land(git_oid *base, struct mb_parents *parents, struct mb_record 
 	if (g < 0 && g != GIT_ENOTFOUND)
 		return mb_git_fail(err, MB_EFAIL, "cannot read branch main of %s", rec->gitdir);
 	if (g == GIT_ENOTFOUND ? parents->n != 0 : !git_oid_equal(&tip, base))
-		return moved(err);
+		return mb_fail(err, MB_ECONFLICT,
+			       "the record moved on while this change was being judged; judge it again");
 	if (!l->second || !l->second->hex[0])
 		return MB_OK;
 	/* With no base, git would take the push for the first parent, and unjudged commits for the record. */
@@ -208,7 +169,7 @@ int mb_record_land(struct mb_commit *out, struct mb_arena *a, struct mb_record *
 	mb_oid_out(&hex, &id);
 	if ((rc = mb_record_commit(&landed, a, rec, &hex, err)) != MB_OK)
 		goto out;
-	if ((rc = swap(rec, &id, &base, err)) == MB_OK)
+	if ((rc = mb_main_swap(rec, &id, &base, err)) == MB_OK)
 		*out = landed;
 out:
 	free(made.id);

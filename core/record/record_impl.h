@@ -30,6 +30,8 @@ struct mb_record {
 
 /* git.c */
 int mb_git_start(struct mb_error *err);
+/** fsync(2), unless mb_record_durable(false). */
+int mb_sync(int fd);
 /** "<fmt>: <libgit2's words>", one line. */
 int mb_git_fail(struct mb_error *err, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /** A failed write: says "no space left" when that was it, and that nothing was changed. */
@@ -77,6 +79,14 @@ int mb_files_write(git_oid *tree, struct mb_made *made, struct mb_record *rec, c
 int mb_made_write(git_oid *out, struct mb_made *made, struct mb_record *rec, const void *p, size_t n,
 		  git_object_t type, struct mb_error *err);
 int mb_made_read_back(const struct mb_made *made, struct mb_record *rec, struct mb_error *err);
+
+/* swap.c */
+/** Move main from base (all zero: unborn) to id, or leave it: MB_ECONFLICT. Takes the home's lock. Durable when MB_OK. */
+int mb_main_swap(struct mb_record *rec, const git_oid *id, const git_oid *base, struct mb_error *err);
+/** Take away what a killed process left of a swap. Called by mb_home_lock() as soon as the lock is held. */
+void mb_swap_tidy(struct mb_record *rec);
+/** Make a ref that never moves; MB_OK when it is there and points to id. The caller holds the home's lock. */
+int mb_ref_make(struct mb_record *rec, const char *ref, const git_oid *id, struct mb_error *err);
 
 /* land.c */
 struct mb_parents {

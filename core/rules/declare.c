@@ -2,6 +2,7 @@
  * with file and line and, where one is near, the word that was meant. */
 #include "rules_impl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define WORDS_MAX 400
@@ -212,6 +213,46 @@ static bool is_field(const struct mb_kind *k, const char *name)
 	return mb_kind_field(k, name) || mb_common_field(name) || strcmp(name, "title") == 0;
 }
 
+static bool extends(const struct declared *d)
+{
+	return val_get(&d->v, "extend") != NULL;
+}
+
+static int field_order(const void *a, const void *b)
+{
+	return strcmp(((const struct mb_field *)a)->name, ((const struct mb_field *)b)->name);
+}
+
+/* kind "paper" { extend = true, fields = {...} }: a pack gives fields of its own to a kind that another pack declares. It
+ * adds only: what the kind is, where it lives and which fields it must have stays with the other. */
+static void extend_kind(struct mb_rules *r, const struct declared *d, struct slips *s)
+{
+	static const char *const keys[] = { "extend", "fields", "managed", "outside_text" };
+	const struct val *yes = val_get(&d->v, "extend");
+	struct mb_kind *k = NULL;
+	size_t n;
+	const char **names = kind_names(&n, r);
+
+	for (size_t i = 0; i < r->schema.n_kinds; i++)
+		if (strcmp(r->schema.kinds[i].name, d->name) == 0)
+			k = &r->schema.kinds[i];
+	if (yes->type != V_BOOL || !yes->yes)
+		slip(s, d->file, d->line, "'extend' of kind '%s' is true, or is left out", d->name);
+	if (!k) {
+		slip(s, d->file, d->line, "there is no kind '%s' to extend%s", d->name, slip_near(r->arena, d->name, names, n));
+		return;
+	}
+	declare_keys(r, &d->v, d->file, d->line, "an extended kind", keys, sizeof keys / sizeof *keys, s);
+	n = k->n_fields;
+	read_fields(k, r, d, s);
+	for (size_t i = n; i < k->n_fields; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(k->fields[i].name, k->fields[j].name) == 0)
+				slip(s, d->file, d->line, "kind '%s' has a field '%s' already", k->name, k->fields[i].name);
+	if (k->n_fields > 1)
+		qsort(k->fields, k->n_fields, sizeof(*k->fields), field_order);
+}
+
 static void read_kind(struct mb_rules *r, const struct declared *d, struct slips *s)
 {
 	static const char *const keys[] = { "title",	    "plural", "about",	"lives",    "folder",
@@ -310,13 +351,16 @@ void declare_kinds(struct mb_rules *r, struct slips *s)
 	for (size_t i = 0; i < r->n_declared; i++) {
 		const struct declared *d = &r->declared[i];
 
-		if (strcmp(d->word, "kind") == 0)
+		if (strcmp(d->word, "kind") == 0 && !extends(d))
 			read_kind(r, d, s);
 		else if (strcmp(d->word, "roles") == 0)
 			read_roles(r, d, s);
 		else if (strcmp(d->word, "params") == 0)
 			read_params(r, d, s);
 	}
+	for (size_t i = 0; i < r->n_declared; i++) /* files load in any order: all kinds are there now */
+		if (strcmp(r->declared[i].word, "kind") == 0 && extends(&r->declared[i]))
+			extend_kind(r, &r->declared[i], s);
 }
 
 bool rule_role_known(const struct mb_schema *sc, const char *role)

@@ -125,6 +125,31 @@ static void read_permission(struct mb_kind *k, struct mb_rules *r, const struct 
 	check_states(r, k, d->file, d->line, *states, *n_states, false, s);
 }
 
+/* becomes = { ["in clearance"] = "draft" }: states of former rules, and what their documents become. */
+static void read_becomes(struct mb_kind *k, struct mb_rules *r, const struct declared *d, struct slips *s)
+{
+	const struct val *v = val_get(&d->v, "becomes");
+
+	if (!v)
+		return;
+	if (v->type != V_TABLE || v->n > 0) {
+		slip(s, d->file, d->line, "becomes of \"%s\" is { [\"former state\"] = \"state\" }", k->name);
+		return;
+	}
+	for (size_t i = 0; i < v->n_map; i++) {
+		const struct val_entry *e = &v->map[i];
+
+		if (e->v.type != V_TEXT) {
+			slip(s, d->file, d->line, "becomes of \"%s\": '%s' becomes a state", k->name, e->key);
+			continue;
+		}
+		if (has_text(k->states, k->n_states, e->key))
+			slip(s, d->file, d->line, "becomes of \"%s\": '%s' is still a state of it", k->name, e->key);
+		check_states(r, k, d->file, d->line, &e->v.text, 1, false, s);
+		*MB_PUSH(r->arena, k->becomes, k->n_becomes) = (struct mb_becoming){ e->key, e->v.text };
+	}
+}
+
 static struct mb_kind *kind_of(struct mb_rules *r, const struct declared *d, struct slips *s)
 {
 	const char *names[200];
@@ -143,7 +168,7 @@ static struct mb_kind *kind_of(struct mb_rules *r, const struct declared *d, str
 
 static void read_workflow(struct mb_rules *r, const struct declared *d, struct slips *s)
 {
-	static const char *const keys[] = { "about", "states", "ends", "moves", "edit", "sign" };
+	static const char *const keys[] = { "about", "states", "ends", "moves", "edit", "sign", "becomes" };
 	struct mb_kind *k = kind_of(r, d, s);
 	const struct val *moves = val_get(&d->v, "moves");
 
@@ -166,6 +191,7 @@ static void read_workflow(struct mb_rules *r, const struct declared *d, struct s
 		slip(s, d->file, d->line, "moves of \"%s\" are { name = move { ... }, ... }", k->name);
 	for (size_t i = 0; moves && moves->type == V_TABLE && i < moves->n_map; i++)
 		read_move(k, r, d, &moves->map[i], s);
+	read_becomes(k, r, d, s);
 	read_permission(k, r, d, "edit", "who", &k->edit_who, &k->n_edit_who, &k->edit_in, &k->n_edit_in, s);
 	read_permission(k, r, d, "sign", "roles", &k->sign_roles, &k->n_sign_roles, &k->sign_in,
 			&k->n_sign_in, s);

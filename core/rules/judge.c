@@ -294,8 +294,10 @@ static int judge_requirement(struct judging *j, size_t ordinal, size_t at, bool 
 	struct mb_finding *x;
 	struct val v;
 	const struct val *ok;
-	enum vm_end end = rule_call(&v, j, ordinal, CALL_REQUIREMENT, at + 1, text, err);
+	enum vm_end end;
 
+	j->f->n_absent = 0;
+	end = rule_call(&v, j, ordinal, CALL_REQUIREMENT, at + 1, text, err);
 	if (end == VM_LATE)
 		return MB_EFAIL;
 	*holds = false;
@@ -320,6 +322,9 @@ static int judge_requirement(struct judging *j, size_t ordinal, size_t at, bool 
 	x->source = x->source ? x->source : "";
 	if (*holds)
 		return MB_OK;
+	for (size_t i = 0; i < j->f->n_absent; i++)
+		x->absent = mb_arena_printf(j->arena, "%s%s%s.%s", x->absent ? x->absent : "", x->absent ? " " : "",
+					    j->f->absent[i].kind->name, j->f->absent[i].field);
 	x->remedy = words_of(j->arena, &v, "remedy");
 	people_of(j, x, val_get(&v, "who"));
 	return not_met(j, x, rule, err);

@@ -336,6 +336,7 @@ struct fact {
 };
 
 #define FACT_BUCKETS 256
+#define ABSENT_MAX   8
 
 /** Everything one judging needs besides the rules. */
 struct facts {
@@ -355,6 +356,12 @@ struct facts {
 	int recorded_minute;
 	bool rehearsal, follows;
 	bool irregular; /* entered marked; known when effects are asked for */
+	/* declared fields that the call under way found absent */
+	struct {
+		const struct mb_kind *kind;
+		const char *field;
+	} absent[ABSENT_MAX];
+	size_t n_absent;
 };
 
 void facts_init(struct facts *f, struct mb_arena *a, const struct mb_schema *s, const struct mb_case *c);

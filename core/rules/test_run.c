@@ -80,10 +80,17 @@ static bool day_of(mb_day *out, struct one *t, const struct val *when, const cha
 static struct mb_instant moment(const struct val *when, mb_day day)
 {
 	const char *time = val_text(when, "time");
-	int hour = 10, minute = 0;
+	long hour = 10, minute = 0;
+	char *end;
 
-	if (time && sscanf(time, "%2d:%2d", &hour, &minute) != 2)
+	if (time) {
+		hour = strtol(time, &end, 10);
+		minute = *end == ':' ? strtol(end + 1, NULL, 10) : 60;
+	}
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
 		hour = 10;
+		minute = 0;
+	}
 	return (struct mb_instant){ (int64_t)day * 86400 + hour * 3600 + minute * 60, 0 };
 }
 

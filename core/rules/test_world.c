@@ -188,7 +188,7 @@ static void place_numbered(struct test_world *w, struct test_record *r)
 	if (mb_starts(r->name, mb_arena_printf(w->arena, "%s-", code)) &&
 	    strlen(r->name) > strlen(code) + 6) {
 		r->id = r->name; /* a whole id */
-		year = atoi(r->name + strlen(code) + 1);
+		year = (int)strtol(r->name + strlen(code) + 1, NULL, 10);
 	} else {
 		r->id = mb_arena_printf(w->arena, "%s%03u", prefix, number);
 	}

@@ -253,6 +253,20 @@ static bool always_listed(const struct mb_field *field)
 	       field->type == MB_T_LIST;
 }
 
+/* A replay over years when nobody knew of a field must not take its absence for a failing. */
+static void note_absent(lua_State *L, const struct mb_kind *k, const struct mb_field *field)
+{
+	struct facts *f = vm_of(L)->facts;
+
+	if (!f || f->n_absent == ABSENT_MAX)
+		return;
+	for (size_t i = 0; i < f->n_absent; i++)
+		if (f->absent[i].kind == k && f->absent[i].field == field->name)
+			return;
+	f->absent[f->n_absent].kind = k;
+	f->absent[f->n_absent++].field = field->name;
+}
+
 static int push_member(lua_State *L, struct doc_view *v, const char *key)
 {
 	static struct mb_node nothing = { .type = MB_LIST };
@@ -274,6 +288,8 @@ static int push_member(lua_State *L, struct doc_view *v, const char *key)
 		return 1;
 	field = d->kind ? mb_kind_field(d->kind, key) : NULL;
 	n = mb_doc_node(d, key);
+	if (field && !n)
+		note_absent(L, d->kind, field);
 	if (!field) {
 		field = mb_common_field(key);
 		if (!field)

@@ -44,17 +44,17 @@ static int read_format(int *out, const struct mb_node *root, struct mb_error *er
 	return MB_OK;
 }
 
-static int read_all(struct mb_partnership *p, struct mb_view *v, struct mb_error *err)
+static int read_all(struct mb_partnership *p, struct mb_arena *a, struct mb_view *v, struct mb_error *err)
 {
 	struct mb_error low = { 0 };
 	struct mb_node *root = NULL;
 	struct mb_str raw;
 	const char *text;
-	int rc = v->ops->read(v, &raw, v->arena, FILE_NAME, err);
+	int rc = v->ops->read(v, &raw, a, FILE_NAME, err);
 
 	if (rc != MB_OK)
 		return rc;
-	if ((rc = mb_yaml_parse(&root, v->arena, raw.p ? raw.p : "", raw.n, &low)) != MB_OK)
+	if ((rc = mb_yaml_parse(&root, a, raw.p ? raw.p : "", raw.n, &low)) != MB_OK)
 		return mb_fail(err, rc, FILE_NAME " %s", low.text);
 	if (!root || root->type != MB_MAP)
 		return mb_fail(err, MB_EINVAL,
@@ -76,8 +76,15 @@ int mb_partnership_read(struct mb_partnership *out, struct mb_view *v, struct mb
 
 	if (!known->partnership_read) {
 		struct mb_partnership p = { 0 };
-		int rc = read_all(&p, v, err);
+		struct mb_oid blob;
+		struct mb_cache *c = mb_tree_view_cache(v, &blob, FILE_NAME);
+		int rc = MB_OK;
 
+		if (!c || !mb_cache_partnership(&p, c, &blob)) {
+			rc = read_all(&p, c ? mb_cache_arena(c) : v->arena, v, err);
+			if (rc == MB_OK && c)
+				mb_cache_put_partnership(c, &blob, &p);
+		}
 		if (rc != MB_OK)
 			return rc;
 		known->partnership = p;

@@ -87,6 +87,37 @@ struct mb_view *mb_view_under(const struct mb_view *v);
 /** Does v itself hold (or remove) this path? */
 bool mb_view_overlays(const struct mb_view *v, const char *path);
 
+/* ---- cache.c: what tree views share ------------------------------------------------------------------------ */
+
+struct mb_listing {
+	const char **paths; /* of files that are the place of the kind, sorted within their folder only */
+	struct mb_oid *ids;
+	size_t n;
+};
+void mb_cache_view_begins(struct mb_cache *c);
+void mb_cache_view_ends(struct mb_cache *c);
+struct mb_arena *mb_cache_arena(struct mb_cache *c);
+void mb_cache_charge(struct mb_cache *c, size_t bytes);
+/** NULL: not there. What is put is in the cache's arena. */
+struct mb_doc *mb_cache_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
+			    const struct mb_oid *blob);
+void mb_cache_put_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
+		      const struct mb_oid *blob, struct mb_doc *d);
+const struct mb_listing *mb_cache_listing(struct mb_cache *c, const struct mb_kind *k, const char *folder,
+					  const struct mb_oid *tree);
+void mb_cache_put_listing(struct mb_cache *c, const struct mb_schema *s, const struct mb_kind *k,
+			  const char *folder, const struct mb_oid *tree, const struct mb_listing *l);
+/** The partnership as a blob says it; kept is false when it is not there. */
+bool mb_cache_partnership(struct mb_partnership *out, struct mb_cache *c, const struct mb_oid *blob);
+void mb_cache_put_partnership(struct mb_cache *c, const struct mb_oid *blob, const struct mb_partnership *p);
+
+/* ---- view_tree.c ------------------------------------------------------------------------------------------- */
+
+/** The cache of a view of a tree; NULL when it has none, or is no view of a tree. */
+struct mb_cache *mb_view_cache(struct mb_view *v);
+/** ... and the blob at a path; NULL when it has none. */
+struct mb_cache *mb_tree_view_cache(struct mb_view *v, struct mb_oid *blob, const char *path);
+
 /* ---- groups.c -------------------------------------------------------------------------------------------- */
 
 int mb_group_codes(const struct mb_group_code **out, size_t *n, struct mb_view *v, struct mb_error *err);

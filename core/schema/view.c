@@ -114,9 +114,18 @@ int mb_view_at(const struct mb_doc **out, struct mb_view *v, const char *path, s
 		if (rc != MB_OK || !has_code_in_id(*out))
 			return rc;
 	}
-	if ((rc = v->ops->read(v, &raw, v->arena, path, err)) != MB_OK ||
-	    (rc = mb_doc_parse(&d, v->arena, v->schema, path, raw, err)) != MB_OK ||
-	    (has_code_in_id(d) && (rc = complete_id(d, v, err)) != MB_OK))
+	if (v->ops->parsed && (rc = v->ops->parsed(v, &d, path, err)) != MB_OK)
+		return rc;
+	if (d && has_code_in_id(d)) { /* its id is this view's, the rest is shared */
+		struct mb_doc *own = mb_arena_alloc(v->arena, sizeof *own);
+
+		*own = *d;
+		d = own;
+	}
+	if (!d && ((rc = v->ops->read(v, &raw, v->arena, path, err)) != MB_OK ||
+		   (rc = mb_doc_parse(&d, v->arena, v->schema, path, raw, err)) != MB_OK))
+		return rc;
+	if (has_code_in_id(d) && (rc = complete_id(d, v, err)) != MB_OK)
 		return rc;
 	remember(v, d);
 	*out = d;

@@ -112,6 +112,17 @@ static int over_files(struct mb_view *v, const char ***paths, size_t *n, struct 
 	return rc;
 }
 
+/* What is laid over a view that has a cache is kept there too: judged again, it is mostly what the record came to hold. */
+static int over_parsed(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err)
+{
+	const struct over *o = v->self;
+	const struct mb_file *f = find(o, path);
+	struct mb_cache *c = f && !f->remove ? mb_view_cache(o->base) : NULL;
+
+	*out = NULL;
+	return c ? mb_cache_parse(out, c, v->schema, path, f->data, err) : MB_OK;
+}
+
 static void over_free(struct mb_view *v)
 {
 	struct over *o = v->self;
@@ -121,7 +132,7 @@ static void over_free(struct mb_view *v)
 }
 
 static const struct mb_view_ops over_ops = {
-	.read = over_read, .list = over_list, .free = over_free, .files = over_files
+	.read = over_read, .list = over_list, .free = over_free, .files = over_files, .parsed = over_parsed
 };
 
 struct mb_view *mb_view_under(const struct mb_view *v)

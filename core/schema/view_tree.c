@@ -6,8 +6,7 @@
 
 struct listed {
 	const char *kind, *group; /* group NULL: all */
-	const char **paths;
-	size_t n;
+	struct mb_listing l;	  /* sorted by path */
 };
 
 struct tree {
@@ -15,6 +14,7 @@ struct tree {
 	struct mb_oid id;
 	struct listed *lists; /* in the view's arena */
 	size_t n_lists;
+	struct mb_cache *cache; /* shared with other views; NULL */
 };
 
 static bool is_file(const struct mb_entry *e)
@@ -36,32 +36,89 @@ static int tree_read(struct mb_view *v, struct mb_str *out, struct mb_arena *a, 
 	return mb_blob_read(out, a, t->rec, &e.id, err);
 }
 
-/* The files in a folder and `depth` folders below it that are the place of kind k. */
-static int walk(struct listed *l, struct mb_view *v, const struct mb_kind *k, const char *folder, int depth,
-		struct mb_error *err)
+/* ---- listing --------------------------------------------------------------------------------------------- */
+
+static int walk_into(struct mb_listing *l, struct mb_arena *keep, struct mb_view *v, const struct mb_kind *k,
+		     const struct mb_oid *id, const char *folder, int depth, struct mb_error *err);
+
+/* The files in a folder and `depth` folders below it that are the place of kind k; what is kept is in the arena `keep`. */
+static int walk_tree(struct mb_listing *l, struct mb_arena *keep, struct mb_view *v, const struct mb_kind *k,
+		     const struct mb_oid *id, const char *folder, int depth, struct mb_error *err)
 {
 	struct tree *t = v->self;
 	struct mb_arena *a = mb_arena_new();
 	struct mb_entry *e = NULL;
-	size_t n = 0;
-	int rc = mb_tree_list(&e, &n, a, t->rec, &t->id, folder, err);
+	size_t n = 0, n_ids;
+	int rc = mb_tree_list(&e, &n, a, t->rec, id, "", err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		const char *path = mb_arena_printf(a, "%s/%s", folder, e[i].name);
+		const char *path, *code;
 		struct mb_address at;
-		const char *code;
 
-		if (e[i].folder && depth > 0)
-			rc = walk(l, v, k, path, depth - 1, err);
-		else if (is_file(&e[i]) && depth == 0 &&
-			 mb_place_of_path(&at, &code, a, v->schema, path, NULL) == MB_OK && at.kind == k)
-			*MB_PUSH(v->arena, l->paths, l->n) = mb_arena_dup(v->arena, path);
+		if (e[i].folder ? depth == 0 : depth > 0 || !is_file(&e[i]))
+			continue;
+		path = mb_arena_printf(a, "%s/%s", folder, e[i].name);
+		if (e[i].folder) {
+			rc = walk_into(l, keep, v, k, &e[i].id, path, depth - 1, err);
+		} else if (mb_place_of_path(&at, &code, a, v->schema, path, NULL) == MB_OK && at.kind == k) {
+			n_ids = l->n;
+			*MB_PUSH(keep, l->paths, l->n) = mb_arena_dup(keep, path);
+			*MB_PUSH(keep, l->ids, n_ids) = e[i].id;
+		}
 	}
 	mb_arena_free(a);
 	return rc;
 }
 
-static int walk_group(struct listed *l, struct mb_view *v, const struct mb_kind *k, const char *group,
+static void join(struct mb_listing *l, struct mb_arena *keep, const struct mb_listing *more)
+{
+	for (size_t i = 0; i < more->n; i++) {
+		size_t n_ids = l->n;
+
+		*MB_PUSH(keep, l->paths, l->n) = more->paths[i];
+		*MB_PUSH(keep, l->ids, n_ids) = more->ids[i];
+	}
+}
+
+static int walk_into(struct mb_listing *l, struct mb_arena *keep, struct mb_view *v, const struct mb_kind *k,
+		     const struct mb_oid *id, const char *folder, int depth, struct mb_error *err)
+{
+	struct mb_cache *c = ((struct tree *)v->self)->cache;
+	const struct mb_listing *known;
+	struct mb_listing own = { 0 };
+	int rc;
+
+	if (!c)
+		return walk_tree(l, keep, v, k, id, folder, depth, err);
+	if (!(known = mb_cache_listing(c, k, folder, id))) {
+		if ((rc = walk_tree(&own, mb_cache_arena(c), v, k, id, folder, depth, err)) != MB_OK)
+			return rc;
+		mb_cache_put_listing(c, v->schema, k, folder, id, &own);
+		known = &own;
+	}
+	join(l, keep, known);
+	return MB_OK;
+}
+
+static int walk(struct mb_listing *l, struct mb_view *v, const struct mb_kind *k, const char *folder,
+		int depth, struct mb_error *err)
+{
+	struct tree *t = v->self;
+	struct mb_arena *a = mb_arena_new();
+	struct mb_entry e;
+	int rc = mb_tree_entry(&e, a, t->rec, &t->id, folder, NULL);
+
+	if (rc == MB_OK && e.folder)
+		rc = walk_into(l, v->arena, v, k, &e.id, folder, depth, err);
+	else if (rc != MB_ENOTFOUND && rc != MB_OK)
+		rc = mb_tree_entry(&e, a, t->rec, &t->id, folder, err); /* once more, for its message */
+	else
+		rc = MB_OK;
+	mb_arena_free(a);
+	return rc;
+}
+
+static int walk_group(struct mb_listing *l, struct mb_view *v, const struct mb_kind *k, const char *group,
 		      struct mb_error *err)
 {
 	const struct mb_schema *s = v->schema;
@@ -91,7 +148,7 @@ static int walk_group(struct listed *l, struct mb_view *v, const struct mb_kind 
 	return rc;
 }
 
-static int walk_groups(struct listed *l, struct mb_view *v, const struct mb_kind *k, struct mb_error *err)
+static int walk_groups(struct mb_listing *l, struct mb_view *v, const struct mb_kind *k, struct mb_error *err)
 {
 	struct tree *t = v->self;
 	struct mb_arena *a = mb_arena_new();
@@ -106,37 +163,122 @@ static int walk_groups(struct listed *l, struct mb_view *v, const struct mb_kind
 	return rc;
 }
 
+struct pair {
+	const char *path;
+	struct mb_oid id;
+};
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct pair *)a)->path, ((const struct pair *)b)->path);
+}
+
+/* Git's order is that of whole paths but for folders; what was walked folder by folder is nearly sorted already. */
+static void sort(struct mb_listing *l)
+{
+	struct pair *all;
+	size_t i = 1;
+
+	while (i < l->n && strcmp(l->paths[i - 1], l->paths[i]) < 0)
+		i++;
+	if (i >= l->n)
+		return;
+	all = mb_alloc(l->n * sizeof *all);
+	for (i = 0; i < l->n; i++)
+		all[i] = (struct pair){ l->paths[i], l->ids[i] };
+	qsort(all, l->n, sizeof *all, by_path);
+	for (i = 0; i < l->n; i++) {
+		l->paths[i] = all[i].path;
+		l->ids[i] = all[i].id;
+	}
+	free(all);
+}
+
 /* All documents of a kind (of a group), by their paths alone. */
-static int paths_of(const struct listed **out, struct mb_view *v, const struct mb_kind *k, const char *group,
-		    struct mb_error *err)
+static int paths_of(const struct mb_listing **out, struct mb_view *v, const struct mb_kind *k,
+		    const char *group, struct mb_error *err)
 {
 	struct tree *t = v->self;
-	struct listed l = { .kind = k->name, .group = mb_arena_dup(v->arena, group) };
+	struct listed made = { .kind = k->name, .group = mb_arena_dup(v->arena, group) };
 	int rc;
 
 	for (size_t i = 0; i < t->n_lists; i++)
 		if (mb_streq(t->lists[i].kind, k->name) && mb_streq(t->lists[i].group, group)) {
-			*out = &t->lists[i];
+			*out = &t->lists[i].l;
 			return MB_OK;
 		}
 	if (k->lives == MB_LIVES_TOP)
-		rc = group ? MB_OK : walk(&l, v, k, k->folder, 0, err);
+		rc = group ? MB_OK : walk(&made.l, v, k, k->folder, 0, err);
 	else
-		rc = group ? walk_group(&l, v, k, group, err) : walk_groups(&l, v, k, err);
+		rc = group ? walk_group(&made.l, v, k, group, err) : walk_groups(&made.l, v, k, err);
 	if (rc != MB_OK)
 		return rc;
-	mb_sort_paths(l.paths, l.n);
-	*MB_PUSH(v->arena, t->lists, t->n_lists) = l;
-	*out = &t->lists[t->n_lists - 1];
+	sort(&made.l);
+	*MB_PUSH(v->arena, t->lists, t->n_lists) = made;
+	*out = &t->lists[t->n_lists - 1].l;
 	return MB_OK;
+}
+
+static int parsed(struct mb_doc **out, struct mb_view *v, const char *path, const struct mb_oid *blob,
+		  struct mb_error *err)
+{
+	struct tree *t = v->self;
+	struct mb_arena *a = mb_cache_arena(t->cache);
+	struct mb_str raw;
+	int rc;
+
+	if ((*out = mb_cache_doc(t->cache, v->schema, path, blob)))
+		return MB_OK;
+	if ((rc = mb_blob_read(&raw, a, t->rec, blob, err)) != MB_OK)
+		return rc;
+	mb_cache_charge(t->cache, raw.n);
+	path = mb_arena_dup(a, path);
+	if ((rc = mb_doc_parse(out, a, v->schema, path, raw, err)) == MB_OK)
+		mb_cache_put_doc(t->cache, v->schema, path, blob, *out);
+	return rc;
+}
+
+static int tree_parsed(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err)
+{
+	struct tree *t = v->self;
+	struct mb_arena *a;
+	struct mb_entry e;
+	int rc;
+
+	*out = NULL;
+	if (!t->cache)
+		return MB_OK;
+	a = mb_arena_new();
+	rc = mb_tree_entry(&e, a, t->rec, &t->id, path, err);
+	if (rc == MB_OK && !is_file(&e))
+		rc = mb_fail(err, MB_ENOTFOUND, "%s is not a file of the record", path);
+	if (rc == MB_OK)
+		rc = parsed(out, v, path, &e.id, err);
+	mb_arena_free(a);
+	return rc;
+}
+
+/* The i-th of a listing. Its blob is known, so that the way through the folders is not gone again for each. */
+static int listed_doc(const struct mb_doc **out, struct mb_view *v, const struct mb_listing *l, size_t i,
+		      bool has_code, struct mb_error *err)
+{
+	struct tree *t = v->self;
+	struct mb_doc *d;
+	int rc;
+
+	if (!t->cache || has_code) /* such an id is completed view by view */
+		return mb_view_at(out, v, l->paths[i], err);
+	if ((rc = parsed(&d, v, l->paths[i], &l->ids[i], err)) == MB_OK)
+		*out = d;
+	return rc;
 }
 
 static int tree_list(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
 		     const struct mb_query *q, struct mb_error *err)
 {
 	const struct mb_kind *k = mb_schema_kind(v->schema, q->kind);
-	const struct listed *found;
-	struct listed l = { 0 };
+	const struct mb_listing *found;
+	struct mb_listing l;
 	int rc;
 
 	*paths = NULL;
@@ -149,7 +291,8 @@ static int tree_list(struct mb_view *v, const char ***paths, size_t *n, struct m
 	for (size_t i = 0; i < l.n; i++) {
 		const struct mb_doc *d;
 
-		if (q->field && q->value && (rc = mb_view_at(&d, v, l.paths[i], err)) != MB_OK)
+		if (q->field && q->value &&
+		    (rc = listed_doc(&d, v, &l, i, k->lives == MB_LIVES_IN_GROUP, err)) != MB_OK)
 			return rc;
 		if (!q->field || !q->value || mb_query_fits(q, d))
 			*MB_PUSH(a, *paths, *n) = l.paths[i];
@@ -176,20 +319,55 @@ static int tree_files(struct mb_view *v, const char ***paths, size_t *n, struct 
 
 static void tree_free(struct mb_view *v)
 {
-	free(v->self);
+	struct tree *t = v->self;
+
+	if (t->cache)
+		mb_cache_view_ends(t->cache);
+	free(t);
 }
 
 static const struct mb_view_ops tree_ops = {
-	.read = tree_read, .list = tree_list, .free = tree_free, .files = tree_files
+	.read = tree_read, .list = tree_list, .free = tree_free, .files = tree_files, .parsed = tree_parsed
 };
 
-int mb_view_of_tree(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
-		    const struct mb_schema *s, struct mb_error *err)
+struct mb_cache *mb_view_cache(struct mb_view *v)
+{
+	return v->ops == &tree_ops ? ((struct tree *)v->self)->cache : NULL;
+}
+
+struct mb_cache *mb_tree_view_cache(struct mb_view *v, struct mb_oid *blob, const char *path)
+{
+	struct tree *t = v->ops == &tree_ops ? v->self : NULL;
+	struct mb_arena *a;
+	struct mb_entry e;
+	bool found;
+
+	if (!t || !t->cache)
+		return NULL;
+	a = mb_arena_new();
+	found = mb_tree_entry(&e, a, t->rec, &t->id, path, NULL) == MB_OK && is_file(&e);
+	mb_arena_free(a);
+	if (found)
+		*blob = e.id;
+	return found ? t->cache : NULL;
+}
+
+int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
+			   const struct mb_schema *s, struct mb_cache *cache, struct mb_error *err)
 {
 	struct tree *t = mb_alloc(sizeof *t);
 
 	t->rec = rec;
 	t->id = *tree;
+	t->cache = cache;
+	if (cache)
+		mb_cache_view_begins(cache);
 	*out = mb_view_new(&tree_ops, s, t);
 	return MB_OK;
+}
+
+int mb_view_of_tree(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
+		    const struct mb_schema *s, struct mb_error *err)
+{
+	return mb_view_of_tree_cached(out, rec, tree, s, NULL, err);
 }

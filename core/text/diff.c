@@ -240,8 +240,10 @@ static struct hunks compare(struct diff *d, struct tokens a, struct tokens b)
 		head++;
 	while (tail < least - head && a.t[a.n - 1 - tail].id == b.t[b.n - 1 - tail].id)
 		tail++;
-	a = (struct tokens){ a.t + head, a.n - head - tail };
-	b = (struct tokens){ b.t + head, b.n - head - tail };
+	if (head + tail > 0) { /* an empty text has no tokens to point at */
+		a = (struct tokens){ a.t + head, a.n - head - tail };
+		b = (struct tokens){ b.t + head, b.n - head - tail };
+	}
 	if (a.n && b.n && search(d, &tr, &a, &b))
 		backtrack(d, &out, &tr, (int)a.n, (int)b.n);
 	else if (a.n || b.n)

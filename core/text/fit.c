@@ -6,7 +6,7 @@
 
 /* Each small edit reads the text twice: over this many, or this many bytes read, the value is replaced as a whole. */
 #define MAX_EDITS 64
-#define MAX_BYTES (4u * 1024 * 1024)
+#define MAX_BYTES ((size_t)4 * 1024 * 1024)
 
 struct small {
 	enum mb_yedit what;

@@ -179,7 +179,8 @@ static bool find_head(struct table *t, const struct page *g, const struct place 
 	struct mb_str s, h, cells[MB_MD_COLUMNS];
 
 	for (int i = t->first; i < t->last - heading; i++) {
-		if (!own_text(&s, g, at, i + 1) || !s.n || !memchr("|:-", s.p[0], 3) ||
+		if (!own_text(&s, g, at, i + 1) || !s.n ||
+		    (s.p[0] != '|' && s.p[0] != ':' && s.p[0] != '-') ||
 		    !(t->cols = mb_md_delimiter(s, t->align)))
 			continue;
 		if (!own_text(&h, g, at, i) || mb_table_cut(h, cells, MB_MD_COLUMNS) != t->cols ||

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Bad texts: each has a message of its own, and nothing is written.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 new_record

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # --on and --as: what they mean in a rehearsal and in a record that counts.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 new_record

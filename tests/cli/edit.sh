@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # edit: by file and by editor; typed text is never lost; two people at once.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 new_record

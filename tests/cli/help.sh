@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Help: every command has one, with an example; the manual page knows every command and option.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 manual=$(dirname "$0")/../../core/cli/minutebook.1

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Which record: -C, MINUTEBOOK_HOME, the folder one stands in; a copy answers but takes nothing.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 new_record

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Every command with --json prints one valid object a line, with snake_case keys; failures too.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 if command -v python3 >/dev/null; then

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The harness of the command line's tests. Sourced; needs MINUTEBOOK (the program) and bash.
 #
 #   new_record          a rehearsal's home in $home, laid down on 1 September 2005

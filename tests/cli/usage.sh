@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Slips on the command line: status 2, a message that says what to do, nothing written.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 new_record

@@ -131,6 +131,35 @@ static void a_left_over_lock_is_named(void **state)
 	sound(w);
 }
 
+/* What a process leaves that is killed while it moves main: its lock, and ref.next as the other name of the same file. */
+static void the_lock_of_a_killed_writer_is_taken_away(void **state)
+{
+	struct world *w = *state;
+	const struct mb_file a[] = { put("handbook/a.md", "a\n") }, b[] = { put("handbook/a.md", "b\n") };
+	struct mb_commit c, tip = land_first(w);
+	struct mb_landing l;
+
+	must(w, "echo %s >home/record.git/ref.next", tip.id.hex);
+	must(w, "ln home/record.git/ref.next home/record.git/refs/heads/main.lock");
+	mb_record_waits(w->rec, 60, 60);
+	c = land(w, a, N(a));
+	assert_string_equal(out_of(w, "git -C home/record.git rev-parse main"), c.id.hex);
+	assert_string_equal(out_of(w, "find home -name '*.lock' -o -name ref.next"), "");
+	/* killed after main had moved: ref.next is main itself, and must not be written to */
+	must(w, "ln home/record.git/refs/heads/main home/record.git/ref.next");
+	c = land(w, b, N(b));
+	assert_string_equal(out_of(w, "git -C home/record.git rev-parse main"), c.id.hex);
+	/* ref.next beside a lock that is another file: the lock is git's, and stays */
+	must(w, "cp home/record.git/refs/heads/main home/record.git/ref.next");
+	must(w, "cp home/record.git/refs/heads/main home/record.git/refs/heads/main.lock");
+	l = landing(w, a, N(a));
+	assert_int_equal(mb_record_land(&c, w->a, w->rec, &l, &w->err), MB_EFAIL);
+	assert_says(&w->err, "record.git/refs/heads/main.lock");
+	must(w, "test -e home/record.git/refs/heads/main.lock && test ! -e home/record.git/ref.next");
+	must(w, "rm home/record.git/refs/heads/main.lock");
+	sound(w);
+}
+
 static void a_lock_that_goes_is_waited_for(void **state)
 {
 	struct world *w = *state;
@@ -447,6 +476,7 @@ int main(void)
 		T(a_stale_base_is_a_conflict),
 		T(a_base_on_no_branch_is_told),
 		T(a_left_over_lock_is_named),
+		T(the_lock_of_a_killed_writer_is_taken_away),
 		T(a_lock_that_goes_is_waited_for),
 		T(nothing_lands_in_quarantine_or_in_a_copy),
 		T(names_and_days_that_git_cannot_hold_are_tamed),

@@ -315,7 +315,8 @@ static void some_ruling(struct mb_ruling *r, struct mb_arena *a)
 					  some_text(a),
 					  some_text(a),
 					  some_text(a),
-					  some_text(a) };
+					  some_text(a),
+					  NULL };
 		f->who = dice(2) ? who_three : NULL;
 		f->n_who = f->who ? dice(4) : 0;
 	}

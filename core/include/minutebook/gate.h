@@ -34,9 +34,13 @@ int mb_gate_operator(const char **out, struct mb_arena *a, struct mb_gate *g, st
 
 /** Make a new home from a template folder. Files named *.in have @NAME@, @DATE@ filled in. In the founding change all
  *  files of the template and of the pack's rules are laid down and the rules come into force for the founding period.
- * @param pack  folder of the governance plugin (its rules/ is copied to rules/, its handbook/ to handbook/) */
+ *  handbook/rules-<kind>.md says in words what the rules of each kind are.
+ * @param packs  folders of governance plugins: of each, rules/ is copied to rules/, handbook/ to handbook/. No two may have a
+ *               file of the same path */
 struct mb_init {
-	const char *dir, *template_dir, *pack_dir, *name;
+	const char *dir, *template_dir, *name;
+	const char *const *packs;
+	size_t n_packs;
 	bool rehearsal;
 	struct mb_instant recorded;
 };
@@ -126,6 +130,70 @@ struct mb_irregularity {
 int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g, bool all,
 			   struct mb_error *err);
 
+/* ---- the gate in the future tense ------------------------------------------------------------------------ */
+
+#define MB_COUNTDOWN_DAYS 60 /* days looked at: up to the meeting, and after it */
+
+/** Somebody who may do a step. */
+struct mb_step_person {
+	const char *person, *role;
+	const char *only_if; /* what the rules ask of this one besides; NULL: nothing */
+};
+
+/** One thing that must still happen for a meeting, and until when it lawfully can. */
+struct mb_step {
+	const char *doc, *kind, *title; /* doc: of what is not filed yet the id it will have */
+	const char *act;		/* the name of a move, or "sign" */
+	const char *role;		/* of a sign-off, else NULL */
+	const char *about;		/* what the move is for, in the words of its declaration; NULL */
+	const char *needed_for;		/* "publish CTB-2005-M001-agenda": cannot be done without this; NULL */
+	struct mb_step_person *who;	/* the first does it; the others may */
+	size_t n_who;
+	mb_day first; /* first lawful day, from the day asked; MB_NO_DAY: none among the days looked at */
+	mb_day last;  /* last lawful day; MB_NO_DAY: none, or (open_ended) no rule sets an end */
+	mb_day last_working; /* the last lawful day on which offices are open; MB_NO_DAY: none */
+	int minute;   /* of the last day, from which on it is too late; -1: lawful to the end of that day */
+	bool open_ended;
+	bool after;    /* comes after the meeting */
+	mb_day chased; /* from this day on people are reminded of it; MB_NO_DAY: never */
+	struct mb_finding ends;	 /* what sets the last day, as found on it: the days counted; rule NULL: needed_for does */
+	const char *then_found;	 /* the same a moment too late; NULL */
+	struct mb_finding *blocks; /* what stands in the way even when every step before it is done */
+	size_t n_blocks;
+};
+
+struct mb_countdown {
+	const char *meeting, *title;
+	mb_day date, from;
+	struct mb_step *steps; /* in the order in which they must happen */
+	size_t n_steps;
+	size_t judged; /* rulings asked for on the way */
+};
+
+/** Suppose the acts that a meeting still needs, one after the other, and judge each on the coming days. Nothing is written.
+ *  The rules in force today are asked, with the bank holidays known today.
+ * @param day  whose `recorded` is the moment from which on days are looked at; `by` is not read
+ * @return MB_OK; MB_ENOTFOUND; MB_EINVAL that is no meeting */
+int mb_gate_countdown(struct mb_countdown *out, struct mb_arena *a, struct mb_gate *g, const char *meeting,
+		      const struct mb_actor *day, struct mb_error *err);
+
+/* ---- notices and the calendar ---------------------------------------------------------------------------- */
+
+/** A notice that was lawful by the bank holidays known when it was given and would be short by those known now. */
+struct mb_short_notice {
+	const char *doc, *title, *meeting, *rule, *authority;
+	mb_day given, date; /* published on; of the meeting */
+	const char *found_then, *found_now, *needed;
+	const char *holiday; /* the day that was proclaimed later, its name, and when it became known */
+	bool to_come;	     /* the meeting is still to come: it can be moved */
+};
+int mb_gate_short_notices(struct mb_short_notice **out, size_t *n, struct mb_arena *a, struct mb_gate *g, mb_day today,
+			  struct mb_error *err);
+
+#define MB_CALENDAR_WARNING_DAYS 90
+/** One sentence when the bank holidays known end within 90 days of a day (or have ended, or there are none); else NULL. */
+const char *mb_gate_calendar_warning(struct mb_arena *a, struct mb_gate *g, mb_day today);
+
 /* ---- checking -------------------------------------------------------------------------------------------- */
 
 struct mb_verdict {
@@ -141,5 +209,80 @@ int mb_rules_files_of_tree(struct mb_rules_file **out, size_t *n, struct mb_aren
 			   const struct mb_oid *rules_tree, struct mb_error *err);
 int mb_rules_files_of_folder(struct mb_rules_file **out, size_t *n, struct mb_arena *a, const char *folder,
 			     struct mb_error *err);
+
+/* ---- the life of the rules: proposed, replayed, enacted -------------------------------------------------- */
+
+/** Lay the files of a folder down as rules/ of the record. Nothing in force changes. Who does this has proposed them. */
+int mb_gate_propose_rules(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *folder,
+			  const struct mb_actor *actor, unsigned flags, struct mb_error *err);
+
+/** Bring rules into force by an entry in enactments.yaml. The engine's own checks are the ruling: two people, a decision
+ *  that stands, no date in the past, slips, tests, replay, ways out, states. What cannot be loaded is MB_EINVAL, an empty
+ *  folder MB_ENOTFOUND. */
+struct mb_enactment {
+	const char *folder;   /* NULL: rules/ as they lie in the record */
+	const char *decision; /* NULL: none, in the founding period */
+	mb_day from;	      /* MB_NO_DAY: the day recorded */
+};
+/** tell (may be NULL) receives what checks and tests say, line by line. */
+int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_enactment *how,
+		  const struct mb_actor *actor, unsigned flags, mb_tell tell, void *ctx, struct mb_error *err);
+
+enum mb_replay_class {
+	MB_REPLAY_SAME,
+	MB_REPLAY_EFFECTS,   /* the same outcome, other effects */
+	MB_REPLAY_ACCEPTED,  /* would now be accepted */
+	MB_REPLAY_IRREGULAR, /* would now be marked */
+	MB_REPLAY_REFUSED,
+	MB_REPLAY_BROKEN,    /* a rule now breaks */
+	MB_REPLAY_UNKNOWN,   /* cannot be judged: field missing then, kind or move no longer known */
+	MB_REPLAY_CLASSES
+};
+const char *mb_replay_word(enum mb_replay_class c); /* "same", "other effects", "accepted" ... */
+
+/** One event judged under both versions. Valid during the call only. */
+struct mb_replay_case {
+	enum mb_replay_class class;
+	long event;   /* of an attempt: the number it would have had */
+	bool attempt; /* it was refused then, and is no part of the record */
+	mb_day recorded;
+	const char *sentence; /* its headline */
+	const char *doc, *rule, *file, *found; /* of what makes the difference; NULL: nothing does, or nothing is known */
+	int line;
+	const char *why; /* MB_REPLAY_UNKNOWN, MB_REPLAY_BROKEN: the reason */
+};
+typedef void (*mb_tell_case)(void *ctx, const struct mb_replay_case *c);
+
+struct mb_replay_sum {
+	size_t events, attempts;
+	size_t enactments;     /* not replayed: the engine judges them, not the rules */
+	bool attempts_at_hand; /* false in a copy of the record */
+	size_t n[MB_REPLAY_CLASSES];
+};
+struct mb_replay {
+	const struct mb_rules_file *files; /* the version to judge by beside the one in force */
+	size_t n_files;
+	mb_day from, to; /* days recorded; MB_NO_DAY: open */
+};
+/** Judge each event of the record, and each attempt where they are at hand, on the record as it stood then, under the
+ *  rules in force now and under others. Nothing cascades and nothing is written. MB_EINVAL: the others do not load. */
+int mb_gate_replay(struct mb_replay_sum *out, struct mb_gate *g, const struct mb_replay *how, mb_tell_case tell,
+		   void *ctx, struct mb_error *err);
+/** "9 events and 2 attempts: 8 same, 1 would now be refused" */
+void mb_replay_words(struct mb_buf *out, const struct mb_replay_sum *sum);
+
+/** Make every ruling again under the version then in force and compare it with the stored one. Differences are told.
+ *  @return MB_OK; MB_EFAIL some differ or cannot be made again */
+int mb_gate_replay_self(struct mb_verdict *out, struct mb_gate *g, mb_day from, mb_day to, mb_tell tell, void *ctx,
+			struct mb_error *err);
+
+/** A newer pack joined with the record's own rules, as a folder outside the record. */
+struct mb_upgrade {
+	size_t taken, kept, merged, conflicts; /* files */
+};
+/** Base is the pack that the record was founded with or last upgraded to. Conflicts are marked in the files.
+ *  MB_ENOTFOUND no rules in pack; MB_EINVAL out is not empty. */
+int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack, const char *out, mb_tell tell, void *ctx,
+		    struct mb_error *err);
 
 #endif

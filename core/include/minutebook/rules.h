@@ -82,6 +82,8 @@ struct mb_finding {
 	const char *marks;	  /* for irregular: "without effect: inquorate", "urgent, for the chair to rule at the meeting" */
 	const char *cures;	  /* what lifts it, for people; NULL */
 	const char *reason;	  /* of a waiver or a breakdown; NULL */
+	const char *absent;	  /* fields that were asked for and are not in their documents: "paper.amount minutes.approved"; NULL.
+				     Of no part in the canonical form */
 };
 
 struct mb_effect {
@@ -122,6 +124,13 @@ void mb_ruling_canonical(struct mb_buf *out, const struct mb_ruling *ruling);
 int mb_ruling_read(struct mb_ruling *out, struct mb_arena *a, const char *canonical, struct mb_error *err);
 /** In words for people, one block a finding that is not satisfied, then how many were met (rules-api.md 3.7). */
 void mb_ruling_words(struct mb_buf *out, const struct mb_ruling *ruling);
+
+/* ---- in words -------------------------------------------------------------------------------------------- */
+
+/** A page in Markdown about a kind's workflow, made from the declarations: states, who may move it on, what must hold and by
+ *  which authority, what follows. kind NULL: all kinds with a workflow, one after the other.
+ *  @return MB_OK; MB_ENOTFOUND no such kind (with a suggestion) */
+int mb_rules_doc(struct mb_buf *out, const struct mb_rules *r, const char *kind, struct mb_error *err);
 
 /* ---- checks and tests ------------------------------------------------------------------------------------ */
 

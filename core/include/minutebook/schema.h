@@ -201,6 +201,10 @@ int mb_view_of_tree(struct mb_view **out, struct mb_record *rec, const struct mb
 struct mb_cache;
 struct mb_cache *mb_cache_new(size_t bytes);
 void mb_cache_free(struct mb_cache *c); /* after its views; NULL is fine */
+/** mb_doc_parse() that parses the same bytes at the same path only once; the document lives until the cache is emptied. A view
+ *  that uses the cache must be open. raw is copied. */
+int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path, struct mb_str raw,
+		   struct mb_error *err);
 /** A schema is about to go: what was read under it is never given out again. */
 void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s);
 int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree, const struct mb_schema *s,

@@ -12,7 +12,7 @@ workflow "paper" {
     file      = move { from = "new", to = "draft", who = "anyone", about = "file it" },
     submit    = move { from = "draft", to = "in clearance", who = { "author", "board officer" },
                        about = "ask finance and legal to look at it" },
-    approve   = move { from = { "draft", "in clearance" }, to = "approved", who = "chair", stamp = "approved",
+    approve   = move { from = { "draft", "in clearance" }, to = "approved", who = { "chair", "vice chair" }, stamp = "approved",
                        about = "let it go on an agenda" },
     send_back = move { from = { "in clearance", "approved" }, to = "draft",
                        who = { "chair", "finance lead", "legal lead", "board officer" },
@@ -82,6 +82,25 @@ rule "nobody approves their own work" {
   before    = { "*.approve", "*.adopt" },
   when      = function(_, e) return not e.follows end,
   requires  = { not_by "author" },
+}
+
+local function holds(role, r, person)
+  for _, id in ipairs(people.holding(role, r.group)) do
+    if id == person then return true end
+  end
+  return false
+end
+
+rule "the vice chair approves a paper only while the chair is away" {
+  about     = "The vice chair acts for the chair in the chair's absence, and says so.",
+  authority = "Terms of reference 4.1",
+  before    = "paper.approve",
+  when      = function(r, e) return holds("vice chair", r, e.by) and not holds("chair", r, e.by) end,
+  requires  = {
+    check { "it is said that the chair is away", function(_, e)
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "the chair is away and the reason given says so (--reason)"
+    end },
+  },
 }
 
 rule "a paper is sent back or withdrawn with a reason" {

@@ -113,7 +113,7 @@ rule "a person with an interest in the item does not move or second it" {
       return true
     end },
   },
-  mode = "advise",
+  mode = "advise", to = "2009-12-31",
 }
 
 rule "minutes are corrected by the group whose minutes they are" {

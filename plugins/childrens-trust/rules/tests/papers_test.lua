@@ -17,6 +17,14 @@ test "submitting asks finance and legal" {
   expect = { allowed = true, count = 2, effects = { { kind = "ask", people = { "fay" } }, { kind = "ask", people = { "leo" } } } },
 }
 test "a paper signed by both is approved" { when = approve(), expect = { allowed = true } }
+test "the vice chair approves it while the chair is away" {
+  when   = { move = "approve", on = P, by = "vera", date = "2005-09-23", reason = "the chair is abroad until October" },
+  expect = { allowed = true },
+}
+test "the vice chair does not approve it otherwise" {
+  when   = approve "vera",
+  expect = { refused_by = "the vice chair approves a paper only while the chair is away", says = "the chair is away" },
+}
 test "a draft signed by both is approved" { given = { [P] = { state = "draft" } }, when = approve(), expect = { allowed = true } }
 
 for _, row in ipairs {
