@@ -39,6 +39,12 @@ enum cli_option {
 	OPT_RULES,
 	OPT_TIME,
 	OPT_PLACE,
+	OPT_AGAINST,
+	OPT_SELF,
+	OPT_FROM,
+	OPT_TO,
+	OPT_DECISION,
+	OPT_OUT,
 	OPT_COUNT,
 };
 #define OPT(x) (UINT64_C(1) << OPT_##x)
@@ -159,7 +165,7 @@ int cli_group(const char **out, struct cli *c, const char *group, struct mb_erro
 int cli_doc_of(const struct mb_doc **out, struct cli *c, const struct mb_version_row *row,
 	       struct mb_error *err);
 /** A document by id or path as at a day (MB_NO_DAY: now). */
-int cli_doc_at(const struct mb_doc **out, struct mb_version_row *row, struct cli *c, const char *doc,
+int cli_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct cli *c, const char *id,
 	       mb_day as_at, struct mb_error *err);
 /** Documents of a kind whose field names id, as at a day. */
 int cli_linked(struct mb_version_row **rows, size_t *n, struct cli *c, const char *kind, const char *field,
@@ -238,7 +244,12 @@ int cmd_index_rebuild(struct cli *c, struct mb_error *err);
 int cmd_index_check(struct cli *c, struct mb_error *err);
 int cmd_rules_check(struct cli *c, struct mb_error *err);
 int cmd_rules_test(struct cli *c, struct mb_error *err);
+int cmd_rules_copy(struct cli *c, struct mb_error *err);
 int cmd_rules_doc(struct cli *c, struct mb_error *err);
+int cmd_rules_replay(struct cli *c, struct mb_error *err);
+int cmd_rules_propose(struct cli *c, struct mb_error *err);
+int cmd_rules_enact(struct cli *c, struct mb_error *err);
+int cmd_rules_upgrade(struct cli *c, struct mb_error *err);
 int cmd_notices(struct cli *c, struct mb_error *err);
 int cmd_help(struct cli *c, struct mb_error *err);
 int cmd_version(struct cli *c, struct mb_error *err);

@@ -1,7 +1,9 @@
 /* verify, index, rules: the record, its index and its rules against themselves. */
 #include "cli.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void tell_line(void *ctx, const char *line)
 {
@@ -173,5 +175,43 @@ int cmd_rules_test(struct cli *c, struct mb_error *err)
 		    sum.gaps);
 	}
 	c->told = rc != MB_OK;
+	return rc;
+}
+
+/* The folders of a path below dir, made as they are needed. */
+static int make_folders(struct cli *c, const char *dir, const char *path, struct mb_error *err)
+{
+	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		const char *folder = mb_arena_printf(c->a, "%s/%.*s", dir, (int)(slash - path), path);
+
+		if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+			return mb_fail(err, MB_EFAIL, "cannot make %s: %s", folder, strerror(errno));
+	}
+	return MB_OK;
+}
+
+int cmd_rules_copy(struct cli *c, struct mb_error *err)
+{
+	const char *dir = c->words[0];
+	struct mb_rules_file *files;
+	size_t n;
+	int rc = rule_files(&files, &n, c, err);
+
+	if (rc != MB_OK)
+		return rc;
+	if (mkdir(dir, 0777) != 0)
+		return errno == EEXIST ? mb_fail(err, MB_EINVAL, "%s is there already: name a new folder", dir)
+				       : mb_fail(err, MB_EFAIL, "cannot make %s: %s", dir, strerror(errno));
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		const char *path = files[i].path + strlen("rules/");
+
+		if ((rc = make_folders(c, dir, path, err)) == MB_OK)
+			rc = mb_write_file(mb_arena_printf(c->a, "%s/%s", dir, path), files[i].text.p, files[i].text.n, 0666,
+					   err);
+	}
+	if (rc == MB_OK)
+		summary(c, rc, "files", n,
+			mb_arena_printf(c->a, "%zu files of the rules in force are in %s. Changing them changes nothing in force.",
+					n, dir));
 	return rc;
 }

@@ -37,6 +37,12 @@ static const struct {
 	[OPT_RULES] = { "rules", true, false },
 	[OPT_TIME] = { "time", true, false },
 	[OPT_PLACE] = { "place", true, false },
+	[OPT_AGAINST] = { "against", true, false },
+	[OPT_SELF] = { "self", false, false },
+	[OPT_FROM] = { "from", true, false },
+	[OPT_TO] = { "to", true, false },
+	[OPT_DECISION] = { "decision", true, false },
+	[OPT_OUT] = { "out", true, false },
 };
 
 const char *cli_option(const struct cli *c, enum cli_option o)

@@ -31,7 +31,7 @@ static void measure(int *width, const struct table *t)
 
 	for (size_t i = 0; i < t->n_cols; i++)
 		width[i] = out_columns(t->head[i]);
-	for (size_t i = 0; i < t->n_cells; i++) {
+	for (size_t i = 0; t->n_cols && i < t->n_cells; i++) {
 		int w = out_columns(t->cells[i]);
 
 		if (w > width[i % t->n_cols])

@@ -117,6 +117,48 @@ int ahead_judge(struct mb_ruling *out, struct mb_arena *a, struct ahead *w, cons
 	return rc;
 }
 
+bool ahead_unmet(const struct mb_finding *x)
+{
+	return x->outcome == MB_UNSATISFIED || x->outcome == MB_BROKEN || x->outcome == MB_IRREGULAR;
+}
+
+size_t ahead_count_unmet(const struct mb_ruling *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_findings; i++)
+		n += ahead_unmet(&r->findings[i]);
+	return n;
+}
+
+int ahead_too_late(int *minute, struct ahead *w, const struct ahead_act *x, const char *by, mb_day day,
+		   int low, int high, struct mb_error *err)
+{
+	struct mb_arena *a = mb_arena_new();
+	struct mb_actor actor;
+	struct mb_result result;
+	const char *doc;
+	struct draft d;
+	int rc = begin(&d, &actor, &result, a, w, by, mb_instant_at(day, low), NULL, err);
+
+	if (rc == MB_OK) {
+		rc = build(&doc, &d, x, err);
+		while (rc == MB_OK && high - low > 1) { /* of one day: the same draft serves */
+			int mid = low + (high - low) / 2;
+			struct mb_ruling r;
+
+			actor.recorded = mb_instant_at(day, mid);
+			++*w->judged;
+			rc = judge(&r, &d, w->calendar, err);
+			*(ahead_count_unmet(&r) == 0 ? &low : &high) = mid;
+		}
+		draft_end(&d);
+	}
+	*minute = high;
+	mb_arena_free(a);
+	return rc;
+}
+
 void ahead_lay(struct ahead *w, const struct mb_file *f)
 {
 	size_t i = 0;

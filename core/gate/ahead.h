@@ -33,6 +33,13 @@ int ahead_view(struct mb_view **out, struct ahead *w, struct mb_error *err);
 /** The ruling over an act by a person at a moment; in the arena given. reason may be NULL. */
 int ahead_judge(struct mb_ruling *out, struct mb_arena *a, struct ahead *w, const struct ahead_act *x,
 		const char *by, struct mb_instant at, const char *reason, struct mb_error *err);
+/** Of the minutes from `low` (at which nothing is unmet) to `high` (at which something is) of one day the first that is too late,
+ *  supposing that what is too late stays so for the rest of the day. */
+int ahead_too_late(int *minute, struct ahead *w, const struct ahead_act *x, const char *by, mb_day day,
+		   int low, int high, struct mb_error *err);
+/** Is a finding left unmet? A fact that would enter marked is no lawful act either. */
+bool ahead_unmet(const struct mb_finding *x);
+size_t ahead_count_unmet(const struct mb_ruling *r);
 /** Suppose it done, whatever the rules say. doc (may be NULL) receives the id of a new document. */
 int ahead_do(const char **doc, struct ahead *w, const struct ahead_act *x, const char *by,
 	     struct mb_instant at, struct mb_error *err);

@@ -18,7 +18,7 @@ static int lawful(bool *yes, struct planned *x, struct mb_instant at, struct mb_
 	size_t who;
 	int rc = plan_fare(&r, &who, scratch, &x->before, &x->act, at, x->usual, err);
 
-	*yes = rc == MB_OK && plan_count_unmet(&r) == 0;
+	*yes = rc == MB_OK && ahead_count_unmet(&r) == 0;
 	if (*yes)
 		x->usual = who;
 	mb_arena_free(scratch);
@@ -48,7 +48,7 @@ static int explain(struct plan *p, struct planned *x, struct mb_instant too_late
 	for (size_t i = 0; rc == MB_OK && i < failed.n_findings; i++) {
 		const struct mb_finding *before;
 
-		if (!plan_unmet(&failed.findings[i]) || !(before = same_place(&held, &failed.findings[i])))
+		if (!ahead_unmet(&failed.findings[i]) || !(before = same_place(&held, &failed.findings[i])))
 			continue;
 		x->s.ends = *before;
 		x->s.then_found = failed.findings[i].found;
@@ -58,23 +58,22 @@ static int explain(struct plan *p, struct planned *x, struct mb_instant too_late
 	return rc;
 }
 
-/* The minute of the last day from which on it is too late. What was too late stays so for the rest of the day. */
+/* The minute of the last day from which on it is too late. */
 static int cut_off(struct plan *p, struct planned *x, struct mb_error *err)
 {
-	int low = x->s.last == p->today ? mb_instant_minute(p->now) : 0, high = 1439;
+	int low = x->s.last == p->today ? mb_instant_minute(p->now) : 0;
+	struct ahead_person *people;
+	const char *by = "";
+	size_t n;
 	bool yes;
-	int rc = lawful(&yes, x, moment(p, x->s.last, high), err);
+	int rc = lawful(&yes, x, moment(p, x->s.last, 1439), err);
 
-	if (rc != MB_OK || yes)
+	if (rc != MB_OK || yes ||
+	    (rc = ahead_people(&people, &n, p->a, &x->before, &x->act, x->s.last, err)) != MB_OK)
 		return rc;
-	while (rc == MB_OK && high - low > 1) {
-		int mid = low + (high - low) / 2;
-
-		rc = lawful(&yes, x, moment(p, x->s.last, mid), err);
-		*(yes ? &low : &high) = mid;
-	}
-	x->s.minute = high;
-	return rc;
+	if (x->usual < n)
+		by = people[x->usual].person;
+	return ahead_too_late(&x->s.minute, &x->before, &x->act, by, x->s.last, low, 1439, err);
 }
 
 static int first_day(struct plan *p, struct planned *x, mb_day from, mb_day to, struct mb_error *err)
@@ -121,7 +120,7 @@ static int blocks(struct plan *p, struct planned *x, mb_day on, struct mb_error 
 	int rc = plan_fare(&r, &who, p->a, &x->before, &x->act, moment(p, on, 0), 0, err);
 
 	for (size_t i = 0; rc == MB_OK && i < r.n_findings; i++)
-		if (plan_unmet(&r.findings[i]))
+		if (ahead_unmet(&r.findings[i]))
 			*MB_PUSH(p->a, x->s.blocks, x->s.n_blocks) = r.findings[i];
 	return rc;
 }
@@ -138,13 +137,13 @@ static int people(struct plan *p, struct planned *x, mb_day on, struct mb_error 
 		struct mb_ruling r, given = { 0 };
 
 		rc = ahead_judge(&r, p->a, &x->before, &x->act, one.person, moment(p, on, 0), NULL, err);
-		if (rc == MB_OK && x->s.first != MB_NO_DAY && plan_count_unmet(&r) > 0) {
+		if (rc == MB_OK && x->s.first != MB_NO_DAY && ahead_count_unmet(&r) > 0) {
 			rc = ahead_judge(&given, p->a, &x->before, &x->act, one.person, moment(p, on, 0),
 					 "a reason that is given", err);
-			if (rc != MB_OK || plan_count_unmet(&given) > 0)
+			if (rc != MB_OK || ahead_count_unmet(&given) > 0)
 				continue;
 			for (size_t k = 0; k < r.n_findings; k++)
-				if (plan_unmet(&r.findings[k]) && !one.only_if)
+				if (ahead_unmet(&r.findings[k]) && !one.only_if)
 					one.only_if = r.findings[k].remedy ? r.findings[k].remedy
 									   : r.findings[k].rule;
 		}
@@ -198,10 +197,14 @@ static int time_before(struct plan *p, struct planned *x, struct mb_error *err)
 static int time_after(struct plan *p, struct planned *x, struct mb_error *err)
 {
 	mb_day from = p->date > p->today ? p->date : p->today, to = from + MB_COUNTDOWN_DAYS;
-	int rc = first_day(p, x, from, to, err);
+	bool ever;
+	int rc = lawful(&ever, x, moment(p, to, 0), err);
 
+	/* What happened may be written down ever after: not on the last day looked at, not on any. */
+	if (rc == MB_OK && ever)
+		rc = first_day(p, x, from, to, err);
 	if (rc == MB_OK && x->s.first != MB_NO_DAY) {
-		x->s.open_ended = true; /* what happened may be written down at any time */
+		x->s.open_ended = true;
 		rc = ahead_chased(&x->s.chased, &x->before, x->act.doc ? x->act.doc : p->meeting->id, from,
 				  to, err);
 	}

@@ -134,6 +134,13 @@ int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err)
 int draft_new(struct draft_file **out, struct mb_address *where, struct draft *d, const char *kind,
 	      const char *group, int year, const char *meeting, const char *slug, struct mb_error *err)
 {
+	return draft_new_with(out, where, d, kind, group, year, meeting, slug, NULL, err);
+}
+
+int draft_new_with(struct draft_file **out, struct mb_address *where, struct draft *d, const char *kind,
+		   const char *group, int year, const char *meeting, const char *slug,
+		   const struct mb_node *fields, struct mb_error *err)
+{
 	const struct mb_kind *k = mb_schema_kind(schema_of(d), kind);
 	struct mb_view *v;
 	struct mb_node *map;
@@ -154,6 +161,8 @@ int draft_new(struct draft_file **out, struct mb_address *where, struct draft *d
 	mb_node_put(d->a, map, "kind", mb_node_new_raw(d->a, kind));
 	if (k->n_states)
 		mb_node_put(d->a, map, "state", mb_node_new_text(d->a, k->states[0]));
+	for (size_t i = 0; fields && i < fields->n; i++)
+		mb_node_put(d->a, map, fields->keys[i], fields->items[i]);
 	mb_buf_init(&front, 0);
 	mb_yaml_write(&front, map);
 	mb_buf_printf(&f->text, "---\n%s---\n", front.p);

@@ -141,6 +141,7 @@ static int make_report(const char **made, struct draft *d, const struct mb_effec
 {
 	const char *to = arg(e, "to"), *subject = arg(e, "subject"), *title = arg(e, "title"),
 		   *purpose = arg(e, "purpose");
+	struct mb_node *fields = mb_node_new_map(d->a);
 	struct mb_address at;
 	struct draft_file *f;
 	const struct mb_doc *doc;
@@ -148,16 +149,17 @@ static int make_report(const char **made, struct draft *d, const struct mb_effec
 
 	if (!to)
 		return MB_OK; /* nobody to report to: the map of groups shows that as a finding */
-	if ((rc = draft_new(&f, &at, d, "report", to, mb_day_year(d->on), NULL, NULL, err)) != MB_OK ||
-	    (rc = draft_set_text(d, f, "title", title ? title : about->title, err)) != MB_OK ||
-	    (rc = draft_set_text(d, f, "purpose", purpose ? purpose : "to note", err)) != MB_OK ||
-	    (rc = draft_set_raw(d, f, "subject", subject ? subject : about->id, err)) != MB_OK ||
-	    (rc = draft_set_day(d, f, "since", d->on, err)) != MB_OK ||
-	    (rc = draft_set_text(d, f, "rule", e->rule, err)) != MB_OK)
-		return rc;
-	if (about->group && (rc = draft_set_raw(d, f, "from_group", about->group, err)) != MB_OK)
-		return rc;
-	if (arg(e, "line") && (rc = draft_set_text(d, f, "line", arg(e, "line"), err)) != MB_OK)
+	mb_node_put(d->a, fields, "title", mb_node_new_text(d->a, title ? title : about->title));
+	mb_node_put(d->a, fields, "purpose", mb_node_new_text(d->a, purpose ? purpose : "to note"));
+	mb_node_put(d->a, fields, "subject", mb_node_new_raw(d->a, subject ? subject : about->id));
+	mb_node_put(d->a, fields, "since", mb_node_new_day(d->a, d->on));
+	mb_node_put(d->a, fields, "rule", mb_node_new_text(d->a, e->rule));
+	if (about->group)
+		mb_node_put(d->a, fields, "from_group", mb_node_new_raw(d->a, about->group));
+	if (arg(e, "line"))
+		mb_node_put(d->a, fields, "line", mb_node_new_text(d->a, arg(e, "line")));
+	rc = draft_new_with(&f, &at, d, "report", to, mb_day_year(d->on), NULL, NULL, fields, err);
+	if (rc != MB_OK)
 		return rc;
 	f->event_less = true;
 	if ((rc = draft_doc(&doc, d, f, err)) != MB_OK)

@@ -332,5 +332,8 @@ int enact_judge(struct draft *d, struct mb_error *err)
 	for (size_t i = 0; i < r->n_findings; i++)
 		r->accepted &= r->findings[i].outcome == MB_SATISFIED;
 	d->out->accepted = r->accepted;
+	if (!r->accepted)
+		d->headline = mb_arena_printf(d->a, "enact rules %.12s (asked for by %s)", q.e->rules.hex,
+					      q.e->by);
 	return r->accepted ? MB_OK : mb_fail(err, MB_EREFUSED, "refused by the engine");
 }

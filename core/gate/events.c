@@ -160,3 +160,31 @@ int draft_events(struct mb_event **out, size_t *n, struct draft *d, bool second,
 	}
 	return MB_OK;
 }
+
+/* A fact, and the account of it that is corrected, has the day on which it happened; everything else the day it is recorded. */
+static bool may_be_dated(const struct mb_event *e)
+{
+	const struct mb_kind *k = (e->after ? e->after : e->before)->kind;
+	const struct mb_move *m = mb_kind_move(k, e->name);
+
+	if (m)
+		return m->dated_act;
+	for (size_t i = 0; i < k->n_moves && mb_streq(e->name, "edit"); i++)
+		if (k->moves[i].records && k->moves[i].dated_act && leads_from(&k->moves[i], "new"))
+			return true;
+	return false;
+}
+
+int draft_dated(struct draft *d, const struct mb_event *events, size_t n, struct mb_error *err)
+{
+	mb_day recorded = mb_instant_day(d->actor->recorded);
+	char on[MB_ISO_DATE];
+
+	for (size_t i = 0; i < n && d->on != recorded; i++)
+		if (!events[i].follows && (d->on > recorded || !may_be_dated(&events[i])))
+			return mb_fail(err, MB_EREFUSED,
+				       "%s: '%s' counts on the day it is recorded and cannot be dated %s (--on is for what happened at a meeting)",
+				       (events[i].after ? events[i].after : events[i].before)->id, events[i].name,
+				       mb_day_iso(on, d->on));
+	return MB_OK;
+}

@@ -144,6 +144,10 @@ int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err);
 /** A new document of a kind with its front matter (kind, id, state) written; group NULL for what lives on top. */
 int draft_new(struct draft_file **out, struct mb_address *where, struct draft *d, const char *kind,
 	      const char *group, int year, const char *meeting, const char *slug, struct mb_error *err);
+/** ... with these fields (a map) behind them, written in one go; NULL: none. */
+int draft_new_with(struct draft_file **out, struct mb_address *where, struct draft *d, const char *kind,
+		   const char *group, int year, const char *meeting, const char *slug,
+		   const struct mb_node *fields, struct mb_error *err);
 int draft_set(struct draft *d, struct draft_file *f, const char *path, const struct mb_node *value,
 	      struct mb_error *err);
 int draft_set_text(struct draft *d, struct draft_file *f, const char *path, const char *value,
@@ -211,12 +215,19 @@ const char *derive_person(struct draft *d, const char *printed, const char *grou
 
 /** Build a change: put files into the draft. May be called again when main moved. */
 typedef int (*draft_builder)(struct draft *d, void *arg, struct mb_error *err);
+/** Is it somebody of this record who acts, entered by whom it may be, and not before the last change? For `verify`, too.
+ * @param dry  a question about another day: time may run backwards */
+int gate_may_act(struct mb_gate *g, const struct mb_actor *actor, bool dry, struct mb_error *err);
+/** May the actor change a file that is no Markdown: settings, calendars, drafts of rules? */
+int draft_may_set(struct draft *d, const char *path, struct mb_error *err);
 /** Lock, refresh, build, derive, check, judge, carry out effects, land; again when main moved meanwhile. */
 int gate_run(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_actor *actor,
 	     unsigned flags, draft_builder build, void *arg, struct mb_error *err);
 
 /** The events of the draft's files, in the order of the files. second: those of the second round only. */
 int draft_events(struct mb_event **out, size_t *n, struct draft *d, bool second, struct mb_error *err);
+/** May these events be dated as the draft is? MB_EREFUSED says which may not. */
+int draft_dated(struct draft *d, const struct mb_event *events, size_t n, struct mb_error *err);
 /** Judge, write irregular marks, carry out effects, judge the second round: fills out->ruling and the files.
  *  @return MB_EREFUSED when a rule said no (out->ruling says which) */
 int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_error *err);

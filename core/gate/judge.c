@@ -129,7 +129,8 @@ int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_
 		*n = 0;
 		return enact_judge(d, err);
 	}
-	if ((rc = draft_events(events, n, d, false, err)) != MB_OK)
+	if ((rc = draft_events(events, n, d, false, err)) != MB_OK ||
+	    (rc = draft_dated(d, *events, *n, err)) != MB_OK)
 		return rc;
 	if (*n == 0) { /* plain pages only */
 		d->out->accepted = ruling->accepted = true;

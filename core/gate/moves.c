@@ -273,14 +273,10 @@ out:
 	return rc;
 }
 
-static int edit_file(struct draft *d, const struct act *x, const char *path, struct mb_error *err)
+int draft_may_set(struct draft *d, const char *path, struct mb_error *err)
 {
 	const char *post = d->g->partnership.clerk_post;
-	struct draft_file *f;
-	int rc = draft_open(&f, d, path, err);
 
-	if (rc != MB_OK)
-		return rc;
 	if (mb_streq(path, "enactments.yaml"))
 		return mb_fail(err, MB_EREFUSED,
 			       "enactments.yaml is not edited by hand: rules come into force by enactment");
@@ -288,6 +284,16 @@ static int edit_file(struct draft *d, const struct act *x, const char *path, str
 		return mb_fail(err, MB_EREFUSED,
 			       "%s is the partnership's own setting: only the %s changes it", path,
 			       post ? post : "clerk");
+	return MB_OK;
+}
+
+static int edit_file(struct draft *d, const struct act *x, const char *path, struct mb_error *err)
+{
+	struct draft_file *f;
+	int rc = draft_open(&f, d, path, err);
+
+	if (rc != MB_OK || (rc = draft_may_set(d, path, err)) != MB_OK)
+		return rc;
 	mb_buf_clear(&f->text);
 	mb_buf_put(&f->text, x->text.p, x->text.n);
 	d->stale = true;

@@ -39,11 +39,6 @@ static struct mb_calendar *hindsight(const struct mb_calendar *c, mb_day given, 
 	return all;
 }
 
-static bool unmet(const struct mb_finding *x)
-{
-	return x->outcome == MB_UNSATISFIED || x->outcome == MB_IRREGULAR;
-}
-
 static const struct mb_finding *same_place(const struct mb_ruling *r, const struct mb_finding *x)
 {
 	for (size_t i = 0; i < r->n_findings; i++)
@@ -101,7 +96,7 @@ static int compare(struct mb_short_notice **out, size_t *n, struct mb_arena *a, 
 	for (size_t i = 0; rc == MB_OK && i < since.n_findings; i++) {
 		const struct mb_finding *f = &since.findings[i], *before = same_place(&then, f);
 
-		if (!unmet(f) || !before || unmet(before))
+		if (!ahead_unmet(f) || !before || ahead_unmet(before))
 			continue;
 		*MB_PUSH(a, *out, *n) = (struct mb_short_notice){
 			.doc = mb_arena_dup(a, x->agenda->id),

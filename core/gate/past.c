@@ -215,8 +215,10 @@ static int restore(struct draft *d, const struct message_claim *claim, struct mb
 			return rc;
 		if (doc && !diff[i].before.hex[0] && listed(made, n_made, doc->id))
 			continue;
-		rc = mb_ends(diff[i].path, ".md") ? put_back(d, claim, doc, diff[i].path, err)
-						  : put_plain(d, after, &diff[i], err);
+		if (mb_ends(diff[i].path, ".md"))
+			rc = put_back(d, claim, doc, diff[i].path, err);
+		else if ((rc = draft_may_set(d, diff[i].path, err)) == MB_OK)
+			rc = put_plain(d, after, &diff[i], err);
 	}
 	return rc == MB_OK ? judged_again(d, claim, err) : rc;
 }
@@ -282,6 +284,14 @@ static int in_force_then(struct past *p, struct mb_error *err)
 	return MB_OK;
 }
 
+static int look(struct mb_view **out, struct past *p, const struct mb_oid *tree, struct mb_error *err)
+{
+	const struct mb_schema *s = mb_rules_schema(p->then.rules);
+
+	return p->look ? p->look(out, p, tree, s, err)
+		       : mb_view_of_tree_cached(out, p->rec, tree, s, gate_cache(p->g)->docs, err);
+}
+
 /* A gate that stands where main stood before the change. */
 static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
 {
@@ -300,8 +310,7 @@ static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
 		then->rules = rules;
 	else if ((rc = gate_rules_of(&then->rules, g, &then->rules_tree, err)) != MB_OK)
 		return rc;
-	if ((rc = mb_view_of_tree_cached(&then->view, p->rec, &p->parent.tree, mb_rules_schema(then->rules),
-					 gate_cache(g)->docs, err)) != MB_OK ||
+	if ((rc = look(&then->view, p, &p->parent.tree, err)) != MB_OK ||
 	    (rc = mb_partnership_read(&then->partnership, then->view, err)) != MB_OK ||
 	    (rc = calendar_then(p, err)) != MB_OK)
 		return rc;
@@ -345,10 +354,12 @@ int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struc
 				      .waives = c->waives,
 				      .n_waives = c->n_waives };
 	draft_begin(&p->d, &p->then, a, &p->actor, &p->result);
+	/* under other rules than its own it is replayed, and who might act then is not the question */
+	if (!rules && (rc = gate_may_act(&p->then, &p->actor, false, err)) != MB_OK)
+		return rc;
 	if (c->daily)
 		return daily_effects(&p->d, err);
-	if ((rc = mb_view_of_tree_cached(&after, p->rec, &p->commit.tree, mb_rules_schema(p->then.rules),
-					 gate_cache(p->g)->docs, err)) != MB_OK)
+	if ((rc = look(&after, p, &p->commit.tree, err)) != MB_OK)
 		return rc;
 	if ((rc = past_enacts(p) ? restore_enactment(p, after, err)
 				 : restore(&p->d, c, after, p->diff, p->n_diff, err)) == MB_OK)

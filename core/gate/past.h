@@ -11,6 +11,10 @@ struct past {
 	struct message_claim claim;
 	struct mb_difference *diff; /* of the commit against its parent */
 	size_t n_diff;
+	/** How a tree is looked at while judging; NULL: through the gate's cache. Set between past_open() and past_judge(). */
+	int (*look)(struct mb_view **out, struct past *p, const struct mb_oid *tree, const struct mb_schema *s,
+		    struct mb_error *err);
+	void *look_arg;
 	/* after past_judge() */
 	struct mb_gate then; /* stands where main stood before the change */
 	struct mb_actor actor;

@@ -18,20 +18,6 @@ static bool listed(const char *const *list, size_t n, const char *word)
 
 /* ---- how an act fares ------------------------------------------------------------------------------------ */
 
-bool plan_unmet(const struct mb_finding *x)
-{
-	return x->outcome == MB_UNSATISFIED || x->outcome == MB_BROKEN || x->outcome == MB_IRREGULAR;
-}
-
-size_t plan_count_unmet(const struct mb_ruling *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n_findings; i++)
-		n += plan_unmet(&r->findings[i]);
-	return n;
-}
-
 /* Nobody may: as if nobody did it. */
 int plan_fare(struct mb_ruling *best, size_t *who, struct mb_arena *a, struct ahead *w,
 	      const struct ahead_act *x, struct mb_instant at, size_t usual, struct mb_error *err)
@@ -50,11 +36,11 @@ int plan_fare(struct mb_ruling *best, size_t *who, struct mb_arena *a, struct ah
 		struct mb_ruling r;
 
 		rc = ahead_judge(&r, a, w, x, people[k].person, at, NULL, err);
-		if (rc == MB_OK && (i == 0 || plan_count_unmet(&r) < plan_count_unmet(best))) {
+		if (rc == MB_OK && (i == 0 || ahead_count_unmet(&r) < ahead_count_unmet(best))) {
 			*best = r;
 			*who = k;
 		}
-		if (rc == MB_OK && plan_count_unmet(best) == 0)
+		if (rc == MB_OK && ahead_count_unmet(best) == 0)
 			break;
 	}
 	return rc;
@@ -204,7 +190,7 @@ static int troubles(size_t *n, struct plan *p, struct ahead *w, const struct ahe
 	size_t who;
 	int rc = plan_fare(&r, &who, p->a, w, x, p->now, 0, err);
 
-	*n = rc == MB_OK ? plan_count_unmet(&r) : 0;
+	*n = rc == MB_OK ? ahead_count_unmet(&r) : 0;
 	return rc;
 }
 
@@ -223,7 +209,7 @@ static int goal_state(const char **goal, struct plan *p, const char *const *pape
 	if ((rc = ahead_view(&v, &p->world, err)) != MB_OK ||
 	    (rc = mb_view_doc(&doc, v, papers[0], err)) != MB_OK)
 		return rc;
-	for (size_t s = 0; rc == MB_OK && s < doc->kind->n_states; s++) {
+	for (size_t s = 0; rc == MB_OK && least > 0 && s < doc->kind->n_states; s++) {
 		struct ahead w;
 		size_t now;
 

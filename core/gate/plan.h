@@ -27,9 +27,6 @@ struct plan {
 /** The best ruling that any of the people who may do it gets, tried from the usual one on; *who is his number. */
 int plan_fare(struct mb_ruling *best, size_t *who, struct mb_arena *a, struct ahead *w,
 	      const struct ahead_act *x, struct mb_instant at, size_t usual, struct mb_error *err);
-/** Is it left unmet? A fact that would enter marked is no lawful act either. */
-bool plan_unmet(const struct mb_finding *x);
-size_t plan_count_unmet(const struct mb_ruling *r);
 const char *plan_act_words(struct plan *p, const struct ahead_act *x, const char *doc);
 /** Put the acts on the list that the agendas, and the minutes, of the meeting still need. */
 int plan_agendas(struct plan *p, struct mb_error *err);

@@ -24,7 +24,7 @@ static int known_person(struct mb_gate *g, const char *id, struct mb_error *err)
 	return rc;
 }
 
-static int may_act(struct mb_gate *g, const struct mb_actor *actor, bool dry, struct mb_error *err)
+int gate_may_act(struct mb_gate *g, const struct mb_actor *actor, bool dry, struct mb_error *err)
 {
 	const char *post = g->partnership.clerk_post;
 	char last[MB_ISO_TIME];
@@ -95,7 +95,7 @@ static int check_file(struct draft *d, struct draft_file *f, struct mb_error *er
 	if (f->removed ||
 	    (d->enactment && f->event_less)) /* the engine sees whether documents fit the new rules */
 		return MB_OK;
-	if ((rc = mb_buf_status(&f->text, NULL)) != MB_OK)
+	if (mb_buf_status(&f->text, NULL) != MB_OK)
 		return mb_fail(err, MB_EINVAL,
 			       "%s is larger than %zu bytes, the most that one document may have", f->path,
 			       MB_DOC_MAX);
@@ -258,7 +258,7 @@ static int pass(struct draft *d, unsigned flags, draft_builder build, void *arg,
 	size_t n = 0, n_files;
 	int rc;
 
-	if ((rc = may_act(d->g, d->actor, flags & MB_DRY_RUN, err)) != MB_OK ||
+	if ((rc = gate_may_act(d->g, d->actor, flags & MB_DRY_RUN, err)) != MB_OK ||
 	    (rc = build(d, arg, err)) != MB_OK || (rc = derive(d, err)) != MB_OK)
 		return rc;
 	draft_files(&files, &n_files, d);

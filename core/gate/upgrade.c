@@ -80,25 +80,30 @@ static int put_file(struct three *t, const char *rel, struct mb_str text, struct
 /* ---- three ways ---------------------------------------------------------------------------------------------- */
 
 static int both_changed(struct three *t, const char *rel, const struct mb_rules_file *base,
-			const struct mb_rules_file *ours, const struct mb_rules_file *theirs, struct mb_error *err)
+			const struct mb_rules_file *ours, const struct mb_rules_file *theirs,
+			struct mb_error *err)
 {
 	struct mb_buf merged;
 	bool clash = false;
 	int rc;
 
 	mb_buf_init(&merged, MB_DOC_MAX);
-	rc = mb_body_merge(&merged, &clash, base ? base->text : mb_str(""), ours->text, theirs->text, err);
+	rc = mb_lines_merge(&merged, &clash, base ? base->text : mb_str(""), ours->text, theirs->text,
+			    "the partnership's own", "the newer pack", err);
 	if (rc == MB_OK)
 		rc = put_file(t, rel, (struct mb_str){ merged.p, merged.n }, err);
 	mb_buf_free(&merged);
 	*(clash ? &t->sum->conflicts : &t->sum->merged) += 1;
-	say(t, rel, clash ? "both changed the same lines: they are marked, choose between them" : "both changed it, joined");
+	say(t, rel,
+	    clash ? "both changed the same lines: they are marked, choose between them"
+		  : "both changed it, joined");
 	return rc;
 }
 
 static int join(struct three *t, const char *path, struct mb_error *err)
 {
-	const struct mb_rules_file *base = file_at(t->base, t->n_base, path), *ours = file_at(t->ours, t->n_ours, path),
+	const struct mb_rules_file *base = file_at(t->base, t->n_base, path),
+				   *ours = file_at(t->ours, t->n_ours, path),
 				   *theirs = file_at(t->theirs, t->n_theirs, path);
 	const char *rel = path + strlen("rules/");
 
@@ -123,8 +128,10 @@ static int join(struct three *t, const char *path, struct mb_error *err)
 	}
 	if (ours) {
 		t->sum->kept++;
-		say(t, rel, base ? "no longer in the pack, but changed by the partnership: kept, look whether it is still wanted"
-				 : "the partnership's own, kept");
+		say(t, rel,
+		    base ? "no longer in the pack, but changed by the partnership: kept, look whether it is "
+			   "still wanted"
+			 : "the partnership's own, kept");
 		return put_file(t, rel, ours->text, err);
 	}
 	if (same(theirs, base)) {
@@ -132,8 +139,9 @@ static int join(struct three *t, const char *path, struct mb_error *err)
 		return MB_OK;
 	}
 	t->sum->taken++;
-	say(t, rel, base ? "the partnership took it out, but it is newer in the pack: look whether it is wanted now"
-			 : "new in the pack");
+	say(t, rel,
+	    base ? "the partnership took it out, but it is newer in the pack: look whether it is wanted now"
+		 : "new in the pack");
 	return put_file(t, rel, theirs->text, err);
 }
 
@@ -148,14 +156,16 @@ static int join_all(struct three *t, struct mb_error *err)
 			rc = join(t, t->theirs[i].path, err);
 	/* The pack as it is goes along, so that the next upgrade knows what was whose. */
 	for (size_t i = 0; rc == MB_OK && i < t->n_theirs; i++)
-		rc = put_file(t, mb_arena_printf(t->a, PACK_BASE "/%s.base", t->theirs[i].path + strlen("rules/")),
-			      t->theirs[i].text, err);
+		rc = put_file(
+			t, mb_arena_printf(t->a, PACK_BASE "/%s.base", t->theirs[i].path + strlen("rules/")),
+			t->theirs[i].text, err);
 	return rc;
 }
 
 /* ---- the pack that the record began with ---------------------------------------------------------------------- */
 
-static int walk_base(struct three *t, const struct mb_oid *tree, const char *prefix, int depth, struct mb_error *err)
+static int walk_base(struct three *t, const struct mb_oid *tree, const char *prefix, int depth,
+		     struct mb_error *err)
 {
 	struct mb_entry *e;
 	size_t n;
@@ -188,12 +198,14 @@ static int find_base(struct three *t, struct mb_error *err)
 	if ((rc = enactments_read(&list, &n, t->a, t->g->view, err)) != MB_OK)
 		return rc;
 	if (!n)
-		return mb_fail(err, MB_EINVAL, ENACTMENTS " has no entries: it is not known which pack the record began with");
+		return mb_fail(err, MB_EINVAL,
+			       ENACTMENTS
+			       " has no entries: it is not known which pack the record began with");
 	return mb_rules_files_of_tree(&t->base, &t->n_base, t->a, t->g->rec, &list[0].rules, err);
 }
 
-int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack, const char *out, mb_tell tell, void *ctx,
-		    struct mb_error *err)
+int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack, const char *out,
+		    mb_tell tell, void *ctx, struct mb_error *err)
 {
 	struct three t = { .g = g, .a = mb_arena_new(), .out = out, .sum = sum, .tell = tell, .ctx = ctx };
 	const char *rules = mb_arena_printf(t.a, "%s/rules", pack);
@@ -203,8 +215,10 @@ int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack,
 	memset(sum, 0, sizeof *sum);
 	if (stat(rules, &st) != 0 || !S_ISDIR(st.st_mode))
 		rules = pack;
-	if ((rc = mb_rules_files_of_folder(&t.theirs, &t.n_theirs, t.a, rules, err)) == MB_OK && t.n_theirs == 0)
-		rc = mb_fail(err, MB_ENOTFOUND, "%s holds no rule files (*.lua): name the folder of the newer pack", pack);
+	if ((rc = mb_rules_files_of_folder(&t.theirs, &t.n_theirs, t.a, rules, err)) == MB_OK &&
+	    t.n_theirs == 0)
+		rc = mb_fail(err, MB_ENOTFOUND,
+			     "%s holds no rule files (*.lua): name the folder of the newer pack", pack);
 	if (rc == MB_OK &&
 	    (rc = mb_rules_files_of_tree(&t.ours, &t.n_ours, t.a, g->rec, &g->rules_tree, err)) == MB_OK &&
 	    (rc = find_base(&t, err)) == MB_OK)

@@ -87,8 +87,10 @@ static int check_change(struct check *c, struct mb_arena *a, struct past *p, str
 {
 	int rc = past_judge(p, a, NULL, err);
 
+	if (p->n_diff == 0)
+		problem(c, "event %ld changes nothing: the gate never lands such a thing", p->claim.event);
 	if (rc == MB_EREFUSED) {
-		problem(c, "event %ld: the rules refuse what the record shows as accepted", p->claim.event);
+		problem(c, "event %ld: the rules refuse what the record shows as accepted (%s)", p->claim.event, err->text);
 		rc = MB_OK;
 	} else if (rc == MB_OK) {
 		compare_rulings(c, &p->d, &p->claim);
@@ -175,7 +177,7 @@ int mb_gate_verify(struct mb_verdict *out, struct mb_gate *g, mb_tell tell, void
 	int rc;
 
 	memset(out, 0, sizeof *out);
-	if ((rc = mb_record_check(g->rec, tell_object, &c, &why)) != MB_OK && !out->problems)
+	if (mb_record_check(g->rec, tell_object, &c, &why) != MB_OK && !out->problems)
 		problem(&c, "%s", why.text);
 	if ((rc = past_chain(&ids, &n, a, g, err)) == MB_OK)
 		for (size_t i = 0; rc == MB_OK && i < n; i++)

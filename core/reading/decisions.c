@@ -84,7 +84,7 @@ static void add_text(struct finder *f, const struct block *b, struct mb_str numb
 	size_t i = next_inline(text, 0, 1), next;
 	size_t before = f->rd->r->n_decisions;
 
-	if (i == NPOS || i > 60 || (next = next_inline(text, i + 1, 2)) == NPOS) {
+	if (i == NPOS || i > 60 || next_inline(text, i + 1, 2) == NPOS) {
 		add(f, b, number, text, sure);
 	} else {
 		for (int n = 1; i != NPOS; n++, i = next) {

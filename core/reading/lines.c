@@ -139,7 +139,7 @@ static void add(struct cutter *c, struct mb_str s)
 	size_t raw = (size_t)(s.p - c->src->p), i = 0, n, to;
 
 	while (i < s.n) {
-		if ((to = blanks(c, s, i, raw)) > i) {
+		if ((to = blanks(c, s, i, raw)) > i) { /* NOLINT(bugprone-branch-clone): order decides */
 			i = to;
 		} else if (s.p[i] == '\\' && i + 1 < s.n && strchr("\\`*_{}[]()#+-.!|>~/'\"&", s.p[i + 1]) &&
 			   s.p[i + 1]) {
@@ -151,7 +151,6 @@ static void add(struct cutter *c, struct mb_str s)
 				for (size_t k = 0; k < n; k++)
 					put(c, s.p[i], raw + i + k);
 			i += n;
-			/* NOLINTNEXTLINE(bugprone-branch-clone): marks and letters lie between the two */
 		} else if ((s.p[i] == '<' && (to = tag(c, s, i, raw)) > 0) ||
 			   (s.p[i] == '&' && (to = entity(c, s, i, raw)) > 0)) {
 			i = to;

@@ -126,6 +126,7 @@ int mb_object_read(git_odb_object **out, struct mb_record *rec, const git_oid *i
 		git_odb_object_free(obj);
 		return g;
 	}
+	mb_trace_note(rec, id);
 	*out = obj;
 	return MB_OK;
 }
@@ -137,6 +138,7 @@ int mb_tree_read(git_odb_object **out, struct mb_record *rec, const git_oid *id,
 	int rc;
 
 	if (slot->obj && git_oid_equal(&slot->id, id)) {
+		mb_trace_note(rec, id);
 		if (git_odb_object_dup(out, slot->obj) < 0)
 			return mb_git_fail(err, MB_EFAIL, "cannot hold a tree");
 		return MB_OK;

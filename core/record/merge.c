@@ -8,14 +8,14 @@ static git_merge_file_input input(struct mb_str s)
 				       .size = s.n };
 }
 
-int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours,
-		  struct mb_str theirs, struct mb_error *err)
+int mb_lines_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours,
+		   struct mb_str theirs, const char *our_name, const char *their_name, struct mb_error *err)
 {
 	git_merge_file_input b = input(base), o = input(ours), t = input(theirs);
 	git_merge_file_options opts = {
 		.version = GIT_MERGE_FILE_OPTIONS_VERSION,
-		.our_label = "this edit",
-		.their_label = "the record meanwhile",
+		.our_label = our_name,
+		.their_label = their_name,
 	};
 	git_merge_file_result merged = { 0 };
 	int rc = mb_git_start(err);
@@ -31,4 +31,10 @@ int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb
 	mb_buf_put(out, merged.ptr, merged.len);
 	git_merge_file_result_free(&merged);
 	return mb_buf_status(out, err);
+}
+
+int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours,
+		  struct mb_str theirs, struct mb_error *err)
+{
+	return mb_lines_merge(out, clash, base, ours, theirs, "this edit", "the record meanwhile", err);
 }

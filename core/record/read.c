@@ -38,6 +38,7 @@ static int read_commit(struct mb_commit *out, struct mb_arena *a, struct mb_reco
 		return mb_git_fail(err, MB_EFAIL, "commit %s in %s is corrupt, or no commit", hex.hex,
 				   rec->gitdir);
 	}
+	mb_trace_note(rec, id);
 	fill(out, a, c);
 	git_commit_free(c);
 	return MB_OK;

@@ -20,6 +20,7 @@ struct mb_record {
 	bool home;
 	int lock_fd, lock_depth;
 	int ref_wait_ms, lock_wait_ms;
+	struct mb_trace *trace; /* notes what is read; borrowed; NULL */
 	/* Trees last read. libgit2's own object cache is off: it makes bulk reading slower and leaves out trees over
 	 * 4 KB, the very ones worth keeping. An id names its bytes for ever, so nothing here goes stale. */
 	struct mb_tree_slot {
@@ -45,6 +46,13 @@ int mb_object_read(git_odb_object **out, struct mb_record *rec, const git_oid *i
 int mb_tree_read(git_odb_object **out, struct mb_record *rec, const git_oid *id, struct mb_error *err);
 void mb_tree_forget(struct mb_record *rec);
 void mb_pause(int *waited_ms, int *step_ms);
+
+/* pack.c */
+/** To be called for each object read, from the cache or not. */
+void mb_trace_note(struct mb_record *rec, const git_oid *id);
+
+/* sha1.c: what closes a pack. libgit2 hashes objects only. */
+void mb_sha1(unsigned char out[20], const void *p, size_t n);
 
 /* open.c */
 int mb_record_open_git(struct mb_record **out, const char *folder, const char *gitdir, bool home,

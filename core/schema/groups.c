@@ -7,11 +7,15 @@ int mb_group_codes(const struct mb_group_code **out, size_t *n, struct mb_view *
 {
 	const struct mb_kind *k = mb_group_kind(v->schema);
 	struct mb_query q = { .kind = k ? k->name : NULL };
-	struct mb_known *known = mb_known(v);
+	struct mb_view *under = mb_view_under(v);
+	struct mb_known *known;
 	const struct mb_doc **docs = NULL;
 	size_t count = 0;
 	int rc;
 
+	if (under && k && !mb_view_overlays_name(v, k->file_name))
+		return mb_group_codes(out, n, under, err); /* a change seldom touches a group's page */
+	known = mb_known(v);
 	if (!known->codes_read) {
 		if (k && (rc = mb_view_list(&docs, &count, v, &q, err)) != MB_OK)
 			return rc;

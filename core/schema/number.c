@@ -5,44 +5,78 @@
 
 #define SUPPLEMENTS_MAX 999
 
-static int highest(unsigned *out, struct mb_view *v, const struct mb_kind *k, const char *group, int year,
-		   struct mb_error *err)
+/* By the folder and not the code: a group that changed its code goes on counting. */
+static void look_at(struct mb_highest *h, struct mb_arena *a, const struct mb_schema *s, const char *path)
 {
-	struct mb_arena *a = mb_arena_new();
-	struct mb_query q = { .kind = k->name, .group = group };
-	const char **paths = NULL;
+	struct mb_address at;
+	const char *code;
+
+	if (mb_place_of_path(&at, &code, a, s, path, NULL) == MB_OK && at.kind == h->kind &&
+	    mb_streq(at.group, h->group) && at.year == h->year && at.number > h->number)
+		h->number = at.number;
+}
+
+/* What lies below a change does not change with it, and is looked through once. */
+static int highest_below(struct mb_highest *h, struct mb_view *v, struct mb_error *err)
+{
+	struct mb_query q = { .kind = h->kind->name, .group = h->group };
+	struct mb_known *known = mb_known(v);
+	struct mb_highest *kept;
+	const char **paths = NULL, *folder;
+	struct mb_arena *a;
 	size_t n = 0;
-	int rc = v->ops->list(v, &paths, &n, a, &q, err);
+	int rc;
 
-	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		struct mb_address at;
-		const char *code;
-
-		/* By the folder and not the code: a group that changed its code goes on counting. */
-		if (mb_place_of_path(&at, &code, a, v->schema, paths[i], NULL) == MB_OK && at.year == year &&
-		    at.number > *out)
-			*out = at.number;
+	for (size_t i = 0; i < known->n_highest; i++) {
+		kept = &known->highest[i];
+		if (kept->kind == h->kind && mb_streq(kept->group, h->group) && kept->year == h->year) {
+			h->number = kept->number;
+			return MB_OK;
+		}
 	}
+	a = mb_arena_new();
+	folder = mb_arena_printf(a, "groups/%s/%s/%04d/", h->group, h->kind->folder, h->year);
+	rc = v->ops->list(v, &paths, &n, a, &q, err);
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		if (mb_starts(paths[i], folder))
+			look_at(h, a, v->schema, paths[i]);
 	mb_arena_free(a);
+	if (rc == MB_OK) {
+		kept = MB_PUSH(v->arena, known->highest, known->n_highest);
+		*kept = *h;
+		kept->group = mb_arena_dup(v->arena, h->group);
+	}
 	return rc;
+}
+
+/* Also what a change removes counts: its number is not free again. */
+static int highest(struct mb_highest *h, struct mb_view *v, struct mb_error *err)
+{
+	struct mb_view *under = mb_view_under(v);
+	struct mb_arena *a;
+	const char *path;
+	int rc = under ? highest(h, under, err) : highest_below(h, v, err);
+
+	if (rc != MB_OK || !under)
+		return rc;
+	a = mb_arena_new();
+	for (size_t i = 0; (path = mb_view_overlaid(v, i)); i++)
+		look_at(h, a, v->schema, path);
+	mb_arena_free(a);
+	return MB_OK;
 }
 
 int mb_view_next_number(unsigned *out, struct mb_view *v, const struct mb_kind *k, const char *group,
 			int year, struct mb_error *err)
 {
-	unsigned number = 0;
+	struct mb_highest h = { .kind = k, .group = group, .year = year };
+	int rc;
 
 	if (k->lives != MB_LIVES_NUMBERED && k->lives != MB_LIVES_FOLDER)
 		return mb_fail(err, MB_EINVAL, "%s are not numbered", k->plural ? k->plural : k->name);
-	/* Also what lies below: a number is not free again because this very change removes its document. */
-	for (struct mb_view *at = v; at; at = mb_view_under(at)) {
-		int rc = highest(&number, at, k, group, year, err);
-
-		if (rc != MB_OK)
-			return rc;
-	}
-	*out = number + 1;
-	return MB_OK;
+	if ((rc = highest(&h, v, err)) == MB_OK)
+		*out = h.number + 1;
+	return rc;
 }
 
 static int new_numbered(struct mb_address *at, struct mb_arena *a, struct mb_view *v, struct mb_error *err)

@@ -72,8 +72,12 @@ static int read_all(struct mb_partnership *p, struct mb_arena *a, struct mb_view
 
 int mb_partnership_read(struct mb_partnership *out, struct mb_view *v, struct mb_error *err)
 {
-	struct mb_known *known = mb_known(v);
+	struct mb_view *under = mb_view_under(v);
+	struct mb_known *known;
 
+	if (under && !mb_view_overlays(v, FILE_NAME))
+		return mb_partnership_read(out, under, err);
+	known = mb_known(v);
 	if (!known->partnership_read) {
 		struct mb_partnership p = { 0 };
 		struct mb_oid blob;

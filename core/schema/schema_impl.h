@@ -72,11 +72,21 @@ struct mb_group_code {
 	const char *slug, *code; /* code NULL: the group has none */
 };
 /** What a view found out once. */
+/** The highest number given to documents of a kind in a group and year. */
+struct mb_highest {
+	const struct mb_kind *kind;
+	const char *group;
+	int year;
+	unsigned number;
+};
+
 struct mb_known {
 	struct mb_group_code *codes;
 	size_t n_codes;
 	bool codes_read, partnership_read;
 	struct mb_partnership partnership;
+	struct mb_highest *highest;
+	size_t n_highest;
 };
 struct mb_known *mb_known(struct mb_view *v);
 
@@ -86,6 +96,10 @@ int mb_view_at(const struct mb_doc **out, struct mb_view *v, const char *path, s
 struct mb_view *mb_view_under(const struct mb_view *v);
 /** Does v itself hold (or remove) this path? */
 bool mb_view_overlays(const struct mb_view *v, const char *path);
+/** The i-th path that it holds or removes; NULL: there is none, or v is laid over nothing. */
+const char *mb_view_overlaid(const struct mb_view *v, size_t i);
+/** Does it hold (or remove) any file <name>.md, wherever it lies? */
+bool mb_view_overlays_name(const struct mb_view *v, const char *name);
 
 /* ---- cache.c: what tree views share ------------------------------------------------------------------------ */
 

@@ -114,7 +114,9 @@ int mb_view_at(const struct mb_doc **out, struct mb_view *v, const char *path, s
 		if (rc != MB_OK || !has_code_in_id(*out))
 			return rc;
 	}
-	if (v->ops->parsed && (rc = v->ops->parsed(v, &d, path, err)) != MB_OK)
+	if (under && !mb_view_overlays(v, path))
+		d = (struct mb_doc *)*out;
+	else if (v->ops->parsed && (rc = v->ops->parsed(v, &d, path, err)) != MB_OK)
 		return rc;
 	if (d && has_code_in_id(d)) { /* its id is this view's, the rest is shared */
 		struct mb_doc *own = mb_arena_alloc(v->arena, sizeof *own);

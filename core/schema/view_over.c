@@ -145,6 +145,27 @@ bool mb_view_overlays(const struct mb_view *v, const char *path)
 	return v->ops == &over_ops && find(v->self, path);
 }
 
+const char *mb_view_overlaid(const struct mb_view *v, size_t i)
+{
+	const struct over *o = v->self;
+
+	return v->ops == &over_ops && i < o->n ? o->files[i]->path : NULL;
+}
+
+bool mb_view_overlays_name(const struct mb_view *v, const char *name)
+{
+	const struct over *o = v->self;
+	size_t len = strlen(name);
+
+	for (size_t i = 0; v->ops == &over_ops && i < o->n; i++) {
+		const char *slash = strrchr(o->files[i]->path, '/');
+
+		if (slash && strncmp(slash + 1, name, len) == 0 && strcmp(slash + 1 + len, ".md") == 0)
+			return true;
+	}
+	return false;
+}
+
 int mb_view_over(struct mb_view **out, struct mb_view *base, const struct mb_file *files, size_t n,
 		 struct mb_error *err)
 {

@@ -29,9 +29,9 @@ static void check_set_body(struct mb_arena *a, const struct mb_matter *m, const 
 	mb_buf_init(&b, 0);
 	mb_buf_put(&b, text, n);
 	if (mb_matter_set_body(&b, "# Another body\n", 15, NULL) == MB_OK) {
-		INSIST(b.n == m->body_from + 15 && !memcmp(b.p, text, m->body_from));
+		INSIST(b.n >= m->body_from + 15 && !memcmp(b.p, text, m->body_from));
 		INSIST(mb_matter_parse(&after, a, b.p, b.n, NULL) == MB_OK);
-		INSIST(mb_node_same(m->root, after.root));
+		INSIST(mb_node_same(m->root, after.root) && b.n - after.body_from == 15);
 	} else {
 		INSIST(b.n == n && (!n || !memcmp(b.p, text, n)));
 	}

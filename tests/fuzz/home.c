@@ -2,11 +2,12 @@
 #include "fuzz.h"
 
 #include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char folder[] = "/tmp/minutebook-fuzz.XXXXXX";
+static char folder[PATH_MAX];
 static struct mb_gate *gate;
 
 static int take_away(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -83,16 +84,21 @@ static void move(struct mb_arena *a, const char *doc, const char *name, const ch
 
 struct mb_gate *fuzz_home(void)
 {
+	static const char *const packs[] = { MB_SOURCE_DIR "/plugins/childrens-trust",
+					     MB_SOURCE_DIR "/plugins/council-committee" };
 	struct mb_init how = { .template_dir = MB_SOURCE_DIR "/repo-template",
-			       .pack_dir = MB_SOURCE_DIR "/plugins/childrens-trust",
+			       .packs = packs,
+			       .n_packs = sizeof packs / sizeof *packs,
 			       .name = "The partnership of Wendlebury",
 			       .rehearsal = true };
+	const char *tmp = getenv("TMPDIR");
 	struct mb_actor secretary;
 	struct mb_arena *a = mb_arena_new();
 	struct mb_result result;
 	struct mb_error err = { 0 };
 	mb_day day;
 
+	snprintf(folder, sizeof folder, "%s/minutebook-fuzz.XXXXXX", tmp ? tmp : "/tmp");
 	INSIST(mkdtemp(folder) && mb_day_make(&day, 2005, 10, 11));
 	must(mb_zone_set("Europe/London", &err), &err);
 	how.dir = mb_arena_printf(a, "%s/home", folder);

@@ -107,6 +107,42 @@ for input in "${inputs[@]}"; do
 	sound "$home"
 done
 
+# ---- well-formed changes of files that no rule looks at, by somebody who may not make them
+
+quiet() { # EVENT PERSON: the message of such a change, into $work/message
+	printf '%s\n' "A quiet correction" "" "Event: $1" "On: 2005-09-30" "By: $2" "Entered-By: $2" "Acts: 0" "Rehearsal: yes" \
+		"Rules: $(git_in "$signed" rev-parse main:rules)" "Ruling: 1" " accepted" >"$work/message"
+}
+for input in "${inputs[@]:3:2}" "the posts|partnership.yaml|s/role: finance lead, person: farah-nazir/role: finance lead, person: lucy-tran/"; do
+	IFS='|' read -r what path change <<<"$input"
+	fresh "$signed"
+	edited "$path" "$change"
+	quiet 6 lucy-tran
+	by_hand "$home" "$work/message" "$path" "$work/edited"
+	named "event 6: the rules refuse" "$home" "$what, by a member"
+done
+fresh "$signed"
+quiet 6 nobody-known
+by_hand "$home" "$work/message" README.md "$work/edited"
+named "event 6: there is no person 'nobody-known'" "$home" "a page by a stranger"
+
+# ---- a true ruling that was entered by somebody who may not, or at a time that had gone by
+
+git_in "$signed" log --skip=1 -1 --format=%B main >"$work/true-message"
+git_in "$signed" cat-file blob main~1:$paper >"$work/true-paper"
+now=$when
+fresh "$base"
+sed 's/^Entered-By: .*/Entered-By: lucy-tran/' "$work/true-message" >"$work/message"
+when=2005-09-20T09:00:00+01:00 by_hand "$home" "$work/message" $paper "$work/true-paper"
+named "event 4: the rules refuse" "$home" "a sign-off typed in by somebody else"
+fresh "$base"
+when=2005-09-19T08:30:00+01:00 by_hand "$home" "$work/true-message" $paper "$work/true-paper"
+named "event 4: .*time does not run backwards" "$home" "a sign-off dated back"
+when=$now
+fresh "$base"
+when=2005-09-20T09:00:00+01:00 by_hand "$home" "$work/true-message" $paper "$work/true-paper"
+must "$home" verify # byte for byte what the gate made: nothing is there to find
+
 # ---- a gap, a double, a missing ruling
 
 fresh "$signed"

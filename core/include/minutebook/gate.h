@@ -285,4 +285,67 @@ struct mb_upgrade {
 int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack, const char *out, mb_tell tell, void *ctx,
 		    struct mb_error *err);
 
+/* ---- proof ----------------------------------------------------------------------------------------------- */
+
+/** One link of the chain behind a document, proved again from the record alone. */
+struct mb_proof_step {
+	const char *what; /* "paper", "sign-off", "approval", "publication", "notice", "attendance", "quorum", "membership",
+			     "interests", "terms of reference", "rules", "ruling", "minutes", "ratification", "report",
+			     "irregularity", "input" */
+	const char *doc;  /* id or path of what it is about */
+	long event;	  /* that it rests on; 0: none */
+	const char *says; /* what was found, in words */
+	const char *differs; /* NULL: it proves again; else what does not, and which input */
+};
+struct mb_proof {
+	const char *id, *path, *kind, *title;
+	long event;	    /* of the ruling that the rest leads up to */
+	struct mb_oid commit;
+	const char *ruling; /* canonical, as stored */
+	struct mb_proof_step *steps;
+	size_t n_steps, n_differ;
+	size_t rulings; /* made again */
+};
+/** Prove a document: for a decision its papers, sign-offs, notice, attendance, quorum, membership, interests, terms of
+ *  reference, rules, ruling, and what became of it; for any other document the rulings of its own events. Reads git, not the index's
+ *  word, for what it compares.
+ * @return MB_OK all proves again; MB_EFAIL out is filled, and err names the first input that differs; MB_ENOTFOUND */
+int mb_gate_prove(struct mb_proof *out, struct mb_arena *a, struct mb_gate *g, const char *doc, struct mb_error *err);
+
+#define MB_ENVELOPE_MAX ((size_t)72 * 1024 * 1024)
+
+struct mb_envelope {
+	const char *doc; /* id or path */
+	long event;	 /* whose ruling is proved; 0: the one that recorded the document, or its last */
+	bool complete;	 /* enclose also what was only looked at to keep it out of a list */
+};
+struct mb_envelope_sum {
+	struct mb_oid commit;
+	long event;
+	size_t bytes, pack_bytes, commits, trees, blobs;
+	size_t on_word; /* documents not enclosed that the record says do not matter */
+};
+/** One ruling as a file that anybody can check offline: a page that says how, then a promisor pack. Appended to out, which the
+ *  caller has initialised with MB_ENVELOPE_MAX. It is checked as by mb_check_proof() before it is given out.
+ *  MB_ENOTFOUND no such document or event; MB_EFAIL the ruling does not prove again (err says what differs). */
+int mb_gate_envelope(struct mb_buf *out, struct mb_envelope_sum *sum, struct mb_arena *a, struct mb_gate *g,
+		     const struct mb_envelope *how, struct mb_error *err);
+
+struct mb_proof_check {
+	const char *doc, *headline, *partnership, *by;
+	long event;
+	mb_day on, recorded;
+	bool rehearsal, founding;
+	struct mb_oid commit, rules;
+	const char *ruling;   /* canonical: stored, and made again the same */
+	const char **checked; /* sentences: what was found to hold */
+	size_t n_checked;
+	const char **trust; /* sentences: what the file alone cannot show */
+	size_t n_trust;
+};
+/** Check an envelope with nothing else at hand. No home is needed; nothing is written anywhere.
+ * @return MB_OK; MB_EINVAL no envelope, cut short, or bytes changed (says which part); MB_EFAIL it is whole and does not
+ *         prove (says which input) */
+int mb_check_proof(struct mb_proof_check *out, struct mb_arena *a, const void *p, size_t n, struct mb_error *err);
+
 #endif

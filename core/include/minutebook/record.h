@@ -146,6 +146,10 @@ int mb_record_land(struct mb_commit *out, struct mb_arena *a, struct mb_record *
 int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours, struct mb_str theirs,
 		  struct mb_error *err);
 
+/** The same for any two texts, under these names in the marks. */
+int mb_lines_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours, struct mb_str theirs,
+		   const char *our_name, const char *their_name, struct mb_error *err);
+
 /* ---- attempts (refused changes; no part of the record) --------------------------------------------------- */
 
 /** Keep a refused change in attempts.git: one commit on a ref of its own, refs/attempts/<yyyymmddThhmmss>-<8 hex of its id>.
@@ -162,5 +166,37 @@ int mb_attempt_list(struct mb_commit **out, size_t *n, struct mb_arena *a, struc
 /** Read every object reachable from main, verifying each hash; problems are told one by one to `tell` (one line each).
  * @return MB_OK when all were sound, else MB_EFAIL */
 int mb_record_check(struct mb_record *rec, void (*tell)(void *ctx, const char *line), void *ctx, struct mb_error *err);
+
+/* ---- objects apart from their record: for proofs --------------------------------------------------------- */
+
+/** Which objects are read, in the order of the first reading. */
+struct mb_trace;
+struct mb_trace *mb_trace_new(void);
+void mb_trace_free(struct mb_trace *t); /* NULL is fine */
+size_t mb_trace_ids(const struct mb_oid **out, const struct mb_trace *t);
+/** Note in t (borrowed) what is read from here on; NULL: note nothing. @return what noted until now, or NULL */
+struct mb_trace *mb_record_trace(struct mb_record *rec, struct mb_trace *t);
+/** Is this object in the store? Reads nothing and notes nothing. */
+bool mb_object_there(struct mb_record *rec, const struct mb_oid *id);
+
+#define MB_PACK_MAX	((size_t)64 * 1024 * 1024) /* bytes of a pack, packed or not */
+#define MB_PACK_OBJECTS 50000
+
+enum mb_packed_type { MB_PACKED_COMMIT = 1, MB_PACKED_TREE, MB_PACKED_BLOB };
+struct mb_packed {
+	struct mb_oid id;
+	enum mb_packed_type type;
+	size_t at, size; /* where it begins in the pack; its bytes unpacked */
+};
+/** Append a pack (version 2, no deltas) of exactly these objects in this order. list (may be NULL) tells of each.
+ *  MB_EINVAL past a limit; MB_EFAIL an object is missing or corrupt. */
+int mb_pack_write(struct mb_buf *out, struct mb_packed **list, struct mb_arena *a, struct mb_record *rec,
+		  const struct mb_oid *ids, size_t n, struct mb_error *err);
+/** Read such a pack from anywhere into a record in memory that holds these objects and nothing else: no branch, no home.
+ *  Each object is hashed as it is read. `name` stands for it in messages.
+ * @param list  what was read, n_read of them; on failure those before the one that did not read
+ * @return MB_OK; MB_EINVAL not such a pack, cut short, damaged, or over a limit */
+int mb_pack_read(struct mb_record **out, struct mb_packed **list, size_t *n_read, struct mb_arena *a, const void *p,
+		 size_t n, const char *name, struct mb_error *err);
 
 #endif

@@ -74,7 +74,7 @@ test "nobody else records it" {
   expect = { allowed = false, says = "cath" },
 }
 
-test "only the chair approves" { when = approve("vera"), expect = { allowed = false, says = "cath" } }
+test "only the chair, or the vice chair, approves" { when = approve("tom"), expect = { allowed = false, says = "cath" } }
 test "the author does not approve, even as chair" {
   given  = { [P] = { author = "cath" } },
   when   = approve(),

@@ -1,0 +1,259 @@
+/* What rules cost: bench_rules HOME, a generated record that may be written to. */
+#include "plain_lua.h"
+
+#include <gate_impl.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define AN_EVENT_COUNT 10000.0 /* the goals are for so many */
+
+static struct mb_error err;
+
+struct scene {
+	struct mb_gate *g;
+	struct mb_arena *a;
+	const char *home, *paper, *meeting;
+	mb_day day; /* the day behind the last event */
+};
+
+static struct mb_actor actor(const struct scene *s, const char *by)
+{
+	struct mb_actor who = { .by = by, .entered_by = by, .on = MB_NO_DAY };
+
+	who.recorded = mb_instant_at(s->day, 10 * 60);
+	return who;
+}
+
+/* One more paper, signed by both, which its chair may approve; and a meeting to come. */
+static void set_scene(struct scene *s)
+{
+	static const char text[] =
+		"# Winter Opening of the Centres\n\n**For Decision**\n\n## Summary\n\nTwo centres open on Saturdays.\n\n"
+		"## Implications\n\n**Financial:** £9,000.\n\n**Legal:** None.\n\n## Recommendations\n\n"
+		"The Board is asked to agree:\n\n1. Two centres open on Saturdays.\n";
+	struct mb_filing how = { .text = mb_str(text), .group = "strategy-board", .as_kind = "paper" };
+	struct mb_actor who;
+	struct mb_result r;
+
+	must(mb_gate_open(&s->g, s->home, &err), &err, "opening the record");
+	s->a = mb_arena_new();
+	s->day = mb_instant_day(mb_gate_tip(s->g)->recorded) + 1;
+	while (mb_weekday(s->day) != 1)
+		s->day++;
+	who = actor(s, "beth-corrigan");
+	must(mb_gate_new_meeting(&r, s->a, s->g, "strategy-board", s->day + 43, "14:00", "", &who, 0, &err), &err,
+	     "calling a meeting");
+	how.meeting = s->meeting = r.touched[0].id;
+	who = actor(s, "paul-okafor");
+	must(mb_gate_file(&r, s->a, s->g, &how, &who, 0, &err), &err, "filing a paper");
+	s->paper = r.touched[0].id;
+	who = actor(s, "farah-nazir");
+	must(mb_gate_sign(&r, s->a, s->g, s->paper, "finance lead", &who, 0, &err), &err, "signing");
+	who = actor(s, "leonard-shaw");
+	must(mb_gate_sign(&r, s->a, s->g, s->paper, "legal lead", &who, 0, &err), &err, "signing");
+}
+
+/* ---- loading --------------------------------------------------------------------------------------------- */
+
+static void measure_loading(const struct scene *s)
+{
+	static struct samples t;
+	struct mb_rules_file *files;
+	size_t n;
+
+	must(mb_rules_files_of_tree(&files, &n, s->a, s->g->rec, &s->g->rules_tree, &err), &err, "reading rules");
+	for (int i = 0; i < 100; i++) {
+		struct mb_rules *r;
+		double begin = cpu_us();
+
+		must(mb_rules_load(&r, files, n, &err), &err, "loading rules");
+		sample(&t, cpu_us() - begin);
+		mb_rules_free(r);
+	}
+	show_most("the shipped rules loaded and declared", at_part(&t, 0.5), MILLI, 2000);
+}
+
+/* ---- one move -------------------------------------------------------------------------------------------- */
+
+static void measure_judging(const struct scene *s)
+{
+	static struct samples t;
+	struct mb_actor who = actor(s, "helen-marsh");
+	struct mb_claim claim = { .by = who.by, .entered_by = who.by, .on = s->day };
+	struct mb_result r = { 0 };
+	struct mb_ruling ruling;
+	struct mb_event *events;
+	struct draft d;
+	struct mb_case c;
+	size_t n;
+
+	draft_begin(&d, s->g, s->a, &who, &r);
+	must(draft_make_move(&d, s->paper, "approve", &err), &err, "making a move");
+	must(draft_events(&events, &n, &d, false, &err), &err, "naming the events");
+	c = (struct mb_case){ .base = d.base,
+			      .events = events,
+			      .n_events = n,
+			      .claim = &claim,
+			      .recorded = who.recorded,
+			      .calendar = d.calendar,
+			      .rehearsal = d.rehearsal };
+	must(draft_view(&c.after, &d, &err), &err, "viewing the draft");
+	for (int i = 0; i < 1000; i++) {
+		struct mb_arena *a = mb_arena_new();
+		double begin = cpu_us();
+
+		must(mb_rules_judge(&ruling, a, d.rules, &c, &err), &err, "judging");
+		sample(&t, cpu_us() - begin);
+		if (!ruling.accepted)
+			must(MB_EFAIL, &(struct mb_error){ .text = "it was refused" }, "judging");
+		mb_arena_free(a);
+	}
+	draft_end(&d);
+	show_most("one move judged, documents loaded: p50", at_part(&t, 0.5), MICRO, 100);
+	show("   p99", at_part(&t, 0.99), MICRO);
+}
+
+static double try_once(const struct scene *s, struct mb_gate *g)
+{
+	struct mb_arena *a = mb_arena_new();
+	struct mb_actor who = actor(s, "helen-marsh");
+	struct mb_result r = { 0 };
+	double begin = cpu_us();
+
+	must(mb_gate_move(&r, a, g, s->paper, "approve", NULL, &who, MB_DRY_RUN, &err), &err, "trying");
+	begin = cpu_us() - begin;
+	mb_arena_free(a);
+	return begin;
+}
+
+static void measure_try(const struct scene *s)
+{
+	static struct samples warm, open, whole;
+
+	for (int i = 0; i < 100; i++)
+		sample(&warm, try_once(s, s->g));
+	for (int i = 0; i < 25; i++) {
+		struct mb_gate *g;
+		double begin = cpu_us();
+
+		must(mb_gate_open(&g, s->home, &err), &err, "opening the record");
+		sample(&open, cpu_us() - begin);
+		(void)try_once(s, g);
+		mb_gate_close(g);
+		sample(&whole, cpu_us() - begin);
+	}
+	show_most("`try` in an open record: p50", at_part(&warm, 0.5), MILLI, 5000);
+	show("   opening a record", at_part(&open, 0.5), MILLI);
+	show_most("`try` with opening and closing the record: p50", at_part(&whole, 0.5), MILLI, 5000);
+}
+
+/* ---- over the past --------------------------------------------------------------------------------------- */
+
+struct replaying {
+	const char *home;
+	bool self;
+	mb_day to;
+};
+
+static void tell(void *ctx, const char *line)
+{
+	fprintf(stderr, "bench: %s\n", line);
+}
+
+static void no_case(void *ctx, const struct mb_replay_case *c)
+{
+}
+
+static int replay(void *arg)
+{
+	const struct replaying *how = arg;
+	struct mb_replay_sum sum = { 0 };
+	struct mb_verdict v = { 0 };
+	struct mb_arena *a = mb_arena_new();
+	struct mb_replay other = { .from = MB_NO_DAY, .to = how->to };
+	struct mb_rules_file *files;
+	struct mb_gate *g;
+	double begin, events;
+	int rc;
+
+	must(mb_gate_open(&g, how->home, &err), &err, "opening the record");
+	must(mb_rules_files_of_tree(&files, &other.n_files, a, g->rec, &g->rules_tree, &err), &err, "reading rules");
+	other.files = files;
+	begin = cpu_us();
+	rc = how->self ? mb_gate_replay_self(&v, g, MB_NO_DAY, how->to, tell, NULL, &err)
+		       : mb_gate_replay(&sum, g, &other, no_case, NULL, &err);
+	begin = cpu_us() - begin;
+	must(rc, &err, "replaying");
+	events = (double)(how->self ? v.rulings : sum.events);
+	if (how->to == MB_NO_DAY) {
+		printf("   %.0f events replayed in %.2f s\n", events, begin / 1e6);
+		show_most(how->self ? "replay --self, for 10,000 events" : "replay --against, for 10,000 events",
+			  begin / events * AN_EVENT_COUNT, SECONDS, 5e6);
+	}
+	mb_gate_close(g);
+	mb_arena_free(a);
+	return 0;
+}
+
+static void measure_replay(const struct scene *s)
+{
+	struct replaying how = { .home = s->home };
+	mb_day first;
+	double half, whole;
+	int status;
+
+	mb_day_make(&first, 2005, 10, 3);
+	for (int self = 1; self >= 0; self--) {
+		how.self = self;
+		how.to = first + (s->day - first) / 2;
+		half = peak_megabytes(replay, &how, &status);
+		if (status != 0)
+			continue;
+		how.to = MB_NO_DAY;
+		whole = peak_megabytes(replay, &how, &status);
+		show("   memory at most, over half of the events", half, MEGABYTES);
+		show_most("   memory over all, against over half", whole / half, TIMES, 1.2);
+	}
+}
+
+/* ---- ahead ----------------------------------------------------------------------------------------------- */
+
+static void measure_countdown(const struct scene *s)
+{
+	static struct samples t;
+	struct mb_actor day = actor(s, "beth-corrigan");
+	struct mb_countdown c = { 0 };
+
+	for (int i = 0; i < 15; i++) {
+		struct mb_arena *a = mb_arena_new();
+		double begin = cpu_us();
+
+		must(mb_gate_countdown(&c, a, s->g, s->meeting, &day, &err), &err, "counting down");
+		sample(&t, cpu_us() - begin);
+		mb_arena_free(a);
+	}
+	show_most("next MEETING over 60 days: p50", at_part(&t, 0.5), MILLI, 50000);
+	printf("   %zu steps, %zu judgements\n", c.n_steps, c.judged);
+}
+
+int main(int argc, char **argv)
+{
+	struct scene s = { .home = argv[1] };
+
+	if (argc != 2) {
+		fprintf(stderr, "bench_rules HOME\n");
+		return MB_EUSAGE;
+	}
+	measure_sandbox();
+	set_scene(&s);
+	measure_loading(&s);
+	measure_judging(&s);
+	measure_try(&s);
+	measure_countdown(&s);
+	measure_replay(&s);
+	mb_gate_close(s.g);
+	mb_arena_free(s.a);
+	return 0;
+}
