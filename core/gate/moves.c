@@ -280,7 +280,9 @@ int draft_may_set(struct draft *d, const char *path, struct mb_error *err)
 	if (mb_streq(path, "enactments.yaml"))
 		return mb_fail(err, MB_EREFUSED,
 			       "enactments.yaml is not edited by hand: rules come into force by enactment");
-	if (!mb_ends(path, ".md") && !(post && mb_role_holds(d->base, d->actor->by, post, NULL, d->on)))
+	/* Rules are proposed by anybody: nothing in force changes until somebody else enacts them. */
+	if (!mb_ends(path, ".md") && !mb_starts(path, "rules/") &&
+	    !(post && mb_role_holds(d->base, d->actor->by, post, NULL, d->on)))
 		return mb_fail(err, MB_EREFUSED,
 			       "%s is the partnership's own setting: only the %s changes it", path,
 			       post ? post : "clerk");

@@ -403,3 +403,19 @@ int past_chain(struct mb_oid **out, size_t *n, struct mb_arena *a, struct mb_gat
 	}
 	return MB_OK;
 }
+
+const char *past_difference(struct mb_arena *a, const char *stored, const char *made)
+{
+	char *save_s = NULL, *save_m = NULL;
+	char *s = strtok_r(mb_arena_dup(a, stored), "\n", &save_s),
+	     *m = strtok_r(mb_arena_dup(a, made), "\n", &save_m);
+
+	while (s && m && mb_streq(s, m)) {
+		s = strtok_r(NULL, "\n", &save_s);
+		m = strtok_r(NULL, "\n", &save_m);
+	}
+	if (!s && !m)
+		return NULL;
+	return mb_arena_printf(a, "stored: %s; made again: %s", s ? s : "(no more lines)",
+			       m ? m : "(no more lines)");
+}

@@ -12,8 +12,8 @@ struct past {
 	struct mb_difference *diff; /* of the commit against its parent */
 	size_t n_diff;
 	/** How a tree is looked at while judging; NULL: through the gate's cache. Set between past_open() and past_judge(). */
-	int (*look)(struct mb_view **out, struct past *p, const struct mb_oid *tree, const struct mb_schema *s,
-		    struct mb_error *err);
+	int (*look)(struct mb_view **out, struct past *p, const struct mb_oid *tree,
+		    const struct mb_schema *s, struct mb_error *err);
 	void *look_arg;
 	/* after past_judge() */
 	struct mb_gate then; /* stands where main stood before the change */
@@ -31,6 +31,8 @@ int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, struct mb_r
 int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struct mb_error *err);
 void past_close(struct past *p);
 bool past_enacts(const struct past *p); /* does it bring rules into force? */
+/** The first line in which two canonical rulings differ, in words; NULL: none. */
+const char *past_difference(struct mb_arena *a, const char *stored, const char *made);
 /** First-parent ids of main, oldest first. */
 int past_chain(struct mb_oid **out, size_t *n, struct mb_arena *a, struct mb_gate *g, struct mb_error *err);
 

@@ -378,23 +378,6 @@ int mb_gate_replay(struct mb_replay_sum *out, struct mb_gate *g, const struct mb
 
 /* ---- the record against itself ------------------------------------------------------------------------------ */
 
-/* The first line in which two canonical rulings differ; NULL: none. */
-static const char *difference(struct mb_arena *a, const char *stored, const char *made)
-{
-	char *save_s = NULL, *save_m = NULL;
-	char *s = strtok_r(mb_arena_dup(a, stored), "\n", &save_s),
-	     *m = strtok_r(mb_arena_dup(a, made), "\n", &save_m);
-
-	while (s && m && mb_streq(s, m)) {
-		s = strtok_r(NULL, "\n", &save_s);
-		m = strtok_r(NULL, "\n", &save_m);
-	}
-	if (!s && !m)
-		return NULL;
-	return mb_arena_printf(a, "stored: %s; made again: %s", s ? s : "(no more lines)",
-			       m ? m : "(no more lines)");
-}
-
 struct self {
 	struct mb_verdict *out;
 	mb_tell tell;
@@ -419,7 +402,7 @@ static void again(struct self *x, struct mb_arena *a, struct past *p)
 	mb_ruling_canonical(&made, &p->result.ruling);
 	if (rc != MB_OK && !(rc == MB_EREFUSED && p->result.ruling.n_findings))
 		self_problem(x, a, p, why.text);
-	else if ((line = difference(a, p->claim.ruling, made.p)))
+	else if ((line = past_difference(a, p->claim.ruling, made.p)))
 		self_problem(x, a, p, line);
 	else
 		x->out->reproduced++;

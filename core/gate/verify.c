@@ -67,20 +67,49 @@ static int same_bytes(struct check *c, struct draft *d, const struct mb_differen
 static void compare_rulings(struct check *c, struct draft *d, const struct message_claim *claim)
 {
 	struct mb_buf canonical;
-	size_t n = strlen(claim->ruling);
+	const char *line;
 
 	mb_buf_init(&canonical, 0);
 	mb_ruling_canonical(&canonical, &d->out->ruling);
-	while (canonical.n && canonical.p[canonical.n - 1] == '\n')
-		canonical.p[--canonical.n] = '\0';
-	while (n && claim->ruling[n - 1] == '\n')
-		n--;
-	if (canonical.n == n && memcmp(canonical.p, claim->ruling, n) == 0)
-		c->out->reproduced++;
+	if ((line = past_difference(d->a, claim->ruling, canonical.p)))
+		problem(c, "event %ld: judged again, the rules give another ruling than the one stored: %s",
+			d->event, line);
 	else
-		problem(c, "event %ld: judged again, the rules give another ruling than the one stored",
-			d->event);
+		c->out->reproduced++;
 	mb_buf_free(&canonical);
+}
+
+static void tell_refusal(struct check *c, const struct past *p, const struct mb_error *why)
+{
+	const struct mb_ruling *r = &p->result.ruling;
+
+	for (size_t i = 0; i < r->n_findings; i++) {
+		const struct mb_finding *x = &r->findings[i];
+
+		if (x->outcome != MB_UNSATISFIED && x->outcome != MB_BROKEN)
+			continue;
+		problem(c,
+			"event %ld: the rules refuse what the record shows as accepted: %s (%s of %s): found "
+			"%s, needed %s",
+			p->claim.event, x->rule, x->requirement, x->doc ? x->doc : "",
+			x->found && *x->found ? x->found : "nothing", x->needed ? x->needed : "");
+		return;
+	}
+	problem(c, "event %ld: the rules refuse what the record shows as accepted: %s", p->claim.event,
+		why->text);
+}
+
+/* An act that brings a calendar or a setting of its own along is no act of the gate's. */
+static void check_settings(struct check *c, const struct past *p)
+{
+	if (past_enacts(p) || (!p->claim.n_acts && !p->claim.daily))
+		return;
+	for (size_t i = 0; i < p->n_diff; i++)
+		if (!mb_ends(p->diff[i].path, ".md"))
+			problem(c,
+				"event %ld: %s was changed together with documents, which the gate never "
+				"does",
+				p->claim.event, p->diff[i].path);
 }
 
 static int check_change(struct check *c, struct mb_arena *a, struct past *p, struct mb_error *err)
@@ -90,10 +119,11 @@ static int check_change(struct check *c, struct mb_arena *a, struct past *p, str
 	if (p->n_diff == 0)
 		problem(c, "event %ld changes nothing: the gate never lands such a thing", p->claim.event);
 	if (rc == MB_EREFUSED) {
-		problem(c, "event %ld: the rules refuse what the record shows as accepted (%s)", p->claim.event, err->text);
+		tell_refusal(c, p, err);
 		rc = MB_OK;
 	} else if (rc == MB_OK) {
 		compare_rulings(c, &p->d, &p->claim);
+		check_settings(c, p);
 		rc = same_bytes(c, &p->d, p->diff, p->n_diff, err);
 	}
 	past_close(p);

@@ -13,7 +13,7 @@
 #define IX_VALUE_MAX 120   /* bytes of a field's value kept as it stands; a longer one is kept by its hash */
 #define IX_NAME_MAX                                                                                          \
 	200	      /* bytes of a field's name with its way ("members.person"); deeper ones are left out */
-#define IX_CACHED  24 /* statements kept prepared */
+#define IX_CACHED  64 /* statements kept prepared */
 #define IX_NO_TEXT (-1) /* version.body of what has no readable text */
 
 struct mb_index {

@@ -4,10 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LISTS_KEPT 64 /* one change asks the same again and again */
+
+struct kept_list {
+	const char *kind, *group, *field, *value; /* in the view's arena, as are the paths */
+	const char **paths;
+	size_t n;
+};
+
 struct indexed {
 	struct mb_index *ix;
 	long seq; /* the commit whose tree this is: the index may go on while the view stands */
 	struct mb_oid commit, tree;
+	struct kept_list lists[LISTS_KEPT];
+	size_t n_lists;
 };
 
 static bool is_file(const struct mb_entry *e)
@@ -92,42 +102,50 @@ static int still_there(bool *last, const struct indexed *t, struct mb_error *err
 	return rc;
 }
 
+/* State and id are what the document is, not what its front matter says. */
+enum by { BY_NOTHING, BY_STATE, BY_ID, BY_FIELD, BY_COUNT };
+
+#define LIST                                                                                                 \
+	"select d.path from version v join document d on d.id = v.doc where v.kind = ?1 and not v.removed"
+#define NOW	 LIST " and v.seq_to is null"
+#define THEN	 LIST " and v.seq_from <= ?2 and (v.seq_to is null or v.seq_to > ?2)"
+#define OF_GROUP " and v.group_ = ?3"
+#define STATE	 " and v.state = ?5 and ?5 <> ''"
+#define ID	 " and v.doc_id = ?5"
+#define FIELD	 " and v.vid in (select version from field where name = ?4 and value = ?5)"
+
+/* Whole texts, so that each is prepared once: last or not, of a group or not, by what. */
+static const char *const list_asks[2][2][BY_COUNT] = {
+	{ { THEN, THEN STATE, THEN ID, THEN FIELD },
+	  { THEN OF_GROUP, THEN OF_GROUP STATE, THEN OF_GROUP ID, THEN OF_GROUP FIELD } },
+	{ { NOW, NOW STATE, NOW ID, NOW FIELD },
+	  { NOW OF_GROUP, NOW OF_GROUP STATE, NOW OF_GROUP ID, NOW OF_GROUP FIELD } },
+};
+
 static int list_rows(const char ***paths, size_t *n, struct mb_arena *a, const struct indexed *t, bool last,
 		     const struct mb_query *q, struct mb_error *err)
 {
-	bool asks = q->field && q->value, own = false;
-	sqlite3_stmt *st = NULL;
-	struct mb_buf sql;
+	enum by by = BY_NOTHING;
+	sqlite3_stmt *st;
 	int rc;
 
-	mb_buf_init(&sql, 0);
-	mb_buf_puts(&sql, "select d.path from version v join document d on d.id = v.doc where v.kind = ?1"
-			  " and not v.removed");
-	mb_buf_puts(&sql, last ? " and v.seq_to is null"
-			       : " and v.seq_from <= ?2 and (v.seq_to is null or v.seq_to > ?2)");
-	if (q->group)
-		mb_buf_puts(&sql, " and v.group_ = ?3");
-	/* State and id are what the document is, not what its front matter says. */
-	if (asks && (own = strcmp(q->field, "state") == 0))
-		mb_buf_puts(&sql, " and v.state = ?5 and ?5 <> ''");
-	else if (asks && (own = strcmp(q->field, "id") == 0))
-		mb_buf_puts(&sql, " and v.doc_id = ?5");
-	else if (asks)
-		mb_buf_puts(&sql, " and v.vid in (select version from field where name = ?4 and value = ?5)");
-	if ((rc = mb_buf_status(&sql, err)) != MB_OK || (rc = ix_prepare(&st, t->ix, sql.p, err)) != MB_OK)
-		goto out;
+	if (q->field && q->value)
+		by = strcmp(q->field, "state") == 0 ? BY_STATE
+		     : strcmp(q->field, "id") == 0  ? BY_ID
+						    : BY_FIELD;
+	if ((rc = ix_stmt(&st, t->ix, list_asks[last][q->group != NULL][by], err)) != MB_OK)
+		return rc;
 	ix_bind_text(st, 1, q->kind);
-	sqlite3_bind_int64(st, 2, t->seq);
+	if (!last)
+		sqlite3_bind_int64(st, 2, t->seq);
 	if (q->group)
 		ix_bind_text(st, 3, q->group);
-	if (asks) {
+	if (by == BY_FIELD)
 		ix_bind_text(st, 4, q->field);
-		ix_bind_text(st, 5, own ? q->value : ix_value(a, q->value));
-	}
+	if (by != BY_NOTHING)
+		ix_bind_text(st, 5, by == BY_FIELD ? ix_value(a, q->value) : q->value);
 	rc = take_paths(paths, n, a, t->ix, st, err);
-out:
-	sqlite3_finalize(st);
-	mb_buf_free(&sql);
+	ix_done(st);
 	return rc;
 }
 
@@ -209,8 +227,8 @@ static int sift(const char ***paths, size_t *n, struct mb_view *v, struct mb_are
 	return MB_OK;
 }
 
-static int indexed_list(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
-			const struct mb_query *q, struct mb_error *err)
+static int list_anew(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
+		     const struct mb_query *q, struct mb_error *err)
 {
 	const struct mb_kind *k = mb_schema_kind(v->schema, q->kind);
 	struct mb_query rows = *q;
@@ -242,6 +260,48 @@ static int indexed_list(struct mb_view *v, const char ***paths, size_t *n, struc
 	sort_paths(doubtful, n_doubtful);
 	rc = sift(paths, n, v, a, q, doubtful, n_doubtful, err);
 	sort_paths(*paths, *n);
+	return rc;
+}
+
+static bool is_kept(const struct kept_list *l, const struct mb_query *q)
+{
+	return mb_streq(l->kind, q->kind) && mb_streq(l->group, q->group) && mb_streq(l->field, q->field) &&
+	       mb_streq(l->value, q->value);
+}
+
+static void keep(struct mb_view *v, const struct mb_query *q, const char **paths, size_t n)
+{
+	struct indexed *t = v->self;
+	struct kept_list *l;
+
+	if (t->n_lists == LISTS_KEPT)
+		return;
+	l = &t->lists[t->n_lists++];
+	*l = (struct kept_list){ .kind = mb_arena_dup(v->arena, q->kind),
+				 .group = mb_arena_dup(v->arena, q->group),
+				 .field = mb_arena_dup(v->arena, q->field),
+				 .value = mb_arena_dup(v->arena, q->value) };
+	for (size_t i = 0; i < n; i++)
+		*MB_PUSH(v->arena, l->paths, l->n) = mb_arena_dup(v->arena, paths[i]);
+}
+
+/* The view's tree does not change, so an answer stays true. */
+static int indexed_list(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
+			const struct mb_query *q, struct mb_error *err)
+{
+	const struct indexed *t = v->self;
+	int rc;
+
+	for (size_t i = 0; i < t->n_lists; i++)
+		if (is_kept(&t->lists[i], q)) {
+			*n = t->lists[i].n;
+			*paths = *n ? mb_arena_alloc(a, *n * sizeof **paths) : NULL;
+			if (*n)
+				memcpy(*paths, t->lists[i].paths, *n * sizeof **paths);
+			return MB_OK;
+		}
+	if ((rc = list_anew(v, paths, n, a, q, err)) == MB_OK)
+		keep(v, q, *paths, *n);
 	return rc;
 }
 

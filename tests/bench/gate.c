@@ -11,10 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FILINGS	   150
-#define GIT_RUNS   15
-#define STEPS	   200 /* commits indexed one by one */
-#define ROUNDS	   9
+#define FILINGS	 150
+#define GIT_RUNS 15
+#define STEPS	 200 /* commits indexed one by one */
+#define ROUNDS	 9
 
 static struct mb_error err;
 
@@ -27,11 +27,13 @@ static const char *paper(struct mb_arena *a, int i)
 
 	mb_buf_init(&text, 0);
 	mb_buf_printf(&text,
-		      "# Filing %d\n\n**For Decision**\n\n## Summary\n\nOne of many.\n\n## Recommendations\n\nThe Board "
+		      "# Filing %d\n\n**For Decision**\n\n## Summary\n\nOne of many.\n\n## "
+		      "Recommendations\n\nThe Board "
 		      "is asked to agree:\n\n1. That paper %d be kept.\n\n## Reasons\n\n",
 		      i, i);
 	while (text.n < 7000)
-		mb_buf_printf(&text, "Paragraph %zu of paper %d says a little more of what families were told.\n\n",
+		mb_buf_printf(&text,
+			      "Paragraph %zu of paper %d says a little more of what families were told.\n\n",
 			      text.n, i);
 	out = mb_arena_copy(a, text.p, text.n);
 	mb_buf_free(&text);
@@ -73,13 +75,15 @@ static double commit_one(const char *tree, int i)
 	double begin;
 
 	snprintf(command, sizeof command,
-		 "cd '%s' && mkdir -p groups/strategy-board/papers/bench && head -c 7000 /dev/urandom | base64 "
+		 "cd '%s' && mkdir -p groups/strategy-board/papers/bench && head -c 7000 /dev/urandom | "
+		 "base64 "
 		 "> groups/strategy-board/papers/bench/%d.md",
 		 tree, i);
 	if (system(command) != 0)
 		exit(1);
 	snprintf(command, sizeof command,
-		 "cd '%s' && git -c core.fsync=all add groups/strategy-board/papers/bench/%d.md && git -c core.fsync=all -c "
+		 "cd '%s' && git -c core.fsync=all add groups/strategy-board/papers/bench/%d.md && git -c "
+		 "core.fsync=all -c "
 		 "user.name=bench -c user.email=bench@example.org -c gc.auto=0 commit -qm bench",
 		 tree, i);
 	begin = wall_us();
@@ -110,10 +114,11 @@ static void measure_filing(const char *home, const char *tree)
 	show("8 KB written and fdatasync: p50", at_part(&disk, 0.5), MILLI);
 	show("one paper filed through the gate, durable: p50", at_part(&gate, 0.5), MILLI);
 	show_most("   p99 against its own p50", at_part(&gate, 0.99) / at_part(&gate, 0.5), TIMES, 6);
-	show_most("   p50 against 8 KB written and fdatasync", at_part(&gate, 0.5) / at_part(&disk, 0.5), TIMES, 2);
+	show_most("   p50 against 8 KB written and fdatasync", at_part(&gate, 0.5) / at_part(&disk, 0.5),
+		  TIMES, 2);
 	show("git add and commit of one file, core.fsync=all: p50", at_part(&git, 0.5), MILLI);
-	show_least("   against the gate (git's p50 / the gate's p50)", at_part(&git, 0.5) / at_part(&gate, 0.5), TIMES,
-		   100);
+	show_least("   against the gate (git's p50 / the gate's p50)",
+		   at_part(&git, 0.5) / at_part(&gate, 0.5), TIMES, 100);
 }
 
 /* ---- the index ------------------------------------------------------------------------------------------- */

@@ -149,7 +149,8 @@ static const char *chair_of(struct making *m, const char *group)
 	const char **people;
 	size_t n = 0;
 
-	if (mb_role_holders(&people, &n, m->a, mb_gate_view(m->g), "chair", group, m->day, &m->err) != MB_OK ||
+	if (mb_role_holders(&people, &n, m->a, mb_gate_view(m->g), "chair", group, m->day, &m->err) !=
+		    MB_OK ||
 	    n == 0)
 		return OFFICER;
 	return people[0];
@@ -159,7 +160,8 @@ static const char *title_of(struct making *m, const char *id)
 {
 	const struct mb_doc *doc;
 
-	return mb_view_doc(&doc, mb_gate_view(m->g), id, &m->err) == MB_OK ? mb_arena_dup(m->a, doc->title) : id;
+	return mb_view_doc(&doc, mb_gate_view(m->g), id, &m->err) == MB_OK ? mb_arena_dup(m->a, doc->title)
+									   : id;
 }
 
 static int file_paper(struct making *m, struct body *b, unsigned i, bool corrected)
@@ -188,9 +190,10 @@ static int call_meeting(struct making *m, struct body *b, mb_day day)
 	struct mb_arena *a = mb_arena_new();
 	struct mb_result r = { 0 };
 	struct mb_actor who = actor(m, OFFICER);
-	int rc = done(m, &r,
-		      mb_gate_new_meeting(&r, a, m->g, b->slug, day, "14:00", "Committee Room 2", &who, 0, &m->err),
-		      "calling a meeting of", b->slug);
+	int rc = done(
+		m, &r,
+		mb_gate_new_meeting(&r, a, m->g, b->slug, day, "14:00", "Committee Room 2", &who, 0, &m->err),
+		"calling a meeting of", b->slug);
 
 	if (rc == MB_OK)
 		snprintf(b->meeting, sizeof b->meeting, "%s", r.touched[0].id);
@@ -367,8 +370,8 @@ static int one_slot(struct making *m)
 	static const struct {
 		enum step step;
 		int day;
-	} steps[] = { { CALL, 0 },    { PAPERS, 0 },  { SIGN, 1 },	{ CORRECT, 2 },
-		      { SIGN, 3 },    { APPROVE, 4 }, { AGENDA, 4 },	{ MINUTES, MEETING_DAY + 1 } };
+	} steps[] = { { CALL, 0 }, { PAPERS, 0 },  { SIGN, 1 },	  { CORRECT, 2 },
+		      { SIGN, 3 }, { APPROVE, 4 }, { AGENDA, 4 }, { MINUTES, MEETING_DAY + 1 } };
 	int rc = MB_OK;
 
 	for (size_t i = 0; rc == MB_OK && i < sizeof steps / sizeof *steps; i++)
@@ -378,7 +381,9 @@ static int one_slot(struct making *m)
 
 static int count(struct making *m)
 {
-	struct mb_ask ask = { .since = MB_NO_DAY, .until = MB_NO_DAY, .as_at = MB_NO_DAY, .known_at = MB_NO_DAY };
+	struct mb_ask ask = {
+		.since = MB_NO_DAY, .until = MB_NO_DAY, .as_at = MB_NO_DAY, .known_at = MB_NO_DAY
+	};
 	struct mb_version_row *rows;
 
 	return mb_index_list(&rows, &m->documents, m->a, mb_gate_index(m->g), &ask, &m->err);
@@ -400,7 +405,8 @@ static int make(struct making *m, const char *home)
 	if ((rc = mb_zone_set("Europe/London", &m->err)) != MB_OK)
 		return rc;
 	init.recorded = mb_instant_at(start - 30, 9 * 60);
-	if ((rc = mb_gate_init(&init, &m->err)) != MB_OK || (rc = mb_gate_open(&m->g, home, &m->err)) != MB_OK)
+	if ((rc = mb_gate_init(&init, &m->err)) != MB_OK ||
+	    (rc = mb_gate_open(&m->g, home, &m->err)) != MB_OK)
 		return rc;
 	for (; rc == MB_OK && m->documents < (size_t)m->target; m->slot++) {
 		m->a = mb_arena_new();

@@ -30,7 +30,8 @@ static struct mb_actor actor(const struct scene *s, const char *by)
 static void set_scene(struct scene *s)
 {
 	static const char text[] =
-		"# Winter Opening of the Centres\n\n**For Decision**\n\n## Summary\n\nTwo centres open on Saturdays.\n\n"
+		"# Winter Opening of the Centres\n\n**For Decision**\n\n## Summary\n\nTwo centres open on "
+		"Saturdays.\n\n"
 		"## Implications\n\n**Financial:** £9,000.\n\n**Legal:** None.\n\n## Recommendations\n\n"
 		"The Board is asked to agree:\n\n1. Two centres open on Saturdays.\n";
 	struct mb_filing how = { .text = mb_str(text), .group = "strategy-board", .as_kind = "paper" };
@@ -43,8 +44,8 @@ static void set_scene(struct scene *s)
 	while (mb_weekday(s->day) != 1)
 		s->day++;
 	who = actor(s, "beth-corrigan");
-	must(mb_gate_new_meeting(&r, s->a, s->g, "strategy-board", s->day + 43, "14:00", "", &who, 0, &err), &err,
-	     "calling a meeting");
+	must(mb_gate_new_meeting(&r, s->a, s->g, "strategy-board", s->day + 43, "14:00", "", &who, 0, &err),
+	     &err, "calling a meeting");
 	how.meeting = s->meeting = r.touched[0].id;
 	who = actor(s, "paul-okafor");
 	must(mb_gate_file(&r, s->a, s->g, &how, &who, 0, &err), &err, "filing a paper");
@@ -63,7 +64,8 @@ static void measure_loading(const struct scene *s)
 	struct mb_rules_file *files;
 	size_t n;
 
-	must(mb_rules_files_of_tree(&files, &n, s->a, s->g->rec, &s->g->rules_tree, &err), &err, "reading rules");
+	must(mb_rules_files_of_tree(&files, &n, s->a, s->g->rec, &s->g->rules_tree, &err), &err,
+	     "reading rules");
 	for (int i = 0; i < 100; i++) {
 		struct mb_rules *r;
 		double begin = cpu_us();
@@ -179,7 +181,8 @@ static int replay(void *arg)
 	int rc;
 
 	must(mb_gate_open(&g, how->home, &err), &err, "opening the record");
-	must(mb_rules_files_of_tree(&files, &other.n_files, a, g->rec, &g->rules_tree, &err), &err, "reading rules");
+	must(mb_rules_files_of_tree(&files, &other.n_files, a, g->rec, &g->rules_tree, &err), &err,
+	     "reading rules");
 	other.files = files;
 	begin = cpu_us();
 	rc = how->self ? mb_gate_replay_self(&v, g, MB_NO_DAY, how->to, tell, NULL, &err)
@@ -189,7 +192,8 @@ static int replay(void *arg)
 	events = (double)(how->self ? v.rulings : sum.events);
 	if (how->to == MB_NO_DAY) {
 		printf("   %.0f events replayed in %.2f s\n", events, begin / 1e6);
-		show_most(how->self ? "replay --self, for 10,000 events" : "replay --against, for 10,000 events",
+		show_most(how->self ? "replay --self, for 10,000 events"
+				    : "replay --against, for 10,000 events",
 			  begin / events * AN_EVENT_COUNT, SECONDS, 5e6);
 	}
 	mb_gate_close(g);

@@ -201,7 +201,7 @@ forge() { # forge NAME WORDS WORDS: the last commit again, the first words repla
 			GIT_COMMITTER_DATE=$(git_in "$copy" log -1 --format=%cd --date=raw main | sed 's/^/@/') \
 			git -C "$copy/record.git" commit-tree "$tree" -p main~1)"
 	at "$copy" verify && fail "a forged enactment ($1) is not found"
-	grep -q "enactments.yaml\|ruling" "$work/said" || fail "verify does not say what is wrong ($1): $(cat "$work/said")"
+	grep -q "enactments.yaml\|ruling\|engine" "$work/said" || fail "verify does not say what is wrong ($1): $(cat "$work/said")"
 }
 forge "who proposed" "proposed_by: ruth-dimmock" "proposed_by: anita-verma"
 forge "who enacted" " by: farah-nazir" " by: anita-verma"
