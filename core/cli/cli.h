@@ -45,6 +45,8 @@ enum cli_option {
 	OPT_TO,
 	OPT_DECISION,
 	OPT_OUT,
+	OPT_ENVELOPE,
+	OPT_COMPLETE,
 	OPT_COUNT,
 };
 #define OPT(x) (UINT64_C(1) << OPT_##x)
@@ -240,6 +242,8 @@ int cmd_irregularities(struct cli *c, struct mb_error *err);
 int cmd_search(struct cli *c, struct mb_error *err);
 int cmd_daily(struct cli *c, struct mb_error *err);
 int cmd_verify(struct cli *c, struct mb_error *err);
+int cmd_prove(struct cli *c, struct mb_error *err);
+int cmd_check_proof(struct cli *c, struct mb_error *err);
 int cmd_index_rebuild(struct cli *c, struct mb_error *err);
 int cmd_index_check(struct cli *c, struct mb_error *err);
 int cmd_rules_check(struct cli *c, struct mb_error *err);

@@ -43,6 +43,8 @@ static const struct {
 	[OPT_TO] = { "to", true, false },
 	[OPT_DECISION] = { "decision", true, false },
 	[OPT_OUT] = { "out", true, false },
+	[OPT_ENVELOPE] = { "envelope", true, false },
+	[OPT_COMPLETE] = { "complete", false, false },
 };
 
 const char *cli_option(const struct cli *c, enum cli_option o)

@@ -15,10 +15,11 @@ struct proof_word {
 struct proof_reader {
 	struct mb_arena *a;
 	struct mb_record *rec; /* borrowed */
-	struct mb_gate *g;     /* of its own, so that nothing is known beforehand; closed by proof_reader_end() */
-	struct mb_trace *trace; /* borrowed: objects read are noted in it, but for what only keeps documents out of lists; NULL */
-	bool complete;	       /* those too */
-	const char **paths;    /* of files read, each once */
+	struct mb_gate *g; /* of its own, so that nothing is known beforehand; closed by proof_reader_end() */
+	struct mb_trace *
+		trace; /* borrowed: objects read are noted in it, but for what only keeps documents out of lists; NULL */
+	bool complete;	    /* those too */
+	const char **paths; /* of files read, each once */
 	size_t n_paths;
 	struct proof_word *words;
 	size_t n_words;

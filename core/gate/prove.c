@@ -95,7 +95,8 @@ static int read_chain(struct proving *x, struct mb_error *err)
 
 		link->id = ids[i];
 		if ((rc = mb_record_commit(&commit, one, x->g->rec, &ids[i], err)) == MB_OK) {
-			rc = mb_tree_diff(&link->diff, &link->n_diff, x->a, x->g->rec, &before, &commit.tree, err);
+			rc = mb_tree_diff(&link->diff, &link->n_diff, x->a, x->g->rec, &before, &commit.tree,
+					  err);
 			before = commit.tree;
 		}
 		mb_arena_free(one);
@@ -200,9 +201,10 @@ int prove_inputs(struct proving *x, struct mb_error *err)
 		s->says = "what the rulings read";
 	}
 	s = prove_step(x, "input", NULL, NULL);
-	s->says = mb_arena_printf(
-		x->a, "%zu files were read for these rulings; the %zu changes that made them prove again (%zu beside those above)",
-		x->reader.n_paths, n_sound, x->n_made - n_before);
+	s->says = mb_arena_printf(x->a,
+				  "%zu files were read for these rulings; the %zu changes that made them "
+				  "prove again (%zu beside those above)",
+				  x->reader.n_paths, n_sound, x->n_made - n_before);
 	return MB_OK;
 }
 
@@ -215,10 +217,10 @@ static const char *act_words(struct proving *x, const struct made *m, const char
 
 	for (size_t i = 0; i < c->n_acts; i++)
 		if (mb_streq(c->acts[i].doc, doc))
-			words = mb_arena_printf(x->a, "%s%s%s%s", words ? words : "", words ? ", " : "",
-						message_past(x->a, c->acts[i].event),
-						c->acts[i].role ? mb_arena_printf(x->a, " as %s", c->acts[i].role)
-								: "");
+			words = mb_arena_printf(
+				x->a, "%s%s%s%s", words ? words : "", words ? ", " : "",
+				message_past(x->a, c->acts[i].event),
+				c->acts[i].role ? mb_arena_printf(x->a, " as %s", c->acts[i].role) : "");
 	if (!words && m->r.claim.founding)
 		words = "laid down";
 	return words ? words : "changed by what another act brought with it";
@@ -235,8 +237,9 @@ void prove_ruling(struct proving *x, struct made *m, const char *doc)
 	if (m->r.differs)
 		s->says = act_words(x, m, doc);
 	else
-		s->says = mb_arena_printf(x->a, "%s by %s on %s; made again: the same, byte for byte (%zu findings about it)",
-					  act_words(x, m, doc), m->r.claim.by, prove_day(x, m->r.claim.on), met);
+		s->says = mb_arena_printf(
+			x->a, "%s by %s on %s; made again: the same, byte for byte (%zu findings about it)",
+			act_words(x, m, doc), m->r.claim.by, prove_day(x, m->r.claim.on), met);
 }
 
 /* Which rules judged, and what brought them into force. */
@@ -268,8 +271,8 @@ int prove_rules(struct proving *x, const struct made *m, struct mb_error *err)
 	}
 	decision = e->decision ? mb_arena_printf(x->a, "by decision %s", e->decision)
 			       : "for the founding period, without a decision";
-	s->says = mb_arena_printf(x->a, "version %.12s, entry %zu of " ENACTMENTS ": entered by %s%s%s, %s", m->r.claim.rules,
-				  (size_t)(e - list) + 1, e->by ? e->by : "nobody named",
+	s->says = mb_arena_printf(x->a, "version %.12s, entry %zu of " ENACTMENTS ": entered by %s%s%s, %s",
+				  m->r.claim.rules, (size_t)(e - list) + 1, e->by ? e->by : "nobody named",
 				  e->recorded != MB_NO_DAY ? " on " : "",
 				  e->recorded != MB_NO_DAY ? prove_day(x, e->recorded) : "", decision);
 	return MB_OK;
@@ -306,7 +309,7 @@ static int prove_all(struct proving *x, struct mb_error *err)
 	    (rc = prove_decision(x, m, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < n; i++)
-		prove_ruling(x, history[i], x->doc->id);
+		prove_ruling(x, history[i], x->out->id);
 	if (m && (rc = prove_rules(x, m, err)) != MB_OK)
 		return rc;
 	if (m && mb_streq(x->doc->kind ? x->doc->kind->name : "", "decision") &&

@@ -6,8 +6,8 @@
 
 struct basis {
 	struct proving *x;
-	const struct made *m;  /* recorded the decision */
-	struct mb_view *then;  /* the record as that left it */
+	const struct made *m;		  /* recorded the decision */
+	struct mb_view *then;		  /* the record as that left it */
 	const struct mb_doc *d, *meeting; /* as of then */
 	mb_day date;
 };
@@ -18,8 +18,8 @@ static const char *list_text(struct mb_arena *a, const char *list, const char *m
 }
 
 /* The history of a file; a change that does not prove becomes a step, unless it is one already. */
-static int sound(struct made ***history, size_t *n, struct proving *x, const char *what, const struct mb_doc *doc,
-		 struct mb_error *err)
+static int sound(struct made ***history, size_t *n, struct proving *x, const char *what,
+		 const struct mb_doc *doc, struct mb_error *err)
 {
 	int rc = prove_history(history, n, x, doc->path, err);
 
@@ -84,15 +84,16 @@ static int signoff(struct basis *b, const struct mb_doc *paper, const struct mb_
 		   struct made *const *history, size_t n, struct mb_error *err)
 {
 	struct proving *x = b->x;
-	const char *role = mb_node_text(row, "role"), *by = mb_node_text(row, "by"), *on = mb_node_text(row, "on");
+	const char *role = mb_node_text(row, "role"), *by = mb_node_text(row, "by"),
+		   *on = mb_node_text(row, "on");
 	const struct made *m = by_event(history, n, mb_node_text(row, "event"));
 	struct mb_proof_step *s = prove_step(x, "sign-off", mb_arena_dup(x->a, paper->id), m);
 	struct mb_view *v;
 	mb_day day;
 	int rc;
 
-	s->says = mb_arena_printf(x->a, "as %s by %s on %s, of the text %.12s", role ? role : "?", by ? by : "?",
-				  on ? on : "?", paper->text);
+	s->says = mb_arena_printf(x->a, "as %s by %s on %s, of the text %.12s", role ? role : "?",
+				  by ? by : "?", on ? on : "?", paper->text);
 	if (s->differs)
 		return MB_OK;
 	if (!m || !role || !by || !on || !mb_day_parse(&day, on) || !signed_by(m, paper->id, role, by)) {
@@ -120,7 +121,8 @@ static int approved_text(struct basis *b, const struct mb_doc *paper, const stru
 		return rc;
 	if (mb_view_doc(&as_approved, v, paper->path, NULL) == MB_OK &&
 	    strcmp(as_approved->text, paper->text) != 0 && !s->differs)
-		s->differs = mb_arena_printf(b->x->a, "the text approved was another one: %.12s", as_approved->text);
+		s->differs = mb_arena_printf(b->x->a, "the text approved was another one: %.12s",
+					     as_approved->text);
 	mb_view_free(v);
 	return MB_OK;
 }
@@ -153,10 +155,11 @@ static int paper_of(struct basis *b, const char *id, struct mb_error *err)
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
 		n_void += !mb_streq(mb_node_text(rows->items[i], "of"), paper->text);
 	s = prove_step(b->x, "paper", mb_arena_dup(b->x->a, paper->id), NULL);
-	s->says = mb_arena_printf(b->x->a, "\"%s\", text %s as it stood when decided%s", paper->title, paper->text,
-				  n_void ? mb_arena_printf(b->x->a, "; %zu sign-off%s of an earlier text void",
-							   n_void, n_void == 1 ? " is" : "s are")
-					 : "");
+	s->says = mb_arena_printf(
+		b->x->a, "\"%s\", text %s as it stood when decided%s", paper->title, paper->text,
+		n_void ? mb_arena_printf(b->x->a, "; %zu sign-off%s of an earlier text void", n_void,
+					 n_void == 1 ? " is" : "s are")
+		       : "");
 	if ((rc = approved_text(b, paper, approval, s, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; rc == MB_OK && rows && rows->type == MB_LIST && i < rows->n; i++)
@@ -198,7 +201,9 @@ static const char *finding_words(struct mb_arena *a, const struct mb_finding *f)
 
 static int notice(struct basis *b, struct mb_error *err)
 {
-	const struct mb_query q = { .kind = "agenda", .group = b->meeting->group, .field = "meeting", .value = b->meeting->id };
+	const struct mb_query q = {
+		.kind = "agenda", .group = b->meeting->group, .field = "meeting", .value = b->meeting->id
+	};
 	const struct mb_doc **agendas;
 	size_t n;
 	int rc = mb_view_list(&agendas, &n, b->then, &q, err);
@@ -215,9 +220,9 @@ static int notice(struct basis *b, struct mb_error *err)
 		f = finding(m, agendas[i]->id, "clear_days");
 		act(b, "notice", agendas[i], m);
 		if (m && f)
-			b->x->out->steps[b->x->out->n_steps - 1].says =
-				mb_arena_printf(b->x->a, "published on %s for %s; %s", prove_day(b->x, m->r.claim.on),
-						prove_day(b->x, b->date), finding_words(b->x->a, f));
+			b->x->out->steps[b->x->out->n_steps - 1].says = mb_arena_printf(
+				b->x->a, "published on %s for %s; %s", prove_day(b->x, m->r.claim.on),
+				prove_day(b->x, b->date), finding_words(b->x->a, f));
 	}
 	return rc;
 }
@@ -246,14 +251,16 @@ static int attendance(struct basis *b, struct mb_error *err)
 					   : mb_arena_dup(x->a, who ? who : "?"));
 	}
 	s = prove_step(x, "attendance", mb_arena_dup(x->a, b->meeting->id), last_until(history, n, b->m));
-	s->says = mb_arena_printf(x->a, "present on %s: %s", prove_day(x, b->date), present ? present : "nobody recorded");
+	s->says = mb_arena_printf(x->a, "present on %s: %s", prove_day(x, b->date),
+				  present ? present : "nobody recorded");
 	return MB_OK;
 }
 
 static void quorum(struct basis *b)
 {
 	const struct mb_finding *f = finding(b->m, b->d->id, "quorate");
-	struct mb_proof_step *s = prove_step(b->x, "quorum", b->meeting ? mb_arena_dup(b->x->a, b->meeting->id) : b->x->out->id, b->m);
+	struct mb_proof_step *s = prove_step(
+		b->x, "quorum", b->meeting ? mb_arena_dup(b->x->a, b->meeting->id) : b->x->out->id, b->m);
 
 	s->says = f ? finding_words(b->x->a, f) : "the rules ask for none here";
 }
@@ -264,14 +271,18 @@ static void interests(struct basis *b)
 	const char *item = mb_doc_field(b->d, "item"), *list = NULL;
 
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++) {
-		const char *who = mb_node_text(rows->items[i], "person"), *nature = mb_node_text(rows->items[i], "nature");
+		const char *who = mb_node_text(rows->items[i], "person"),
+			   *nature = mb_node_text(rows->items[i], "nature");
 
 		if (item && mb_streq(mb_node_text(rows->items[i], "item"), item))
 			list = list_text(b->x->a, list,
-					 mb_arena_printf(b->x->a, "%s (%s)", who ? who : "?", nature ? nature : "no nature given"));
+					 mb_arena_printf(b->x->a, "%s (%s)", who ? who : "?",
+							 nature ? nature : "no nature given"));
 	}
-	prove_step(b->x, "interests", b->meeting ? mb_arena_dup(b->x->a, b->meeting->id) : b->x->out->id, b->m)->says =
-		list ? mb_arena_printf(b->x->a, "declared in the item: %s", list) : "none declared in the item";
+	prove_step(b->x, "interests", b->meeting ? mb_arena_dup(b->x->a, b->meeting->id) : b->x->out->id,
+		   b->m)
+		->says = list ? mb_arena_printf(b->x->a, "declared in the item: %s", list)
+			      : "none declared in the item";
 }
 
 /* ---- the group ------------------------------------------------------------------------------------------- */
@@ -322,7 +333,8 @@ static int parameters(struct basis *b, struct mb_error *err)
 		const struct mb_node *value;
 		const char *source;
 
-		if (mb_param_value(&value, &source, x->a, b->then, schema->params[i].name, b->d->group, NULL) != MB_OK ||
+		if (mb_param_value(&value, &source, x->a, b->then, schema->params[i].name, b->d->group,
+				   NULL) != MB_OK ||
 		    value->type != MB_TEXT)
 			continue;
 		list = list_text(x->a, list,
@@ -381,8 +393,8 @@ static int minutes(struct proving *x, struct mb_error *err)
 	m = prove_act(history, n, doc->id, "approve");
 	s = prove_step(x, "minutes", mb_arena_dup(x->a, doc->id), m);
 	by = mb_doc_field(doc, "approved_by");
-	s->says = m ? mb_arena_printf(x->a, "approved on %s%s%s", prove_day(x, m->r.claim.on), by ? " by decision " : "",
-				      by ? by : "")
+	s->says = m ? mb_arena_printf(x->a, "approved on %s%s%s", prove_day(x, m->r.claim.on),
+				      by ? " by decision " : "", by ? by : "")
 		    : "not approved yet";
 	return MB_OK;
 }
@@ -419,15 +431,18 @@ static int reports(struct proving *x, struct mb_error *err)
 	int rc = mb_view_list(&docs, &n, x->g->view, &q, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		const char *by = mb_doc_field(docs[i], "considered_by"), *purpose = mb_doc_field(docs[i], "purpose");
+		const char *by = mb_doc_field(docs[i], "considered_by"),
+			   *purpose = mb_doc_field(docs[i], "purpose");
 		struct made **history;
 		size_t n_history;
 
 		if ((rc = sound(&history, &n_history, x, "report", docs[i], err)) != MB_OK)
 			break;
-		prove_step(x, "report", mb_arena_dup(x->a, docs[i]->id), n_history ? history[n_history - 1] : NULL)->says =
-			mb_arena_printf(x->a, "to %s, %s: %s%s%s", docs[i]->group, purpose ? purpose : "no purpose",
-					docs[i]->state, by ? " by decision " : "", by ? by : "");
+		prove_step(x, "report", mb_arena_dup(x->a, docs[i]->id),
+			   n_history ? history[n_history - 1] : NULL)
+			->says = mb_arena_printf(x->a, "to %s, %s: %s%s%s", docs[i]->group,
+						 purpose ? purpose : "no purpose", docs[i]->state,
+						 by ? " by decision " : "", by ? by : "");
 	}
 	return rc;
 }
@@ -441,9 +456,9 @@ static void irregularities(struct proving *x)
 		const char *rule = mb_node_text(row, "rule"), *marks = mb_node_text(row, "marks"),
 			   *cured = mb_node_text(row, "cured"), *by = mb_node_text(row, "cured_by");
 
-		prove_step(x, "irregularity", x->out->id, NULL)->says =
-			mb_arena_printf(x->a, "%s (%s); %s%s%s%s", marks ? marks : "irregular", rule ? rule : "?",
-					cured ? "cured on " : "not cured", cured ? cured : "", by ? ": " : "", by ? by : "");
+		prove_step(x, "irregularity", x->out->id, NULL)->says = mb_arena_printf(
+			x->a, "%s (%s); %s%s%s%s", marks ? marks : "irregular", rule ? rule : "?",
+			cured ? "cured on " : "not cured", cured ? cured : "", by ? ": " : "", by ? by : "");
 	}
 }
 

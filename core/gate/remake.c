@@ -343,8 +343,9 @@ int proof_remake(struct remade *out, struct proof_reader *r, const struct mb_oid
 	}
 	if (rc != MB_OK) {
 		memset(&out->claim, 0, sizeof out->claim);
-		out->differs = rc == MB_EINVAL ? mb_arena_printf(r->a, "%.12s passed no gate: %s", id->hex, why.text)
-					       : mb_arena_dup(r->a, why.text);
+		out->differs = rc == MB_EINVAL
+				       ? mb_arena_printf(r->a, "%.12s passed no gate: %s", id->hex, why.text)
+				       : mb_arena_dup(r->a, why.text);
 	} else if (!p.commit.parent.hex[0]) {
 		remake_founding(out, r);
 	} else {

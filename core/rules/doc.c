@@ -62,7 +62,8 @@ static void put_param(struct page *p, const struct param_use *use)
 	}
 	mb_buf_printf(p->out, "`%s`", use->name);
 	if (use->plus)
-		mb_buf_printf(p->out, " %s %ld", use->plus < 0 ? "less" : "plus", use->plus < 0 ? -use->plus : use->plus);
+		mb_buf_printf(p->out, " %s %ld", use->plus < 0 ? "less" : "plus",
+			      use->plus < 0 ? -use->plus : use->plus);
 	if (!param || param->standard->type != MB_TEXT)
 		return;
 	mb_buf_printf(p->out, " (%s unless the terms of reference say otherwise", param->standard->text);
@@ -76,7 +77,9 @@ static void put_param(struct page *p, const struct param_use *use)
 static void put_span(struct page *p, const struct span *s)
 {
 	put_param(p, &s->n);
-	mb_buf_puts(p->out, s->unit == SPAN_WORKING ? " working days" : s->unit == SPAN_MONTHS ? " months" : " days");
+	mb_buf_puts(p->out, s->unit == SPAN_WORKING  ? " working days"
+			    : s->unit == SPAN_MONTHS ? " months"
+						     : " days");
 }
 
 static void put_value(struct page *p, const struct val *v)
@@ -138,8 +141,8 @@ static void put_clear_days(struct page *p, const struct val *q)
 
 	if (q->n)
 		put_value(p, &q->list[0]);
-	mb_buf_printf(p->out, " clear %s days between giving it and `%s`, neither day counted", of ? of : "working",
-		      before ? before : "?");
+	mb_buf_printf(p->out, " clear %s days between giving it and `%s`, neither day counted",
+		      of ? of : "working", before ? before : "?");
 }
 
 static void put_any_of(struct page *p, const struct val *q)
@@ -154,7 +157,8 @@ static void put_any_of(struct page *p, const struct val *q)
 /* The shipped requirements in words; one that a record defines for itself is shown by its name. */
 static void put_requirement(struct page *p, const struct val *q)
 {
-	const char *name = q->tag ? q->tag : "", *first = q->n && q->list[0].type == V_TEXT ? q->list[0].text : "";
+	const char *name = q->tag ? q->tag : "",
+		   *first = q->n && q->list[0].type == V_TEXT ? q->list[0].text : "";
 
 	if (strcmp(name, "check") == 0) {
 		put_text(p->out, first);
@@ -175,7 +179,8 @@ static void put_requirement(struct page *p, const struct val *q)
 		mb_buf_puts(p->out, "a quorum was present, without those who have an interest: ");
 		put_param(p, &(struct param_use){ "quorum", 0 });
 	} else if (strcmp(name, "not_by") == 0) {
-		mb_buf_printf(p->out, "it is not done, nor entered, by the %s or by who typed the text", first);
+		mb_buf_printf(p->out, "it is not done, nor entered, by the %s or by who typed the text",
+			      first);
 	} else if (strcmp(name, "no_interest") == 0) {
 		mb_buf_printf(p->out, "%s has no interest in the item",
 			      strcmp(first, "actor") == 0 ? "whoever does it" : first);
@@ -198,7 +203,8 @@ static void put_requirement(struct page *p, const struct val *q)
 static const struct val *rule_table(const struct page *p, const struct rule *rule)
 {
 	for (size_t i = 0; i < p->r->n_declared; i++)
-		if (strcmp(p->r->declared[i].word, "rule") == 0 && strcmp(p->r->declared[i].name, rule->name) == 0)
+		if (strcmp(p->r->declared[i].word, "rule") == 0 &&
+		    strcmp(p->r->declared[i].name, rule->name) == 0)
 			return &p->r->declared[i].v;
 	return NULL;
 }
@@ -295,7 +301,8 @@ static void put_guard(struct page *p, const struct rule *rule, bool fact)
 static void put_effect(struct page *p, const struct val *e)
 {
 	const struct val *title = val_get(e, "title"), *on = val_get(e, "on");
-	const char *words[] = { "to_do", "about", "purpose", "move" }, *who[] = { "from", "who", "to", "owner" };
+	const char *words[] = { "to_do", "about", "purpose", "move" },
+		   *who[] = { "from", "who", "to", "owner" };
 
 	mb_buf_puts(p->out, "  - ");
 	put_text(p->out, strcmp(e->tag, "create_action") == 0 ? "an action is made" : e->tag);
@@ -391,7 +398,8 @@ static void put_move(struct page *p, const struct mb_move *m)
 	put_roles(p->out, m->who, m->n_who);
 	mb_buf_puts(p->out, ". ");
 	if (m->dated_act)
-		mb_buf_puts(p->out, "It counts from the day of the act, which may be earlier than the day it is entered. ");
+		mb_buf_puts(p->out, "It counts from the day of the act, which may be earlier than the day it "
+				    "is entered. ");
 	if (m->records)
 		mb_buf_puts(p->out, "It records what happened, and so it is marked rather than refused. ");
 	if (m->stamp)
@@ -443,7 +451,8 @@ static void put_permissions(struct page *p)
 		put_roles(p->out, k->sign_roles, k->n_sign_roles);
 		mb_buf_puts(p->out, ", while it is ");
 		put_list(p->out, k->sign_in, k->n_sign_in, " or ");
-		mb_buf_puts(p->out, ". A sign-off is of the very text; when the text changes it is void.\n\n");
+		mb_buf_puts(p->out,
+			    ". A sign-off is of the very text; when the text changes it is void.\n\n");
 		put_rules_of(p, "sign", false);
 	}
 	if (any_rule_of(p, "create") && !k->n_states) {
@@ -491,7 +500,8 @@ static void put_kind(struct page *p)
 	} else {
 		mb_buf_puts(p->out, "It has no states.");
 	}
-	mb_buf_puts(p->out, "\n\nThis page is made from the rules by `minutebook rules doc`; change the rules, not the page.\n\n");
+	mb_buf_puts(p->out, "\n\nThis page is made from the rules by `minutebook rules doc`; change the "
+			    "rules, not the page.\n\n");
 	put_moves(p);
 	put_permissions(p);
 	put_daily(p);

@@ -46,7 +46,9 @@ static struct mb_calendar *calendar;
 
 static int setup(void **state)
 {
-	static const struct mb_view_ops ops = { .read = read_file, .list = list_nothing, .files = list_calendar };
+	static const struct mb_view_ops ops = { .read = read_file,
+						.list = list_nothing,
+						.files = list_calendar };
 	static const struct mb_schema none;
 	struct mb_view *v = mb_view_new(&ops, &none, NULL);
 	struct mb_error err = { 0 };
