@@ -200,18 +200,21 @@ int cmd_rules_copy(struct cli *c, struct mb_error *err)
 	if (rc != MB_OK)
 		return rc;
 	if (mkdir(dir, 0777) != 0)
-		return errno == EEXIST ? mb_fail(err, MB_EINVAL, "%s is there already: name a new folder", dir)
-				       : mb_fail(err, MB_EFAIL, "cannot make %s: %s", dir, strerror(errno));
+		return errno == EEXIST
+			       ? mb_fail(err, MB_EINVAL, "%s is there already: name a new folder", dir)
+			       : mb_fail(err, MB_EFAIL, "cannot make %s: %s", dir, strerror(errno));
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
 		const char *path = files[i].path + strlen("rules/");
 
 		if ((rc = make_folders(c, dir, path, err)) == MB_OK)
-			rc = mb_write_file(mb_arena_printf(c->a, "%s/%s", dir, path), files[i].text.p, files[i].text.n, 0666,
-					   err);
+			rc = mb_write_file(mb_arena_printf(c->a, "%s/%s", dir, path), files[i].text.p,
+					   files[i].text.n, 0666, err);
 	}
 	if (rc == MB_OK)
 		summary(c, rc, "files", n,
-			mb_arena_printf(c->a, "%zu files of the rules in force are in %s. Changing them changes nothing in force.",
+			mb_arena_printf(c->a,
+					"%zu files of the rules in force are in %s. Changing them changes "
+					"nothing in force.",
 					n, dir));
 	return rc;
 }

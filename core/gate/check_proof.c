@@ -133,23 +133,32 @@ static const char *object_words(struct opened *x, size_t i)
 			       mb_streq(l->path, "-") ? "" : l->path);
 }
 
-static int compare_list(struct opened *x, const struct mb_packed *list, size_t n, struct mb_error *err)
+/* A name on the page has its control characters made blank. */
+static bool same_plain(const char *name, const char *on_page)
 {
-	for (size_t i = 0; i < n && i < x->n; i++)
-		if (!mb_streq(list[i].id.hex, x->list[i].id))
-			return mb_fail(err, MB_EINVAL, "the pack was changed: in place of %s it holds %.12s",
-				       object_words(x, i), list[i].id.hex);
-	if (n != x->n)
-		return mb_fail(err, MB_EINVAL, "the pack holds %zu objects, and the page lists %zu", n, x->n);
-	return MB_OK;
+	for (; *name && *name != '\n'; name++, on_page++)
+		if (*on_page != ((unsigned char)*name < 32 || *name == 127 ? ' ' : *name))
+			return false;
+	return *on_page == '\0';
 }
 
-static int open_pack(struct mb_record **out, struct opened *x, struct mb_error *err)
+/* The first object that is not the one the page lists there; n when all are. */
+static size_t first_other(const struct opened *x, const struct mb_packed *list, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < x->n && mb_streq(list[i].id.hex, x->list[i].id))
+		i++;
+	return i;
+}
+
+static int open_pack(struct mb_record **out, struct mb_packed **packed, struct opened *x,
+		     struct mb_error *err)
 {
 	char sum[MB_SHA256_HEX];
 	struct mb_packed *list;
 	struct mb_error why;
-	size_t n;
+	size_t n, other;
 	bool whole;
 	int rc;
 
@@ -163,19 +172,21 @@ static int open_pack(struct mb_record **out, struct opened *x, struct mb_error *
 	mb_sha256_hex(sum, x->pack, x->pack_bytes);
 	whole = mb_streq(sum, x->pack_sum);
 	rc = mb_pack_read(out, &list, &n, x->a, x->pack, x->pack_bytes, "the pack of this proof", &why);
-	if (rc == MB_OK && (rc = compare_list(x, list, n, err)) != MB_OK)
-		return rc;
-	if (rc != MB_OK && compare_list(x, list, n, err) != MB_OK && n <= x->n && n &&
-	    !mb_streq(list[n - 1].id.hex, x->list[n - 1].id))
-		return MB_EINVAL; /* an object before the one that does not unpack is another already */
+	other = first_other(x, list, n);
+	if (other < n && other < x->n)
+		return mb_fail(err, MB_EINVAL, "the pack was changed: in place of %s it holds %.12s",
+			       object_words(x, other), list[other].id.hex);
+	if (rc != MB_OK && n < x->n)
+		return mb_fail(err, rc, "%s (it should be %s)", why.text, object_words(x, n));
 	if (rc != MB_OK)
-		return n < x->n ? mb_fail(err, rc == MB_EFAIL ? rc : MB_EINVAL, "%s (it should be %s)",
-					  why.text, object_words(x, n))
-				: mb_fail(err, rc, "%s", why.text);
+		return mb_fail(err, rc, "%s", why.text);
+	if (n != x->n)
+		return mb_fail(err, MB_EINVAL, "the pack holds %zu objects, and the page lists %zu", n, x->n);
 	if (!whole)
 		return mb_fail(
 			err, MB_EINVAL,
 			"the pack of this proof was changed: its bytes do not hash to what the page says");
+	*packed = list;
 	return MB_OK;
 }
 
@@ -220,6 +231,29 @@ static int check_document(struct mb_proof_check *out, struct opened *x, struct m
 	return MB_OK;
 }
 
+/* Each object must lie where the page says that it does, in that commit, the one before it, or the rules. */
+static int check_names(struct opened *x, struct mb_record *rec, const struct mb_packed *list,
+		       const struct remade *r, struct mb_error *err)
+{
+	const char **names = mb_arena_alloc(x->a, (x->n + 1) * sizeof *names);
+
+	envelope_names(names, x->a, rec, list, x->n, r);
+	for (size_t i = 0; i < x->n; i++) {
+		bool commit = list[i].type == MB_PACKED_COMMIT;
+
+		if (commit ? !mb_streq(list[i].id.hex, r->commit.id.hex) &&
+				     !mb_streq(list[i].id.hex, r->commit.parent.hex)
+			   : mb_streq(names[i], "-"))
+			return mb_fail(err, MB_EFAIL,
+				       "%s is enclosed, but neither that commit nor the one before it has it",
+				       object_words(x, i));
+		if (!commit && !same_plain(names[i], x->list[i].path))
+			return mb_fail(err, MB_EFAIL, "the page calls an object %s that is %s",
+				       x->list[i].path, names[i]);
+	}
+	return MB_OK;
+}
+
 static void partnership(struct mb_proof_check *out, struct opened *x, struct mb_record *rec,
 			const struct remade *r)
 {
@@ -256,7 +290,43 @@ static void trust(struct mb_proof_check *out, struct opened *x, const struct pro
 	}
 }
 
-static int judge(struct mb_proof_check *out, struct opened *x, struct mb_record *rec, struct mb_error *err)
+/* Does the page speak of what the commit is? */
+static int check_claims(const struct opened *x, const struct remade *r, struct mb_error *err)
+{
+	if (r->claim.event && r->claim.event != x->event)
+		return mb_fail(err, MB_EFAIL, "the page speaks of event %ld, and the commit is event %ld",
+			       x->event, r->claim.event);
+	if (r->claim.event && !mb_streq(r->claim.rules, x->rules))
+		return mb_fail(err, MB_EFAIL, "the page speaks of rules %.12s, and the ruling of %.12s",
+			       x->rules, r->claim.rules);
+	if (r->differs)
+		return mb_fail(err, MB_EFAIL, "event %ld does not prove: %s", x->event, r->differs);
+	return MB_OK;
+}
+
+static void tell(struct mb_proof_check *out, struct opened *x, const struct remade *r)
+{
+	if (!r->commit.parent.hex[0]) {
+		hold(out, x, "it is the first change of a record: its documents were laid down, not judged");
+		return;
+	}
+	hold(out, x,
+	     mb_arena_printf(x->a,
+			     "rules %.12s were in force on %s by the record's own list, and are enclosed",
+			     x->rules, short_day(x->a, out->recorded)));
+	hold(out, x,
+	     mb_arena_printf(
+		     x->a,
+		     "judged again from this file alone the ruling is the same, byte for byte: %zu findings, "
+		     "%zu effects",
+		     r->ruling.n_findings, r->ruling.n_effects));
+	hold(out, x,
+	     mb_arena_printf(x->a, "the %zu file%s of the change are what the rules make of it", r->n_diff,
+			     r->n_diff == 1 ? "" : "s"));
+}
+
+static int judge(struct mb_proof_check *out, struct opened *x, struct mb_record *rec,
+		 const struct mb_packed *list, struct mb_error *err)
 {
 	struct proof_reader reader;
 	struct mb_oid id = { { 0 } };
@@ -266,21 +336,12 @@ static int judge(struct mb_proof_check *out, struct opened *x, struct mb_record 
 	memcpy(id.hex, x->commit, strlen(x->commit));
 	proof_reader_begin(&reader, x->a, rec);
 	reader.complete = true;
-	if ((rc = proof_remake(&r, &reader, &id, err)) != MB_OK) {
+	if (proof_remake(&r, &reader, &id, NULL) != MB_OK) {
 		rc = mb_fail(err, MB_EFAIL, "the commit %s that the page names is not enclosed", x->commit);
 		goto out;
 	}
-	if (r.differs || r.claim.event != x->event || !mb_streq(r.claim.rules, x->rules)) {
-		rc = r.differs ? mb_fail(err, MB_EFAIL, "event %ld does not prove: %s", x->event, r.differs)
-		     : r.claim.event != x->event
-			     ? mb_fail(err, MB_EFAIL,
-				       "the page speaks of event %ld, and the commit is event %ld", x->event,
-				       r.claim.event)
-			     : mb_fail(err, MB_EFAIL,
-				       "the page speaks of rules %.12s, and the ruling of %.12s", x->rules,
-				       r.claim.rules);
+	if ((rc = check_names(x, rec, list, &r, err)) != MB_OK || (rc = check_claims(x, &r, err)) != MB_OK)
 		goto out;
-	}
 	*out = (struct mb_proof_check){ .doc = x->doc,
 					.headline = mb_arena_ndup(x->a, r.commit.message,
 								  strcspn(r.commit.message, "\n")),
@@ -294,29 +355,14 @@ static int judge(struct mb_proof_check *out, struct opened *x, struct mb_record 
 					.ruling = r.claim.ruling };
 	memcpy(out->rules.hex, x->rules, strlen(x->rules) + 1);
 	hold(out, x,
-	     mb_arena_printf(x->a,
-			     "the file is whole: %zu objects, each with the id its bytes hash to, as the "
-			     "page lists them",
-			     x->n));
+	     mb_arena_printf(
+		     x->a,
+		     "the file is whole: %zu objects, each with the id its bytes hash to, each where the "
+		     "page says",
+		     x->n));
 	if ((rc = check_document(out, x, rec, &r, err)) != MB_OK)
 		goto out;
-	if (r.commit.parent.hex[0]) {
-		hold(out, x,
-		     mb_arena_printf(
-			     x->a,
-			     "rules %.12s were in force on %s by the record's own list, and are enclosed",
-			     x->rules, short_day(x->a, out->recorded)));
-		hold(out, x,
-		     mb_arena_printf(x->a,
-				     "judged again from this file alone the ruling is the same, byte for "
-				     "byte: %zu findings, %zu effects",
-				     r.ruling.n_findings, r.ruling.n_effects));
-		hold(out, x,
-		     mb_arena_printf(x->a, "the %zu files of the change are what the rules make of it",
-				     r.n_diff));
-	} else {
-		hold(out, x, "it is the first change of a record: its documents were laid down, not judged");
-	}
+	tell(out, x, &r);
 	partnership(out, x, rec, &r);
 	trust(out, x, &reader);
 out:
@@ -329,12 +375,13 @@ int mb_check_proof(struct mb_proof_check *out, struct mb_arena *a, const void *p
 {
 	struct opened x = { .a = a };
 	struct mb_record *rec = NULL;
+	struct mb_packed *list;
 	int rc;
 
 	memset(out, 0, sizeof *out);
 	if ((rc = split(&x, p, n, err)) == MB_OK && (rc = read_page(&x, err)) == MB_OK &&
-	    (rc = open_pack(&rec, &x, err)) == MB_OK)
-		rc = judge(out, &x, rec, err);
+	    (rc = open_pack(&rec, &list, &x, err)) == MB_OK)
+		rc = judge(out, &x, rec, list, err);
 	mb_record_close(rec);
 	return rc;
 }

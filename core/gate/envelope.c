@@ -87,10 +87,12 @@ static void name_tree(struct naming *x, const struct mb_oid *tree, const char *p
 	struct mb_entry *e;
 	size_t n;
 
-	if (!name || depth > NAMES_DEPTH || mb_tree_list(&e, &n, x->a, x->rec, tree, "", NULL) != MB_OK)
+	/* A tree is looked into once, so that folders which nest in each other cost no more than their entries. */
+	if (!name || *name || depth > NAMES_DEPTH)
 		return;
-	if (!*name)
-		*name = *path ? path : "/";
+	*name = *path ? path : "/";
+	if (mb_tree_list(&e, &n, x->a, x->rec, tree, "", NULL) != MB_OK)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		const char *below = mb_arena_printf(x->a, "%s%s%s", path, *path ? "/" : "", e[i].name);
 
@@ -130,6 +132,7 @@ void envelope_names(const char **names, struct mb_arena *a, struct mb_record *re
 struct page {
 	struct mb_buf *out;
 	const struct mb_doc *doc;
+	const char *title; /* as it was then */
 	const struct remade *r;
 	const struct proof_word *words;
 	size_t n_words, n_objects, pack_bytes;
@@ -148,7 +151,7 @@ static void put_subject(struct page *p)
 	mb_buf_puts(p->out, ENVELOPE_FIRST "\n  What this proves: ");
 	put_plain(p->out, p->doc->id);
 	mb_buf_puts(p->out, ", \"");
-	put_plain(p->out, p->doc->title);
+	put_plain(p->out, p->title);
 	mb_buf_printf(p->out, "\"\n  Event %ld, recorded on %s: ", p->r->claim.event,
 		      mb_day_long(day, mb_instant_day(p->r->commit.recorded)));
 	put_plain(p->out, p->r->commit.message);
@@ -242,23 +245,29 @@ static void put_program_part(struct page *p, const struct mb_packed *list, const
 /* ---- putting it together --------------------------------------------------------------------------------- */
 
 /* What the page speaks of and the ruling may not have read. */
-static int read_besides(struct proof_reader *r, const struct remade *made, const char *path,
-			struct mb_error *err)
+static int read_besides(const char **title, struct proof_reader *r, const struct remade *made,
+			const struct mb_doc *doc, struct mb_error *err)
 {
-	static const char *const settings = "partnership.yaml";
-	const char *paths[] = { path, settings };
+	const char *const paths[] = { "partnership.yaml", doc->path };
 	struct mb_trace *old = mb_record_trace(r->rec, r->trace);
+	struct mb_matter m = { 0 };
+	struct mb_str text = { 0 };
 	int rc = MB_OK;
 
 	for (size_t i = 0; rc == MB_OK && i < sizeof paths / sizeof *paths; i++) {
 		struct mb_entry e;
-		struct mb_str text;
 
 		if ((rc = mb_tree_entry(&e, r->a, r->rec, &made->commit.tree, paths[i], err)) == MB_OK)
 			rc = mb_blob_read(&text, r->a, r->rec, &e.id, err);
 	}
 	(void)mb_record_trace(r->rec, old);
-	return rc;
+	if (rc != MB_OK)
+		return rc;
+	*title = mb_matter_parse(&m, r->a, text.p, text.n, NULL) == MB_OK ? mb_node_text(m.root, "title")
+									  : NULL;
+	if (!*title)
+		*title = m.root && mb_node_text(m.root, "name") ? mb_node_text(m.root, "name") : doc->id;
+	return MB_OK;
 }
 
 static void count(struct mb_envelope_sum *sum, const struct mb_packed *list, size_t n)
@@ -270,10 +279,34 @@ static void count(struct mb_envelope_sum *sum, const struct mb_packed *list, siz
 	}
 }
 
-static int write_file(struct mb_buf *out, struct mb_envelope_sum *sum, struct proof_reader *r,
-		      const struct mb_doc *doc, const struct remade *made, struct mb_error *err)
+/* What whoever opens the pack will have to take on the record's word: found by opening it. */
+static int find_words(struct page *p, struct mb_arena *a, const struct mb_buf *pack, struct mb_error *err)
 {
-	struct page page = { .out = out, .doc = doc, .r = made, .words = r->words, .n_words = r->n_words };
+	struct mb_record *rec = NULL;
+	struct proof_reader opened;
+	struct mb_packed *list;
+	struct remade again;
+	size_t n;
+	int rc = mb_pack_read(&rec, &list, &n, a, pack->p, pack->n, "the pack", err);
+
+	if (rc != MB_OK)
+		return rc;
+	proof_reader_begin(&opened, a, rec);
+	opened.complete = true;
+	if ((rc = proof_remake(&again, &opened, &p->r->commit.id, err)) == MB_OK) {
+		p->words = opened.words;
+		p->n_words = opened.n_words;
+	}
+	proof_reader_end(&opened);
+	mb_record_close(rec);
+	return rc;
+}
+
+static int write_file(struct mb_buf *out, struct mb_envelope_sum *sum, struct proof_reader *r,
+		      const struct mb_doc *doc, const char *title, const struct remade *made,
+		      struct mb_error *err)
+{
+	struct page page = { .out = out, .doc = doc, .title = title, .r = made };
 	const struct mb_oid *ids;
 	struct mb_packed *list;
 	const char **names;
@@ -284,7 +317,10 @@ static int write_file(struct mb_buf *out, struct mb_envelope_sum *sum, struct pr
 
 	page.n_objects = mb_trace_ids(&ids, r->trace);
 	mb_buf_init(&pack, MB_PACK_MAX);
-	if ((rc = mb_pack_write(&pack, &list, r->a, r->rec, ids, page.n_objects, err)) == MB_OK) {
+	if ((rc = mb_pack_write(&pack, &list, r->a, r->rec, ids, page.n_objects, err)) == MB_OK &&
+	    (rc = find_words(&page, r->a, &pack, err)) == MB_OK) {
+		for (size_t i = 0; i < page.n_words; i++)
+			sum->on_word += page.words[i].absent;
 		names = mb_arena_alloc(r->a, (page.n_objects + 1) * sizeof *names);
 		envelope_names(names, r->a, r->rec, list, page.n_objects, made);
 		page.pack_bytes = sum->pack_bytes = pack.n;
@@ -322,6 +358,7 @@ int mb_gate_envelope(struct mb_buf *out, struct mb_envelope_sum *sum, struct mb_
 {
 	struct proof_reader reader;
 	const struct mb_doc *doc;
+	const char *title;
 	struct remade made;
 	struct mb_oid id = { { 0 } };
 	size_t start = out->n;
@@ -342,10 +379,8 @@ int mb_gate_envelope(struct mb_buf *out, struct mb_envelope_sum *sum, struct mb_
 	}
 	sum->commit = made.commit.id;
 	sum->event = made.claim.event;
-	for (size_t i = 0; i < reader.n_words; i++)
-		sum->on_word += reader.words[i].absent;
-	if ((rc = read_besides(&reader, &made, doc->path, err)) == MB_OK &&
-	    (rc = write_file(out, sum, &reader, doc, &made, err)) == MB_OK)
+	if ((rc = read_besides(&title, &reader, &made, doc, err)) == MB_OK &&
+	    (rc = write_file(out, sum, &reader, doc, title, &made, err)) == MB_OK)
 		rc = self_check(out, start, err);
 out:
 	mb_trace_free(reader.trace);

@@ -31,16 +31,16 @@ struct body {
 };
 
 static struct body bodies[] = {
-	{ "early-years", 3, 0, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "workforce", 3, 0, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "information-sharing", 3, 1, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "participation", 3, 1, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "joint-commissioning", 3, 2, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "executive-group", 3, 2, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "strategy-board", 1, 0, 3, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "council-executive", 1, 0, 0, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "local-strategic-partnership", 1, 0, 0, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
-	{ "safeguarding-board", 2, 0, 0, MB_NO_DAY, "", "", { { 0 } }, { 0 }, { 0 } },
+	{ .slug = "early-years", .every = 3, .offset = 0, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "workforce", .every = 3, .offset = 0, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "information-sharing", .every = 3, .offset = 1, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "participation", .every = 3, .offset = 1, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "joint-commissioning", .every = 3, .offset = 2, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "executive-group", .every = 3, .offset = 2, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "strategy-board", .every = 1, .offset = 0, .papers = 3, .last = MB_NO_DAY },
+	{ .slug = "council-executive", .every = 1, .offset = 0, .papers = 0, .last = MB_NO_DAY },
+	{ .slug = "local-strategic-partnership", .every = 1, .offset = 0, .papers = 0, .last = MB_NO_DAY },
+	{ .slug = "safeguarding-board", .every = 2, .offset = 0, .papers = 0, .last = MB_NO_DAY },
 };
 #define N_BODIES (sizeof bodies / sizeof *bodies)
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#define AN_EVENT_COUNT 10000.0 /* the goals are for so many */
+#define EVENTS_AIMED 10000.0 /* the goals are for so many */
 
 static struct mb_error err;
 
@@ -194,7 +194,7 @@ static int replay(void *arg)
 		printf("   %.0f events replayed in %.2f s\n", events, begin / 1e6);
 		show_most(how->self ? "replay --self, for 10,000 events"
 				    : "replay --against, for 10,000 events",
-			  begin / events * AN_EVENT_COUNT, SECONDS, 5e6);
+			  begin / events * EVENTS_AIMED, SECONDS, 5e6);
 	}
 	mb_gate_close(g);
 	mb_arena_free(a);

@@ -35,7 +35,7 @@ int mb_fail(struct mb_error *err, int code, const char *fmt, ...) __attribute__(
 /* Out of memory ends the process with a message. That is safe here: nothing is written before a ruling, and a
  * process that dies at any instant leaves the old or the new record. What a stranger can make large (a document,
  * a rule's result) is bounded by explicit limits instead. */
-void *mb_alloc(size_t n);			     /* zeroed */
+void *mb_alloc(size_t n); /* zeroed */
 void *mb_realloc(void *p, size_t n);
 char *mb_strdup(const char *s);
 char *mb_strndup(const char *s, size_t n);
@@ -43,11 +43,13 @@ char *mb_strndup(const char *s, size_t n);
 /** Plain data of one request, freed all at once. Never holds a handle or a cache. */
 struct mb_arena;
 struct mb_arena *mb_arena_new(void);
-void mb_arena_free(struct mb_arena *a); /* NULL is fine */
-void *mb_arena_alloc(struct mb_arena *a, size_t n); /* zeroed, aligned for any type */
+void mb_arena_free(struct mb_arena *a);		       /* NULL is fine */
+void *mb_arena_alloc(struct mb_arena *a, size_t n);    /* zeroed, aligned for any type */
 char *mb_arena_dup(struct mb_arena *a, const char *s); /* NULL gives NULL */
-char *mb_arena_ndup(struct mb_arena *a, const char *s, size_t n); /* at most n bytes, less if a NUL comes first */
-char *mb_arena_copy(struct mb_arena *a, const void *p, size_t n); /* exactly n bytes, whatever they are, and a NUL */
+char *mb_arena_ndup(struct mb_arena *a, const char *s,
+		    size_t n); /* at most n bytes, less if a NUL comes first */
+char *mb_arena_copy(struct mb_arena *a, const void *p,
+		    size_t n); /* exactly n bytes, whatever they are, and a NUL */
 char *mb_arena_printf(struct mb_arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /** Append one element to an arena-held array, growing it: `*slot = ...` at the pointer returned.
@@ -62,7 +64,7 @@ struct mb_str {
 	const char *p;
 	size_t n;
 };
-struct mb_str mb_str(const char *s); /* NULL gives {NULL, 0} */
+struct mb_str mb_str(const char *s);	/* NULL gives {NULL, 0} */
 struct mb_str mb_trim(struct mb_str s); /* blanks and line ends off both ends */
 bool mb_str_eq(struct mb_str a, const char *b);
 bool mb_str_case_eq(struct mb_str a, const char *b); /* ASCII case */
@@ -115,13 +117,14 @@ int mb_write_file(const char *path, const void *p, size_t n, unsigned mode, stru
 typedef int32_t mb_day;
 #define MB_NO_DAY INT32_MIN
 
-bool mb_day_make(mb_day *out, int year, int month, int day); /* false: no such date */
+bool mb_day_make(mb_day *out, int year, int month, int day);  /* false: no such date */
 void mb_day_civil(mb_day d, int *year, int *month, int *day); /* any of them may be NULL */
-bool mb_day_parse(mb_day *out, const char *iso); /* exactly YYYY-MM-DD and a date that exists */
+bool mb_day_parse(mb_day *out, const char *iso);	      /* exactly YYYY-MM-DD and a date that exists */
 int mb_day_year(mb_day d);
 int mb_weekday(mb_day d); /* 1 Monday to 7 Sunday */
-mb_day mb_day_add_months(mb_day d, int months); /* the last day of a shorter month; MB_NO_DAY past year 9999 */
-#define MB_ISO_DATE 11
+mb_day mb_day_add_months(mb_day d,
+			 int months); /* the last day of a shorter month; MB_NO_DAY past year 9999 */
+#define MB_ISO_DATE  11
 #define MB_LONG_DATE 32
 char *mb_day_iso(char out[MB_ISO_DATE], mb_day d);    /* "2005-10-03"; "" for MB_NO_DAY; returns out */
 char *mb_day_short(char out[MB_LONG_DATE], mb_day d); /* "Mon 3 Oct 2005" */
@@ -135,12 +138,14 @@ struct mb_instant {
 /** Use this tz database name ("Europe/London") for the process's civil time. MB_EINVAL unknown zone. */
 int mb_zone_set(const char *name, struct mb_error *err);
 struct mb_instant mb_now(void);
-struct mb_instant mb_instant_at(mb_day d, int minute_of_day); /* in the zone set; 0 to 1439; of an hour that comes twice the first */
+struct mb_instant
+mb_instant_at(mb_day d,
+	      int minute_of_day); /* in the zone set; 0 to 1439; of an hour that comes twice the first */
 mb_day mb_instant_day(struct mb_instant t);
 int mb_instant_minute(struct mb_instant t); /* of the civil day, 0 to 1439 */
 #define MB_ISO_TIME 32
 char *mb_instant_iso(char out[MB_ISO_TIME], struct mb_instant t); /* 2005-10-03T09:00:00+01:00 */
-bool mb_instant_parse(struct mb_instant *out, const char *iso); /* what mb_instant_iso writes */
+bool mb_instant_parse(struct mb_instant *out, const char *iso);	  /* what mb_instant_iso writes */
 
 /* ---- working days ---------------------------------------------------------------------------------------- */
 
@@ -153,7 +158,8 @@ void mb_calendar_free(struct mb_calendar *c);
 void mb_calendar_add(struct mb_calendar *c, mb_day d, const char *name, mb_day known);
 void mb_calendar_withdraw(struct mb_calendar *c, mb_day d, mb_day known);
 mb_day mb_calendar_until(const struct mb_calendar *c);
-const char *mb_calendar_holiday(const struct mb_calendar *c, mb_day d, mb_day known_on); /* its name, or NULL */
+const char *mb_calendar_holiday(const struct mb_calendar *c, mb_day d,
+				mb_day known_on); /* its name, or NULL */
 bool mb_calendar_is_working(const struct mb_calendar *c, mb_day d, mb_day known_on);
 
 /** How days are counted. Working: Monday to Friday less bank holidays (R v Swansea CC ex p Elitestone, CA 1993).
@@ -166,6 +172,7 @@ enum mb_day_count { MB_DAYS_WORKING, MB_DAYS_CALENDAR, MB_DAYS_PARISH };
 int mb_clear_days(mb_day *days, int max, const struct mb_calendar *c, mb_day from, mb_day to,
 		  enum mb_day_count how, mb_day known_on, struct mb_error *err);
 /** The day n counted days after (n < 0: before) d. false when the calendar does not reach. */
-bool mb_add_days(mb_day *out, const struct mb_calendar *c, mb_day d, int n, enum mb_day_count how, mb_day known_on);
+bool mb_add_days(mb_day *out, const struct mb_calendar *c, mb_day d, int n, enum mb_day_count how,
+		 mb_day known_on);
 
 #endif

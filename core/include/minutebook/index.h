@@ -19,20 +19,22 @@ long mb_trailer_event(const char *message); /* of `Event:`; -1 when the commit c
 struct mb_index;
 
 /** Gives the kinds declared by a rules tree (the `Rules:` trailer); what it returns stays owned by the giver. */
-typedef int (*mb_schema_giver)(void *ctx, const struct mb_schema **out, const char *rules_tree, struct mb_error *err);
+typedef int (*mb_schema_giver)(void *ctx, const struct mb_schema **out, const char *rules_tree,
+			       struct mb_error *err);
 
 /** Open <home>/index.sqlite (WAL), or for a record that is no home an index in memory, and catch up with main's tip.
  *  A missing, older-format, damaged, or foreign index (its chain is not this record's) is built anew by itself.
  * @param giver  may be NULL when the newest schema serves for all (then `schema` is used) */
-int mb_index_open(struct mb_index **out, struct mb_record *rec, const struct mb_schema *schema, mb_schema_giver giver,
-		  void *giver_ctx, struct mb_error *err);
+int mb_index_open(struct mb_index **out, struct mb_record *rec, const struct mb_schema *schema,
+		  mb_schema_giver giver, void *giver_ctx, struct mb_error *err);
 void mb_index_close(struct mb_index *ix);
 /** Catch up with main's tip (cheap when there is nothing new). Full text is left for the next search. */
 int mb_index_catch_up(struct mb_index *ix, struct mb_error *err);
 /** Throw it away and build it again; *rows receives the number of versions. */
 int mb_index_rebuild(struct mb_index *ix, size_t *rows, struct mb_error *err);
 /** Compare every row with a rebuild in memory; differences are told one by one. MB_OK same, MB_EFAIL different. */
-int mb_index_check(struct mb_index *ix, void (*tell)(void *ctx, const char *line), void *ctx, struct mb_error *err);
+int mb_index_check(struct mb_index *ix, void (*tell)(void *ctx, const char *line), void *ctx,
+		   struct mb_error *err);
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
@@ -52,57 +54,59 @@ struct mb_event_row {
 struct mb_version_row {
 	const char *path, *id, *kind, *group, *state, *title;
 	struct mb_oid blob;
-	mb_day date;	    /* of the kind's date_field */
-	long seq, until;    /* the version came with seq and was replaced by until (0: still stands) */
-	bool removed;	    /* this version says that the document was removed */
+	mb_day date;		   /* of the kind's date_field */
+	long seq, until;	   /* the version came with seq and was replaced by until (0: still stands) */
+	bool removed;		   /* this version says that the document was removed */
 	struct mb_event_row event; /* of seq */
 };
 
 struct mb_ask {
-	const char *kind;   /* NULL: any governed kind; "": plain pages */
+	const char *kind; /* NULL: any governed kind; "": plain pages */
 	const char *group, *state;
 	mb_day since, until; /* of the kind's date; MB_NO_DAY: open */
-	mb_day as_at;	     /* in force on: the last version whose act was on or before this day; MB_NO_DAY: now */
-	mb_day known_at;     /* of what was recorded by the end of this day; MB_NO_DAY: now */
+	mb_day as_at; /* in force on: the last version whose act was on or before this day; MB_NO_DAY: now */
+	mb_day known_at; /* of what was recorded by the end of this day; MB_NO_DAY: now */
 	struct mb_wherefield {
 		const char *field, *value; /* as struct mb_query */
-	} *where; /* all must hold; at most 32 */
+	} * where;			   /* all must hold; at most 32 */
 	size_t n_where;
 	size_t limit; /* 0: all */
 };
 
 /** The versions that stand (at the two clocks asked for), sorted by date then id; those without a date last. */
-int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const struct mb_ask *ask,
-		  struct mb_error *err);
+int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		  const struct mb_ask *ask, struct mb_error *err);
 /** All versions of one document, oldest first. MB_ENOTFOUND when it never was. */
-int mb_index_history(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const char *path,
-		     struct mb_error *err);
+int mb_index_history(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		     const char *path, struct mb_error *err);
 /** One document at two clocks (MB_NO_DAY: now). MB_ENOTFOUND: not there then. */
-int mb_index_version(struct mb_version_row *out, struct mb_arena *a, struct mb_index *ix, const char *path, mb_day as_at,
-		     mb_day known_at, struct mb_error *err);
+int mb_index_version(struct mb_version_row *out, struct mb_arena *a, struct mb_index *ix, const char *path,
+		     mb_day as_at, mb_day known_at, struct mb_error *err);
 /** Documents whose fields name this id (of a document, person or group), newest version only; sorted by path. fields[i]
  *  is the field of (*out)[i] that does: a document that names it twice stands there twice. */
-int mb_index_links_to(struct mb_version_row **out, const char ***fields, size_t *n, struct mb_arena *a, struct mb_index *ix,
-		      const char *id, struct mb_error *err);
+int mb_index_links_to(struct mb_version_row **out, const char ***fields, size_t *n, struct mb_arena *a,
+		      struct mb_index *ix, const char *id, struct mb_error *err);
 /** Events, oldest first; event 0: all, else that one. */
 int mb_index_events(struct mb_event_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, long event,
 		    struct mb_error *err);
 /** The tree that main had at the end of a day (as known at). MB_ENOTFOUND before the first event. */
-int mb_index_tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at, struct mb_error *err);
+int mb_index_tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at,
+		     struct mb_error *err);
 
 struct mb_hit {
 	struct mb_version_row row;
-	const char *snippet; /* a line or two of plain text around the words, which stand between « and »; not HTML */
+	const char *
+		snippet; /* a line or two of plain text around the words, which stand between « and »; not HTML */
 };
 /** Full text over the newest versions (title, body, and texts of fields), best first. Words are taken literally: all must
  *  occur; a "quoted phrase" must occur as such; no operator of the search engine can be reached. Case and
  *  accents make no difference. limit 0: 50; at most 500. MB_EINVAL no words, too many, not UTF-8. */
-int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const char *words, size_t limit,
-		    struct mb_error *err);
+int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		    const char *words, size_t limit, struct mb_error *err);
 
 /** A view at main's tip whose lists are answered by the index; it stays at this tree when the index goes on, and must be
  *  freed before the index is closed. MB_ECONFLICT when tree is not the tip's (catch up first). */
-int mb_view_of_index(struct mb_view **out, struct mb_index *ix, const struct mb_oid *tree, const struct mb_schema *s,
-		     struct mb_error *err);
+int mb_view_of_index(struct mb_view **out, struct mb_index *ix, const struct mb_oid *tree,
+		     const struct mb_schema *s, struct mb_error *err);
 
 #endif

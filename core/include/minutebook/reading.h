@@ -17,22 +17,23 @@ struct mb_place {
 };
 
 struct mb_found_person {
-	const char *name;	   /* as printed, titles and all */
-	const char *initials;	   /* as printed behind the name, else NULL */
-	const char *role;	   /* "Chair", or the words in brackets or behind the dash: post or organisation; NULL */
+	const char *name;     /* as printed, titles and all */
+	const char *initials; /* as printed behind the name, else NULL */
+	const char
+		*role; /* "Chair", or the words in brackets or behind the dash: post or organisation; NULL */
 	const char *substitute_for; /* a name, else NULL */
-	const char *items;	   /* "items 1 to 5" when present for some only, "from item 4" when late; else NULL */
+	const char *items; /* "items 1 to 5" when present for some only, "from item 4" when late; else NULL */
 	enum mb_sure sure;
 	struct mb_place place;
 };
 
 struct mb_found_recommendation {
-	const char *number; /* as printed: "3", "(ii)", "R3"; "" if none */
-	const char *text;   /* whole, also across a page break */
-	const char *kind;   /* "agree", "note", or "recommend" when nothing says which */
+	const char *number;	 /* as printed: "3", "(ii)", "R3"; "" if none */
+	const char *text;	 /* whole, also across a page break */
+	const char *kind;	 /* "agree", "note", or "recommend" when nothing says which */
 	const char *condition;	 /* the words of "subject to ...", else NULL */
 	const char *delegate_to; /* who, when it delegates; else NULL */
-	mb_day report_by;	 /* a date by which to report back ("before 1 April 2006", "in December 2005": its last day) */
+	mb_day report_by; /* a date by which to report back ("before 1 April 2006", "in December 2005": its last day) */
 	const char *report_by_text; /* the words; NULL if none */
 	const char *from_text;	    /* "with effect from ..."'s words; NULL */
 	mb_day effect_from;
@@ -47,20 +48,21 @@ struct mb_found_section {
 struct mb_found_item {
 	const char *number; /* as printed: "6", "70/17", "4.1"; "" if none */
 	const char *title;
-	const char *paper;  /* a paper's id or the words naming it ("Doc 2", "attached"), else NULL */
-	const char *part;   /* "decide", "recommend", "note", "advise" when the row or note says so, else NULL */
-	bool urgent;	    /* marked as urgent in an agenda */
+	const char *paper; /* a paper's id or the words naming it ("Doc 2", "attached"), else NULL */
+	const char
+		*part; /* "decide", "recommend", "note", "advise" when the row or note says so, else NULL */
+	bool urgent;   /* marked as urgent in an agenda */
 	bool exempt;
 	enum mb_sure sure;
 	struct mb_place place;
 };
 
 struct mb_found_decision {
-	const char *item;  /* the number of the item it stands in; "" if none */
+	const char *item;   /* the number of the item it stands in; "" if none */
 	const char *number; /* its own number, as printed: "(1)", "16/01/5.01"; "" if none */
 	const char *text;   /* the very words, marker excluded: "that the report be noted" */
 	const char *kind;   /* agreed noted deferred referred recommended elected withdrawn rejected lost */
-	const char *mover, *seconder; /* NULL if not said */
+	const char *mover, *seconder;		   /* NULL if not said */
 	int votes_for, votes_against, abstentions; /* -1 if not said; unanimous: see votes_text */
 	const char *votes_text; /* "unanimous", "Carried", "7 in favour, 1 abstention"; NULL */
 	const char *condition;	/* "subject to ..."; NULL */
@@ -77,8 +79,8 @@ struct mb_found_decision {
 struct mb_found_action {
 	const char *item;
 	const char *what;
-	const char *who; /* as printed: initials, name, role; NULL when nobody is named */
-	mb_day due;	 /* MB_NO_DAY when not a date */
+	const char *who;      /* as printed: initials, name, role; NULL when nobody is named */
+	mb_day due;	      /* MB_NO_DAY when not a date */
 	const char *due_text; /* as printed; NULL */
 	enum mb_sure sure;
 	struct mb_place place;
@@ -107,7 +109,7 @@ struct mb_reading {
 	bool draft, cancelled;
 
 	/* a paper */
-	const char *purpose; /* "decision", "information"; NULL */
+	const char *purpose;				  /* "decision", "information"; NULL */
 	const char *report_of, *contact_officer, *author; /* as printed; NULL */
 	const char *summary, *reasons;
 	const char *agenda_item; /* number of the agenda item it is for; NULL */
@@ -141,7 +143,8 @@ struct mb_reading {
 /** Read a text (front matter already taken off). Never fails: a text that says nothing is "unknown".
  * @param as_kind  what the reader is told it is ("minutes"), or NULL to find out
  * @param near     a day near which the text was written, to complete "15 November"; MB_NO_DAY if not known */
-void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind, mb_day near);
+void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind,
+		  mb_day near);
 
 /** Find the first date in a run of words ("Tuesday, 11th October 2005", "11/10/05", "2005-10-11", "11 Oct").
  *  near completes a missing year (the nearest such day on or after it). @return true, *from and *len say where it stands */

@@ -7,8 +7,8 @@
 #include <minutebook/base.h>
 #include <minutebook/text.h>
 
-#define MB_DOC_MAX ((size_t)1024 * 1024) /* bytes of one document, front matter included */
-#define MB_PATH_MAX 400			 /* bytes of a path in the record */
+#define MB_DOC_MAX  ((size_t)1024 * 1024) /* bytes of one document, front matter included */
+#define MB_PATH_MAX 400			  /* bytes of a path in the record */
 
 /** A git object id as text: 40 or 64 lowercase hex digits; "" is none. */
 struct mb_oid {
@@ -35,13 +35,14 @@ int mb_home_init(const char *dir, struct mb_error *err);
 int mb_record_open(struct mb_record **out, const char *path, struct mb_error *err);
 void mb_record_close(struct mb_record *rec);
 bool mb_record_is_home(const struct mb_record *rec);
-const char *mb_record_home(const struct mb_record *rec);	 /* the folder given, absolute */
-const char *mb_record_path(const struct mb_record *rec);	 /* the git folder, absolute */
+const char *mb_record_home(const struct mb_record *rec); /* the folder given, absolute */
+const char *mb_record_path(const struct mb_record *rec); /* the git folder, absolute */
 
 /** A setting of this home, kept in the repository's own config under "minutebook.<key>" (such as "operator"):
  *  it belongs to the machine, not to the record. MB_ENOTFOUND when unset; value in the arena. Keys are letters, digits
  *  and hyphens; setting one in a clone is MB_EREFUSED. */
-int mb_home_setting(const char **out, struct mb_arena *a, struct mb_record *rec, const char *key, struct mb_error *err);
+int mb_home_setting(const char **out, struct mb_arena *a, struct mb_record *rec, const char *key,
+		    struct mb_error *err);
 int mb_home_set(struct mb_record *rec, const char *key, const char *value, struct mb_error *err);
 
 /** Hold the home's advisory lock while judging and landing, so that writers queue instead of racing. Released by
@@ -62,15 +63,15 @@ struct mb_commit {
 /** The tip of main. MB_ENOTFOUND when main is unborn. Reads the ref afresh each time. */
 int mb_record_tip(struct mb_commit *out, struct mb_arena *a, struct mb_record *rec, struct mb_error *err);
 /** MB_EINVAL malformed id; MB_ENOTFOUND no such commit; MB_EFAIL corrupt. */
-int mb_record_commit(struct mb_commit *out, struct mb_arena *a, struct mb_record *rec, const struct mb_oid *id,
-		     struct mb_error *err);
+int mb_record_commit(struct mb_commit *out, struct mb_arena *a, struct mb_record *rec,
+		     const struct mb_oid *id, struct mb_error *err);
 /** Number of commits on the first-parent chain that ends at id. */
 int mb_record_depth(size_t *out, struct mb_record *rec, const struct mb_oid *id, struct mb_error *err);
 
 /* ---- trees and blobs ------------------------------------------------------------------------------------- */
 
 struct mb_entry {
-	const char *name;  /* in the folder */
+	const char *name; /* in the folder */
 	struct mb_oid id;
 	bool folder;
 	unsigned mode; /* as git has it: 0100644, 0100755, 0120000 (symlink), 0160000, 040000 */
@@ -80,8 +81,8 @@ struct mb_entry {
 int mb_tree_entry(struct mb_entry *out, struct mb_arena *a, struct mb_record *rec, const struct mb_oid *tree,
 		  const char *path, struct mb_error *err);
 /** A folder's entries in git's order. A path that is not there gives none (MB_OK, 0). */
-int mb_tree_list(struct mb_entry **out, size_t *n, struct mb_arena *a, struct mb_record *rec, const struct mb_oid *tree,
-		 const char *path, struct mb_error *err);
+int mb_tree_list(struct mb_entry **out, size_t *n, struct mb_arena *a, struct mb_record *rec,
+		 const struct mb_oid *tree, const char *path, struct mb_error *err);
 /** A blob's bytes, NUL behind them, in the arena. MB_EINVAL over MB_DOC_MAX; MB_EFAIL missing or corrupt (says which). */
 int mb_blob_read(struct mb_str *out, struct mb_arena *a, struct mb_record *rec, const struct mb_oid *blob,
 		 struct mb_error *err);
@@ -118,8 +119,8 @@ struct mb_file {
  *  keeps its mode; a folder that is emptied goes; what is not named stays, symlinks included.
  * @return MB_OK; MB_ENOTFOUND a removal of what is no file there; MB_EINVAL a bad path, a path twice, over MB_DOC_MAX, a
  *         file where a folder stays or below a file, writing over a symlink; MB_EFAIL disk */
-int mb_tree_write(struct mb_oid *out, struct mb_record *rec, const struct mb_oid *base_tree, const struct mb_file *files,
-		  size_t n, struct mb_error *err);
+int mb_tree_write(struct mb_oid *out, struct mb_record *rec, const struct mb_oid *base_tree,
+		  const struct mb_file *files, size_t n, struct mb_error *err);
 
 struct mb_landing {
 	const struct mb_commit *base; /* main must still point here; id "" when main must be unborn */
@@ -127,7 +128,7 @@ struct mb_landing {
 	const struct mb_file *files;
 	size_t n_files;
 	const char *author, *author_mail; /* decoration: the person whose act it is */
-	mb_day on;		    /* the day of the act: git's author date (clamped to 1970-2105); MB_NO_DAY: recorded */
+	mb_day on; /* the day of the act: git's author date (clamped to 1970-2105); MB_NO_DAY: recorded */
 	struct mb_instant recorded; /* git's committer date; MB_EINVAL outside 1970-2105 */
 	const char *message;
 };
@@ -137,18 +138,18 @@ struct mb_landing {
  * @return MB_OK; MB_ECONFLICT main moved since base (judge again); MB_EREFUSED a clone, or within a push's quarantine;
  *         MB_EINVAL or MB_ENOTFOUND as mb_tree_write; MB_EFAIL disk full or unreadable: nothing landed (or, when only the
  *         last sync of the ref failed, the message says that it did); a ref held by another writer is waited for up to 5 s, then MB_EFAIL names the lock file and what to do */
-int mb_record_land(struct mb_commit *out, struct mb_arena *a, struct mb_record *rec, const struct mb_landing *landing,
-		   struct mb_error *err);
+int mb_record_land(struct mb_commit *out, struct mb_arena *a, struct mb_record *rec,
+		   const struct mb_landing *landing, struct mb_error *err);
 
 /** Merge the bodies of two edits by lines: ours is the edit at hand, theirs what main has meanwhile (the marks say so).
  *  The result is appended to out, which the caller has initialised.
  * @param clash true when they overlap (out then shows both, marked) */
-int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours, struct mb_str theirs,
-		  struct mb_error *err);
+int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours,
+		  struct mb_str theirs, struct mb_error *err);
 
 /** The same for any two texts, under these names in the marks. */
-int mb_lines_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours, struct mb_str theirs,
-		   const char *our_name, const char *their_name, struct mb_error *err);
+int mb_lines_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours,
+		   struct mb_str theirs, const char *our_name, const char *their_name, struct mb_error *err);
 
 /* ---- attempts (refused changes; no part of the record) --------------------------------------------------- */
 
@@ -159,13 +160,15 @@ int mb_attempt_keep(struct mb_record *rec, const struct mb_landing *attempt, str
  *  record's objects); nothing lands in it. Closed with mb_record_close(). MB_ENOTFOUND in a clone. */
 int mb_attempts_open(struct mb_record **out, struct mb_record *rec, struct mb_error *err);
 /** All attempts, oldest first. MB_ENOTFOUND in a clone: attempts are not at hand. */
-int mb_attempt_list(struct mb_commit **out, size_t *n, struct mb_arena *a, struct mb_record *rec, struct mb_error *err);
+int mb_attempt_list(struct mb_commit **out, size_t *n, struct mb_arena *a, struct mb_record *rec,
+		    struct mb_error *err);
 
 /* ---- checking -------------------------------------------------------------------------------------------- */
 
 /** Read every object reachable from main, verifying each hash; problems are told one by one to `tell` (one line each).
  * @return MB_OK when all were sound, else MB_EFAIL */
-int mb_record_check(struct mb_record *rec, void (*tell)(void *ctx, const char *line), void *ctx, struct mb_error *err);
+int mb_record_check(struct mb_record *rec, void (*tell)(void *ctx, const char *line), void *ctx,
+		    struct mb_error *err);
 
 /* ---- objects apart from their record: for proofs --------------------------------------------------------- */
 
@@ -196,7 +199,7 @@ int mb_pack_write(struct mb_buf *out, struct mb_packed **list, struct mb_arena *
  *  Each object is hashed as it is read. `name` stands for it in messages.
  * @param list  what was read, n_read of them; on failure those before the one that did not read
  * @return MB_OK; MB_EINVAL not such a pack, cut short, damaged, or over a limit */
-int mb_pack_read(struct mb_record **out, struct mb_packed **list, size_t *n_read, struct mb_arena *a, const void *p,
-		 size_t n, const char *name, struct mb_error *err);
+int mb_pack_read(struct mb_record **out, struct mb_packed **list, size_t *n_read, struct mb_arena *a,
+		 const void *p, size_t n, const char *name, struct mb_error *err);
 
 #endif

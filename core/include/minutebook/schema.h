@@ -10,14 +10,21 @@
 /* ---- what is declared ------------------------------------------------------------------------------------ */
 
 enum mb_type {
-	MB_T_TEXT, MB_T_NUMBER, MB_T_BOOL, MB_T_DATE, MB_T_TIME, /* hh:mm */
-	MB_T_PERSON, MB_T_PEOPLE,	  /* ids of people */
-	MB_T_GROUP, MB_T_GROUPS,	  /* slugs of groups */
-	MB_T_DOC, MB_T_DOCS,		  /* ids of documents of kind `of`; of NULL: any governed document */
-	MB_T_LIST,			  /* list of texts */
-	MB_T_ROWS,			  /* list of maps */
+	MB_T_TEXT,
+	MB_T_NUMBER,
+	MB_T_BOOL,
+	MB_T_DATE,
+	MB_T_TIME, /* hh:mm */
+	MB_T_PERSON,
+	MB_T_PEOPLE, /* ids of people */
+	MB_T_GROUP,
+	MB_T_GROUPS, /* slugs of groups */
+	MB_T_DOC,
+	MB_T_DOCS, /* ids of documents of kind `of`; of NULL: any governed document */
+	MB_T_LIST, /* list of texts */
+	MB_T_ROWS, /* list of maps */
 	MB_T_MAP,
-	MB_T_SIGNOFFS,			  /* rows {role, by, entered_by, of, on, event} */
+	MB_T_SIGNOFFS, /* rows {role, by, entered_by, of, on, event} */
 };
 
 struct mb_field {
@@ -32,11 +39,11 @@ struct mb_field {
 
 /** Where documents of a kind live, and what their ids look like. <n> has at least three digits. */
 enum mb_lives {
-	MB_LIVES_NUMBERED,   /* groups/<slug>/<folder>/<year>/<CODE>-<year>-<letter><n>.md */
-	MB_LIVES_FOLDER,     /* groups/<slug>/<folder>/<year>/<CODE>-<year>-<letter><n>/<name>.md (a meeting) */
+	MB_LIVES_NUMBERED, /* groups/<slug>/<folder>/<year>/<CODE>-<year>-<letter><n>.md */
+	MB_LIVES_FOLDER,   /* groups/<slug>/<folder>/<year>/<CODE>-<year>-<letter><n>/<name>.md (a meeting) */
 	MB_LIVES_IN_MEETING, /* <a meeting's folder>/<name>.md, <name>-2.md; id <meeting id>-<name>, -<name>-2 */
-	MB_LIVES_IN_GROUP,   /* groups/<slug>/<name>.md; id <CODE>-<name> (the group itself: id <slug>) */
-	MB_LIVES_TOP,	     /* <folder>/<id>.md; id: lower case letters, digits, hyphens */
+	MB_LIVES_IN_GROUP, /* groups/<slug>/<name>.md; id <CODE>-<name> (the group itself: id <slug>) */
+	MB_LIVES_TOP,	   /* <folder>/<id>.md; id: lower case letters, digits, hyphens */
 };
 
 struct mb_move {
@@ -46,8 +53,8 @@ struct mb_move {
 	const char *to;
 	const char **who; /* roles */
 	size_t n_who;
-	bool dated_act; /* the day of the act may be given; else the day recorded counts */
-	bool records;	/* records a fact: never refused by rules, marked irregular instead */
+	bool dated_act;	   /* the day of the act may be given; else the day recorded counts */
+	bool records;	   /* records a fact: never refused by rules, marked irregular instead */
 	const char *stamp; /* a date field set to the day of the act; NULL */
 	const char *file;
 	int line;
@@ -68,7 +75,8 @@ struct mb_kind {
 	size_t n_states;
 	const char **ends;
 	size_t n_ends;
-	struct mb_becoming *becomes; /* states that former rules had, and what documents in them become at enactment */
+	struct mb_becoming
+		*becomes; /* states that former rules had, and what documents in them become at enactment */
 	size_t n_becomes;
 	struct mb_move *moves;
 	size_t n_moves;
@@ -117,27 +125,27 @@ struct mb_doc {
 	struct mb_str raw;	    /* the whole file */
 	struct mb_matter matter;
 	struct mb_str body;
-	const char *state, *title;  /* title: `title`, else `name`, else the first heading, else the id */
-	const char *group;	    /* slug, from the path; NULL outside groups/ */
-	char text[MB_SHA256_HEX];   /* what a sign-off binds; "" for a page */
+	const char *state, *title; /* title: `title`, else `name`, else the first heading, else the id */
+	const char *group;	   /* slug, from the path; NULL outside groups/ */
+	char text[MB_SHA256_HEX];  /* what a sign-off binds; "" for a page */
 };
 
 /** Read a document's bytes. Structure only: fields are not checked (mb_doc_check). raw is borrowed.
  *  MB_EINVAL: front matter does not read; a kind that is not declared; kind and place disagree; id and path disagree.
  *  What lives in a group and does not say its id gets <slug>-<name> here; a view knows the group's code and puts it right. */
-int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path, struct mb_str raw,
-		 struct mb_error *err);
+int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
+		 struct mb_str raw, struct mb_error *err);
 const struct mb_node *mb_doc_node(const struct mb_doc *d, const char *field); /* NULL when absent */
-const char *mb_doc_field(const struct mb_doc *d, const char *field);	      /* text; NULL when absent or empty */
-mb_day mb_doc_day(const struct mb_doc *d, const char *field);		      /* MB_NO_DAY when absent or no date */
+const char *mb_doc_field(const struct mb_doc *d, const char *field); /* text; NULL when absent or empty */
+mb_day mb_doc_day(const struct mb_doc *d, const char *field);	     /* MB_NO_DAY when absent or no date */
 
 struct mb_view;
 /** Check every field against the declaration: a required one missing, a wrong type, a date that does not exist, an
  *  unknown person, group or document, a state not declared, a key close to a declared one (an error with a
  *  suggestion); other unknown keys are only noted. First error wins; notes (may be NULL) receives plain sentences.
  *  View is used to look up people, groups and documents (with the change laid over). */
-int mb_doc_check(const struct mb_doc *d, struct mb_view *v, struct mb_arena *a, const char ***notes, size_t *n_notes,
-		 struct mb_error *err);
+int mb_doc_check(const struct mb_doc *d, struct mb_view *v, struct mb_arena *a, const char ***notes,
+		 size_t *n_notes, struct mb_error *err);
 
 /** The parts of a governed id or path. */
 struct mb_address {
@@ -150,7 +158,8 @@ struct mb_address {
 };
 /** Take a path apart. MB_ENOTFOUND: the path is no kind's place. MB_EINVAL: it is meant to be one, but its year, letter,
  *  group or the group's code is wrong. */
-int mb_address_of_path(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const char *path, struct mb_error *err);
+int mb_address_of_path(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const char *path,
+		       struct mb_error *err);
 /** Find where an id or path lives (whether it exists or not). MB_ENOTFOUND with a suggestion. A group's code is understood. */
 int mb_address_of(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const char *id_or_path,
 		  struct mb_error *err);
@@ -158,23 +167,25 @@ int mb_address_of(struct mb_address *out, struct mb_arena *a, struct mb_view *v,
 /* ---- views: the record at one moment --------------------------------------------------------------------- */
 
 struct mb_query {
-	const char *kind;	     /* required */
-	const char *group;	     /* slug or NULL */
-	const char *field, *value;   /* a declared scalar or list field holding this value; NULL: all. Rows are reached as
+	const char *kind;  /* required */
+	const char *group; /* slug or NULL */
+	const char *field,
+		*value; /* a declared scalar or list field holding this value; NULL: all. Rows are reached as
 					"members.person" */
 };
 
 struct mb_view_ops {
 	/** The bytes at a path; MB_ENOTFOUND. */
-	int (*read)(struct mb_view *v, struct mb_str *out, struct mb_arena *a, const char *path, struct mb_error *err);
-	/** Paths of the documents that match, sorted by path. */
-	int (*list)(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a, const struct mb_query *q,
+	int (*read)(struct mb_view *v, struct mb_str *out, struct mb_arena *a, const char *path,
 		    struct mb_error *err);
+	/** Paths of the documents that match, sorted by path. */
+	int (*list)(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
+		    const struct mb_query *q, struct mb_error *err);
 	void (*free)(struct mb_view *v); /* frees what self holds, not v; may be NULL */
 	/** Paths of the files that stand directly in a folder ("calendar"), sorted; none is no error. May be NULL: then no
 	 *  calendar is found. */
-	int (*files)(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a, const char *folder,
-		     struct mb_error *err);
+	int (*files)(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
+		     const char *folder, struct mb_error *err);
 	/** The document at a path as a cache has it (it outlives the view); *out NULL: read and parse it. May be NULL. */
 	int (*parsed)(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err);
 };
@@ -194,8 +205,8 @@ struct mb_view {
 struct mb_view *mb_view_new(const struct mb_view_ops *ops, const struct mb_schema *s, void *self);
 
 /** From a tree of the record: needs no index. rec is borrowed. */
-int mb_view_of_tree(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree, const struct mb_schema *s,
-		    struct mb_error *err);
+int mb_view_of_tree(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
+		    const struct mb_schema *s, struct mb_error *err);
 /** Documents, listings and settings that views of trees share, by the ids git gives them: the next commit's view then reads
  *  only what changed. Bounded: when it holds more than about `bytes` and no view uses it, it is emptied. One thread. */
 struct mb_cache;
@@ -203,29 +214,32 @@ struct mb_cache *mb_cache_new(size_t bytes);
 void mb_cache_free(struct mb_cache *c); /* after its views; NULL is fine */
 /** mb_doc_parse() that parses the same bytes at the same path only once; the document lives until the cache is emptied. A view
  *  that uses the cache must be open. raw is copied. */
-int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path, struct mb_str raw,
-		   struct mb_error *err);
+int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
+		   struct mb_str raw, struct mb_error *err);
 /** A schema is about to go: what was read under it is never given out again. */
 void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s);
-int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree, const struct mb_schema *s,
-			   struct mb_cache *cache, struct mb_error *err);
+int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
+			   const struct mb_schema *s, struct mb_cache *cache, struct mb_error *err);
 /** Base with files laid over it; files and base are borrowed. */
-int mb_view_over(struct mb_view **out, struct mb_view *base, const struct mb_file *files, size_t n, struct mb_error *err);
+int mb_view_over(struct mb_view **out, struct mb_view *base, const struct mb_file *files, size_t n,
+		 struct mb_error *err);
 void mb_view_free(struct mb_view *v);
 
 /** One document by id or path (a group by slug or code). MB_ENOTFOUND (with a suggestion), MB_EINVAL. */
 int mb_view_doc(const struct mb_doc **out, struct mb_view *v, const char *id_or_path, struct mb_error *err);
 /** The documents that match, sorted by path, in the view's arena. */
-int mb_view_list(const struct mb_doc ***out, size_t *n, struct mb_view *v, const struct mb_query *q, struct mb_error *err);
+int mb_view_list(const struct mb_doc ***out, size_t *n, struct mb_view *v, const struct mb_query *q,
+		 struct mb_error *err);
 /** What ops->list may use to test one document against a query. */
 bool mb_query_fits(const struct mb_query *q, const struct mb_doc *d);
 /** The highest number ever given for this kind, group and year, as far as the view sees (removed documents leave a
  *  stub, so nothing is reused), plus one. */
-int mb_view_next_number(unsigned *out, struct mb_view *v, const struct mb_kind *k, const char *group, int year,
-			struct mb_error *err);
+int mb_view_next_number(unsigned *out, struct mb_view *v, const struct mb_kind *k, const char *group,
+			int year, struct mb_error *err);
 /** The id and path of a new document. meeting: for MB_LIVES_IN_MEETING; slug: for MB_LIVES_TOP. */
-int mb_view_new_address(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const struct mb_kind *k,
-			const char *group, int year, const char *meeting, const char *slug, struct mb_error *err);
+int mb_view_new_address(struct mb_address *out, struct mb_arena *a, struct mb_view *v,
+			const struct mb_kind *k, const char *group, int year, const char *meeting,
+			const char *slug, struct mb_error *err);
 
 /* ---- people, groups, lines, parameters ------------------------------------------------------------------- */
 
@@ -241,10 +255,10 @@ struct mb_member {
 };
 
 /** A group's lines in force on a day, in the order written. */
-int mb_group_lines(struct mb_line **out, size_t *n, struct mb_arena *a, struct mb_view *v, const char *group, mb_day on,
-		   struct mb_error *err);
-int mb_group_members(struct mb_member **out, size_t *n, struct mb_arena *a, struct mb_view *v, const char *group, mb_day on,
-		     struct mb_error *err);
+int mb_group_lines(struct mb_line **out, size_t *n, struct mb_arena *a, struct mb_view *v, const char *group,
+		   mb_day on, struct mb_error *err);
+int mb_group_members(struct mb_member **out, size_t *n, struct mb_arena *a, struct mb_view *v,
+		     const char *group, mb_day on, struct mb_error *err);
 /** Who holds a role on a day: members of the group with that role; else partnership-wide roles of partnership.yaml
  *  (`roles: [{role, person, from, until}]`). "<role> of parent": of every group at the end of a solid line. Group may be NULL. */
 int mb_role_holders(const char ***people, size_t *n, struct mb_arena *a, struct mb_view *v, const char *role,
@@ -255,7 +269,8 @@ bool mb_role_holds(struct mb_view *v, const char *person, const char *role, cons
 int mb_param_value(const struct mb_node **out, const char **source, struct mb_arena *a, struct mb_view *v,
 		   const char *name, const char *group, struct mb_error *err);
 /** A person by id, name, initials or "Cllr H Marsh" (only an exact id or whole name here). */
-int mb_person_find(const struct mb_doc **out, struct mb_view *v, const char *id_or_name, struct mb_error *err);
+int mb_person_find(const struct mb_doc **out, struct mb_view *v, const char *id_or_name,
+		   struct mb_error *err);
 
 /** partnership.yaml, read once. MB_EINVAL: newer format, no such zone. */
 struct mb_partnership {
