@@ -81,8 +81,7 @@ static int gather(struct mb_init *how, struct cli *c, struct mb_error *err)
 			       "with a template of your own say what the partnership is called: --name");
 	if (!how->name)
 		how->name = DEFAULT_NAME;
-	if ((rc = check_name(how->name, err)) != MB_OK ||
-	    (rc = find_packs(how, c, err)) != MB_OK)
+	if ((rc = check_name(how->name, err)) != MB_OK || (rc = find_packs(how, c, err)) != MB_OK)
 		return rc;
 	if (!how->template_dir)
 		rc = cli_data_folder(&how->template_dir, c, TEMPLATE, err);

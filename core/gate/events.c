@@ -183,8 +183,9 @@ int draft_dated(struct draft *d, const struct mb_event *events, size_t n, struct
 	for (size_t i = 0; i < n && d->on != recorded; i++)
 		if (!events[i].follows && (d->on > recorded || !may_be_dated(&events[i])))
 			return mb_fail(err, MB_EREFUSED,
-				       "%s: '%s' counts on the day it is recorded and cannot be dated %s (--on is for what happened at a meeting)",
-				       (events[i].after ? events[i].after : events[i].before)->id, events[i].name,
-				       mb_day_iso(on, d->on));
+				       "%s: '%s' counts on the day it is recorded and cannot be dated %s "
+				       "(--on is for what happened at a meeting)",
+				       (events[i].after ? events[i].after : events[i].before)->id,
+				       events[i].name, mb_day_iso(on, d->on));
 	return MB_OK;
 }

@@ -207,23 +207,37 @@ static int in_meeting(const struct mb_doc **out, struct filing *x, struct mb_err
 	return MB_OK;
 }
 
+/* The index knows all titles; only what bears this one is read. Of several the last by path. */
 static int with_same_title(const struct mb_doc **out, struct filing *x, struct mb_error *err)
 {
 	const char *title = mb_node_text(x->matter.root, "title");
-	const struct mb_query q = { .kind = x->kind->name, .group = x->group };
-	const struct mb_doc **list;
+	const struct mb_ask ask = { .kind = x->kind->name,
+				    .group = x->group,
+				    .since = MB_NO_DAY,
+				    .until = MB_NO_DAY,
+				    .as_at = MB_NO_DAY,
+				    .known_at = MB_NO_DAY };
+	struct mb_version_row *rows;
+	const struct mb_doc *doc;
 	size_t n;
 	int rc;
 
 	if (!title)
 		title = x->r->title;
-	if (!title || (rc = mb_view_list(&list, &n, x->d->base, &q, err)) != MB_OK)
-		return title ? rc : MB_OK;
-	for (size_t i = 0; i < n; i++)
-		if (same_words(list[i]->title, title) &&
-		    (may_be_edited(list[i]) ||
-		     (list[i]->body.n == x->body.n && memcmp(list[i]->body.p, x->body.p, x->body.n) == 0)))
-			*out = list[i];
+	if (!title)
+		return MB_OK;
+	if ((rc = mb_index_list(&rows, &n, x->d->a, x->d->g->ix, &ask, err)) != MB_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		if (!same_words(rows[i].title, title))
+			continue;
+		if ((rc = mb_view_doc(&doc, x->d->base, rows[i].path, err)) != MB_OK)
+			return rc;
+		if ((may_be_edited(doc) ||
+		     (doc->body.n == x->body.n && memcmp(doc->body.p, x->body.p, x->body.n) == 0)) &&
+		    (!*out || strcmp(doc->path, (*out)->path) > 0))
+			*out = doc;
+	}
 	return MB_OK;
 }
 

@@ -15,8 +15,9 @@ struct rules_version {
 
 /** Documents in a state that the new rules do not know, by kind and state. */
 struct becoming {
-	const char *kind, *was, *now; /* now NULL: the new rules do not say; was NULL: the kind itself is gone */
-	const char *first, *last;     /* ids */
+	const char *kind, *was,
+		*now;		  /* now NULL: the new rules do not say; was NULL: the kind itself is gone */
+	const char *first, *last; /* ids */
 	size_t n;
 };
 
@@ -25,7 +26,7 @@ struct enactment {
 	struct mb_oid rules;
 	mb_day from, recorded;
 	const char *by, *entered_by, *proposed_by, *proposed_entered_by; /* entered_by: NULL when the same */
-	const char *decision;						  /* NULL: none cited */
+	const char *decision;						 /* NULL: none cited */
 	const char *check, *tests, *replay, *documents;
 	bool founding;
 	/* of the one in the making (enact.c) */
@@ -58,7 +59,8 @@ struct mb_gate {
 	unsigned long uses;
 	struct mb_rules *of_index; /* those the index was opened with: it borrows their kinds */
 	struct gate_cache *cache;  /* made when the past is first taken up */
-	struct mb_gate *of;	   /* a gate that stands in the past: the one it was made from, which holds what is loaded */
+	struct mb_gate *
+		of; /* a gate that stands in the past: the one it was made from, which holds what is loaded */
 };
 
 /** The rules of a tree id, loaded once in a process. */
@@ -77,13 +79,15 @@ int rules_files_ending(struct mb_rules_file **out, size_t *n, struct mb_arena *a
 #define ENACTMENTS "enactments.yaml"
 #define PACK_BASE  "pack" /* below rules/: the pack as last taken over, each file's name ending in .base */
 /** Its entries, in the order written. */
-int enactments_read(struct enactment **out, size_t *n, struct mb_arena *a, struct mb_view *v, struct mb_error *err);
+int enactments_read(struct enactment **out, size_t *n, struct mb_arena *a, struct mb_view *v,
+		    struct mb_error *err);
 /** The entry in force on a day: the last one written whose day has come. NULL: none. */
 const struct enactment *enactment_on(const struct enactment *list, size_t n, mb_day on);
 /** Before the first entry that cites a decision. */
 bool enactments_founding(const struct enactment *list, size_t n);
 /** One more entry at the end of the file's text. */
-int enactments_append(struct mb_buf *text, struct mb_arena *a, const struct enactment *e, struct mb_error *err);
+int enactments_append(struct mb_buf *text, struct mb_arena *a, const struct enactment *e,
+		      struct mb_error *err);
 /** Which rules tree is in force on a day, by enactments.yaml of a view. */
 int gate_enacted(struct mb_oid *out, struct mb_arena *a, struct mb_view *v, mb_day on, struct mb_error *err);
 
@@ -120,9 +124,9 @@ struct draft {
 	struct mb_calendar *calendar;
 	struct mb_oid rules_tree;
 	bool rehearsal;
-	bool daily;	      /* effects without events */
+	bool daily;		     /* effects without events */
 	struct enactment *enactment; /* the change brings rules into force: the engine judges it */
-	const char *headline; /* set by the builder, or made from the events */
+	const char *headline;	     /* set by the builder, or made from the events */
 	struct mb_result *out;
 	struct mb_node *evidence;
 };

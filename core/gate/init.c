@@ -126,7 +126,8 @@ static int gather(struct founding *x, struct mb_error *err)
 	for (size_t i = 0; rc == MB_OK && i < x->n; i++)
 		for (size_t k = i + 1; rc == MB_OK && k < x->n; k++)
 			if (mb_streq(x->files[i].path, x->files[k].path))
-				rc = mb_fail(err, MB_EINVAL, "two packs, or a pack and the template, have a file %s",
+				rc = mb_fail(err, MB_EINVAL,
+					     "two packs, or a pack and the template, have a file %s",
 					     x->files[i].path);
 	return rc;
 }
@@ -173,7 +174,8 @@ static int enact(struct founding *x, struct mb_record *rec, struct mb_oid *rules
 			f->path += strlen("rules/");
 		}
 	if (!n)
-		return mb_fail(err, MB_EINVAL, "%s has no rules/", x->how->n_packs ? x->how->packs[0] : x->how->template_dir);
+		return mb_fail(err, MB_EINVAL, "%s has no rules/",
+			       x->how->n_packs ? x->how->packs[0] : x->how->template_dir);
 	if ((rc = mb_tree_write(rules, rec, &none, below, n, err)) != MB_OK)
 		return rc;
 	f = MB_PUSH(x->a, x->files, x->n);

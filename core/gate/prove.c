@@ -147,26 +147,55 @@ static bool was_read(const struct proving *x, const char *path)
 	return false;
 }
 
-/* A change that brings rules into force judges thousands of things; of one that came later it is enough that it bears a ruling. */
-static bool only_named(const struct link *link)
+static bool enacts(const struct link *link)
 {
 	return touches(link->diff, link->n_diff, ENACTMENTS);
 }
 
-static int check_named(struct proving *x, size_t at, const char *path, struct mb_error *err)
+static int read_enactments(struct mb_str *out, struct proving *x, const struct link *link, bool before,
+			   struct mb_error *err)
+{
+	for (size_t i = 0; i < link->n_diff; i++) {
+		const struct mb_difference *d = &link->diff[i];
+		const struct mb_oid *id = before ? &d->before : &d->after;
+
+		if (mb_streq(d->path, ENACTMENTS) && id->hex[0])
+			return mb_blob_read(out, x->a, x->g->rec, id, err);
+	}
+	*out = (struct mb_str){ "", 0 };
+	return MB_OK;
+}
+
+/* To judge every enactment of a long life again would take as long as that life. The one that brought in the rules that judged is
+ * (prove_rules); of the others it is enough that they bear a ruling and leave what stood in the list as it stood. */
+static int check_enactment(struct proving *x, const struct link *link, const char *path, struct mb_error *err)
 {
 	struct message_claim claim;
+	struct mb_str before, after;
 	struct mb_commit commit;
 	struct mb_error why;
-	int rc = mb_record_commit(&commit, x->a, x->g->rec, &x->chain[at].id, err);
+	struct mb_proof_step *s;
+	const char *differs = NULL;
+	int rc = mb_record_commit(&commit, x->a, x->g->rec, &link->id, err);
 
-	if (rc == MB_OK && message_read(&claim, x->a, commit.message, &why) != MB_OK) {
-		struct mb_proof_step *s = prove_step(x, word_for(path), path, NULL);
-
-		s->says = "what the rulings read";
-		s->differs = mb_arena_printf(x->a, "%.12s passed no gate: %s", commit.id.hex, why.text);
+	if (rc != MB_OK || (rc = read_enactments(&before, x, link, true, err)) != MB_OK ||
+	    (rc = read_enactments(&after, x, link, false, err)) != MB_OK)
+		return rc;
+	if (message_read(&claim, x->a, commit.message, &why) != MB_OK) {
+		claim.event = 0;
+		differs = mb_arena_printf(x->a, "%.12s passed no gate: %s", commit.id.hex, why.text);
+	} else if (after.n <= before.n || memcmp(before.p, after.p, before.n) != 0) {
+		path = ENACTMENTS;
+		differs = mb_arena_printf(x->a, "event %ld: entries that stood in it were changed",
+					  claim.event);
 	}
-	return rc;
+	if (differs) {
+		s = prove_step(x, word_for(path), path, NULL);
+		s->event = claim.event;
+		s->says = "what the rulings read";
+		s->differs = differs;
+	}
+	return MB_OK;
 }
 
 /* Whatever made or changed a file that one of the rulings read must itself prove. */
@@ -185,8 +214,8 @@ int prove_inputs(struct proving *x, struct mb_error *err)
 			path = was_read(x, link->diff[k].path) ? link->diff[k].path : NULL;
 		if (!path)
 			continue;
-		if (only_named(link)) {
-			if ((rc = check_named(x, i, path, err)) != MB_OK)
+		if (enacts(link)) {
+			if ((rc = check_enactment(x, link, path, err)) != MB_OK)
 				return rc;
 			continue;
 		}
@@ -242,39 +271,70 @@ void prove_ruling(struct proving *x, struct made *m, const char *doc)
 			act_words(x, m, doc), m->r.claim.by, prove_day(x, m->r.claim.on), met);
 }
 
+/* The list of enactments that judged m: as the record stood before it. */
+static int enactments_for(struct enactment **list, size_t *n, struct proving *x, const struct made *m,
+			  struct mb_error *err)
+{
+	static const struct mb_schema none;
+	struct mb_oid tree = m->r.commit.tree;
+	struct mb_view *v;
+	struct mb_commit parent;
+	int rc;
+
+	if (m->r.commit.parent.hex[0]) {
+		if ((rc = mb_record_commit(&parent, x->a, x->g->rec, &m->r.commit.parent, err)) != MB_OK)
+			return rc;
+		tree = parent.tree;
+	}
+	if ((rc = mb_view_of_tree(&v, x->g->rec, &tree, &none, err)) != MB_OK)
+		return rc;
+	rc = enactments_read(list, n, x->a, v, err);
+	mb_view_free(v);
+	return rc;
+}
+
+/* Each enactment adds one entry, so the k-th change to the list made the k-th. */
+static int enacted_by(struct made **out, struct proving *x, size_t entry, struct mb_error *err)
+{
+	*out = NULL;
+	for (size_t i = 0; i < x->n_chain; i++)
+		if (enacts(&x->chain[i]) && entry-- == 0)
+			return make_again(out, x, i, err);
+	return MB_OK;
+}
+
 /* Which rules judged, and what brought them into force. */
 int prove_rules(struct proving *x, const struct made *m, struct mb_error *err)
 {
-	struct mb_proof_step *s = prove_step(x, "rules", ENACTMENTS, m);
-	struct mb_view *v = NULL;
+	struct mb_proof_step *s;
 	struct enactment *list;
 	const struct enactment *e;
-	static const struct mb_schema none;
-	const char *decision;
+	struct made *by;
 	size_t n;
 	int rc;
 
 	if (!m->r.claim.event)
 		return MB_OK;
-	s->says = mb_arena_printf(x->a, "version %.12s", m->r.claim.rules);
-	if ((rc = mb_view_of_tree(&v, x->g->rec, &m->r.commit.tree, &none, err)) != MB_OK)
-		return rc;
-	rc = enactments_read(&list, &n, x->a, v, err);
-	mb_view_free(v);
-	if (rc != MB_OK)
+	if ((rc = enactments_for(&list, &n, x, m, err)) != MB_OK)
 		return rc;
 	e = enactment_on(list, n, mb_instant_day(m->r.commit.recorded));
 	if (!e || !mb_streq(e->rules.hex, m->r.claim.rules)) {
-		if (!s->differs && !m->r.claim.founding && !touches(m->r.diff, m->r.n_diff, ENACTMENTS))
-			s->differs = "no entry of " ENACTMENTS " brings these rules into force on that day";
+		s = prove_step(x, "rules", ENACTMENTS, NULL);
+		s->says = mb_arena_printf(x->a, "version %.12s", m->r.claim.rules);
+		s->differs = "no entry brings these rules into force on that day";
 		return MB_OK;
 	}
-	decision = e->decision ? mb_arena_printf(x->a, "by decision %s", e->decision)
-			       : "for the founding period, without a decision";
+	if ((rc = enacted_by(&by, x, (size_t)(e - list), err)) != MB_OK)
+		return rc;
+	s = prove_step(x, "rules", ENACTMENTS, by);
+	if (!by)
+		s->differs = "no change of the record added the entry that brings these rules into force";
 	s->says = mb_arena_printf(x->a, "version %.12s, entry %zu of " ENACTMENTS ": entered by %s%s%s, %s",
 				  m->r.claim.rules, (size_t)(e - list) + 1, e->by ? e->by : "nobody named",
 				  e->recorded != MB_NO_DAY ? " on " : "",
-				  e->recorded != MB_NO_DAY ? prove_day(x, e->recorded) : "", decision);
+				  e->recorded != MB_NO_DAY ? prove_day(x, e->recorded) : "",
+				  e->decision ? mb_arena_printf(x->a, "by decision %s", e->decision)
+					      : "for the founding period, without a decision");
 	return MB_OK;
 }
 

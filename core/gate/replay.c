@@ -149,34 +149,44 @@ static const char *unheard_of(struct mb_arena *a, const struct mb_schema *then, 
 	return NULL;
 }
 
+static const char *state_gone(struct mb_arena *a, const struct mb_doc *doc)
+{
+	if (!doc || !doc->kind || !doc->kind->n_states)
+		return NULL;
+	for (size_t k = 0; k < doc->kind->n_states; k++)
+		if (mb_streq(doc->kind->states[k], doc->state))
+			return NULL;
+	return mb_arena_printf(a, "%s was '%s', which is no state of a %s any more", doc->id, doc->state,
+			       doc->kind->name);
+}
+
 /* A document of the event in a state that the other rules do not know: they have nothing to say of it. */
 static const char *unknown_state(struct mb_arena *a, struct judged *other)
 {
 	struct draft *d = &other->p.d;
+	const char *why = NULL;
 
-	for (size_t i = 0; i < d->n; i++) {
+	for (size_t i = 0; !why && i < d->n; i++) {
+		const struct draft_file *f = d->files[i];
 		const struct mb_doc *doc;
-		bool known = false;
 
-		if (d->files[i]->removed || draft_doc(&doc, d, d->files[i], NULL) != MB_OK || !doc->kind ||
-		    !doc->kind->n_states)
-			continue;
-		for (size_t k = 0; k < doc->kind->n_states; k++)
-			known |= mb_streq(doc->kind->states[k], doc->state);
-		if (!known)
-			return mb_arena_printf(a, "%s came to be '%s', which is no state of a %s any more",
-					       doc->id, doc->state, doc->kind->name);
+		if (draft_before(&doc, d, f, NULL) == MB_OK)
+			why = state_gone(a, doc);
+		if (!why && !f->removed && draft_doc(&doc, d, f, NULL) == MB_OK)
+			why = state_gone(a, doc);
 	}
-	return NULL;
+	return why;
 }
 
 static enum mb_replay_class class_of(struct mb_replay_case *c, struct mb_arena *a,
 				     const struct mb_schema *then, const struct judged *now,
-				     const struct judged *other)
+				     struct judged *other)
 {
 	const struct mb_ruling *r = &other->p.result.ruling;
 	enum mb_outcome outcome = other->came == CAME_REFUSED ? MB_UNSATISFIED : MB_IRREGULAR;
 
+	if (other->came < CAME_BROKEN && (c->why = unknown_state(a, other)))
+		return MB_REPLAY_UNKNOWN;
 	switch (other->came) {
 	case CAME_UNKNOWN:
 		c->why = other->why.text;
@@ -192,8 +202,7 @@ static enum mb_replay_class class_of(struct mb_replay_case *c, struct mb_arena *
 		if (now->came == other->came)
 			break;
 		point_at(c, first_of(r, outcome));
-		if ((c->why = unheard_of(a, then, first_of(r, outcome))) ||
-		    (c->why = unknown_state(a, other)))
+		if ((c->why = unheard_of(a, then, first_of(r, outcome))))
 			return MB_REPLAY_UNKNOWN;
 		return other->came == CAME_REFUSED ? MB_REPLAY_REFUSED : MB_REPLAY_IRREGULAR;
 	case CAME_ACCEPTED:

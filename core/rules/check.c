@@ -424,7 +424,8 @@ static void check_rule(struct mb_rules *r, size_t at, const struct declared *d, 
 
 	/* What only advises is a trial of something, or it would be forgotten. */
 	if (c.rule->mode == MODE_ADVISE && c.rule->to == MB_NO_DAY)
-		slip(s, c.rule->file, c.rule->line, "rule '%s' only advises: say until when, as in to = \"2006-12-31\"", c.rule->name);
+		slip(s, c.rule->file, c.rule->line,
+		     "rule '%s' only advises: say until when, as in to = \"2006-12-31\"", c.rule->name);
 	kinds_of(&c, c.rule->before, c.rule->n_before);
 	kinds_of(&c, c.rule->after, c.rule->n_after);
 	if (c.rule->daily)

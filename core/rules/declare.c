@@ -239,7 +239,8 @@ static void extend_kind(struct mb_rules *r, const struct declared *d, struct sli
 	if (yes->type != V_BOOL || !yes->yes)
 		slip(s, d->file, d->line, "'extend' of kind '%s' is true, or is left out", d->name);
 	if (!k) {
-		slip(s, d->file, d->line, "there is no kind '%s' to extend%s", d->name, slip_near(r->arena, d->name, names, n));
+		slip(s, d->file, d->line, "there is no kind '%s' to extend%s", d->name,
+		     slip_near(r->arena, d->name, names, n));
 		return;
 	}
 	declare_keys(r, &d->v, d->file, d->line, "an extended kind", keys, sizeof keys / sizeof *keys, s);
@@ -248,7 +249,8 @@ static void extend_kind(struct mb_rules *r, const struct declared *d, struct sli
 	for (size_t i = n; i < k->n_fields; i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(k->fields[i].name, k->fields[j].name) == 0)
-				slip(s, d->file, d->line, "kind '%s' has a field '%s' already", k->name, k->fields[i].name);
+				slip(s, d->file, d->line, "kind '%s' has a field '%s' already", k->name,
+				     k->fields[i].name);
 	if (k->n_fields > 1)
 		qsort(k->fields, k->n_fields, sizeof(*k->fields), field_order);
 }

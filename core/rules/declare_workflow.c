@@ -144,7 +144,8 @@ static void read_becomes(struct mb_kind *k, struct mb_rules *r, const struct dec
 			continue;
 		}
 		if (has_text(k->states, k->n_states, e->key))
-			slip(s, d->file, d->line, "becomes of \"%s\": '%s' is still a state of it", k->name, e->key);
+			slip(s, d->file, d->line, "becomes of \"%s\": '%s' is still a state of it", k->name,
+			     e->key);
 		check_states(r, k, d->file, d->line, &e->v.text, 1, false, s);
 		*MB_PUSH(r->arena, k->becomes, k->n_becomes) = (struct mb_becoming){ e->key, e->v.text };
 	}

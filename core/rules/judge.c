@@ -323,8 +323,9 @@ static int judge_requirement(struct judging *j, size_t ordinal, size_t at, bool 
 	if (*holds)
 		return MB_OK;
 	for (size_t i = 0; i < j->f->n_absent; i++)
-		x->absent = mb_arena_printf(j->arena, "%s%s%s.%s", x->absent ? x->absent : "", x->absent ? " " : "",
-					    j->f->absent[i].kind->name, j->f->absent[i].field);
+		x->absent = mb_arena_printf(j->arena, "%s%s%s.%s", x->absent ? x->absent : "",
+					    x->absent ? " " : "", j->f->absent[i].kind->name,
+					    j->f->absent[i].field);
 	x->remedy = words_of(j->arena, &v, "remedy");
 	people_of(j, x, val_get(&v, "who"));
 	return not_met(j, x, rule, err);

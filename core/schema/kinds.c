@@ -45,7 +45,10 @@ static const struct mb_field common[] = {
 	{ .name = "signoffs", .about = "who signed which text", .type = MB_T_SIGNOFFS, .managed = true },
 	{ .name = "waivers", .about = "rules waived, by whom and why", .type = MB_T_ROWS, .managed = true },
 	{ .name = "irregular", .about = "what is not in order", .type = MB_T_ROWS, .managed = true },
-	{ .name = "notices", .about = "what it brought about, and whom it told", .type = MB_T_ROWS, .managed = true },
+	{ .name = "notices",
+	  .about = "what it brought about, and whom it told",
+	  .type = MB_T_ROWS,
+	  .managed = true },
 };
 
 const struct mb_field *mb_common_field(const char *name)

@@ -50,7 +50,6 @@ for id in CTB-2005-D002 CTB-2005-D008 CTB-2005-P001; do
 done
 (cd / && "$program" check-proof - <"$work/CTB-2005-D008.proof") >"$work/said" 2>&1 || fail "check-proof -: $(cat "$work/said")"
 grep -q "whose texts are not enclosed" "$work/said" || fail "what is on trust is not said: $(cat "$work/said")"
-grep -aq "they belong to nobody's business" "$work/CTB-2005-D008.proof" && fail "the page is not a page"
 
 # The steps that the page gives, word for word, with git alone.
 for id in CTB-2005-D002 CTB-2005-D008 CTB-2005-P001; do

@@ -130,7 +130,7 @@ says 0 "(rules/10-papers.lua:" "$home" rules replay --against "$work/refused"
 git clone -q --bare "$home/record.git" "$work/copy.git"
 says 0 "Refused attempts are not at hand" "$work/copy.git" rules replay --against "$work/same"
 says 0 "all of them the same" "$work/copy.git" rules replay --self
-says 2 "not a date that exists" "$home" rules replay --self --from yesterday
+says 6 "not a date that exists" "$home" rules replay --self --from yesterday
 [ "$(main_of "$home")" = "$before" ] || fail "a replay has written something"
 
 # ---- the record against itself ------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ static const struct row {
 } rows[] = {
 	{ "what is as expected passes",
 	  "test 't' { " WHEN "expect = { allowed = true, count = 1, effects = { { kind = 'report', to = "
-			     "'exec', subject = 'P1' } } } }",
+	  "'exec', subject = 'P1' } } } }",
 	  1, 0, NULL },
 	{ "given is laid over the world",
 	  "test 't' { given = { P1 = { signoffs = none } }, " WHEN

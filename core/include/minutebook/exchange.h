@@ -14,7 +14,7 @@ struct mb_json *mb_json_object(void);
 void mb_json_free(struct mb_json *j); /* NULL is fine */
 
 /* Set a key of an object; a key set again is replaced. Bytes that are not UTF-8 become U+FFFD. */
-void mb_json_set_text(struct mb_json *object, const char *key, const char *value); /* NULL: null */
+void mb_json_set_text(struct mb_json *object, const char *key, const char *value);  /* NULL: null */
 void mb_json_set_str(struct mb_json *object, const char *key, struct mb_str value); /* may hold NUL bytes */
 void mb_json_set_int(struct mb_json *object, const char *key, long value);
 void mb_json_set_bool(struct mb_json *object, const char *key, bool value);
@@ -25,7 +25,8 @@ void mb_json_set_number(struct mb_json *object, const char *key, const char *tex
 void mb_json_set_texts(struct mb_json *object, const char *key, const char *const *list, size_t n);
 /** A YAML value: maps as objects, lists as arrays, every scalar as text. NULL: null. */
 void mb_json_set_node(struct mb_json *object, const char *key, const struct mb_node *node);
-struct mb_json *mb_json_set_object(struct mb_json *object, const char *key); /* new and empty; belongs to object */
+struct mb_json *mb_json_set_object(struct mb_json *object,
+				   const char *key); /* new and empty; belongs to object */
 struct mb_json *mb_json_set_array(struct mb_json *object, const char *key);
 
 void mb_json_push_text(struct mb_json *array, const char *value);

@@ -59,20 +59,21 @@ struct mb_actor {
 };
 
 struct mb_touched {
-	const char *id, *path, *kind, *what; /* what: "filed", "corrected", "approve", "signed off as finance lead", "report made" ... */
+	const char *id, *path, *kind,
+		*what; /* what: "filed", "corrected", "approve", "signed off as finance lead", "report made" ... */
 	const char *title;
 };
 
 struct mb_result {
-	bool accepted;		 /* by the rules */
-	bool landed;		 /* false for a dry run or when nothing changed */
-	bool unchanged;		 /* the record already says so */
+	bool accepted;	/* by the rules */
+	bool landed;	/* false for a dry run or when nothing changed */
+	bool unchanged; /* the record already says so */
 	long event;
-	const char *headline;	 /* one sentence for people */
+	const char *headline; /* one sentence for people */
 	struct mb_ruling ruling;
 	struct mb_touched *touched; /* documents of the change, in the order that tells the story */
 	size_t n_touched;
-	const char **notes;	 /* what was seen, put back, or could not be placed */
+	const char **notes; /* what was seen, put back, or could not be placed */
 	size_t n_notes;
 	struct mb_commit commit; /* when landed */
 };
@@ -84,7 +85,7 @@ enum { MB_DRY_RUN = 1 };
 
 struct mb_filing {
 	struct mb_str text;
-	const char *file_name; /* for messages; NULL */
+	const char *file_name;		       /* for messages; NULL */
 	const char *group, *meeting, *as_kind; /* NULL: read out of the text */
 };
 /** Put a text into the record: its kind is read, its fields and registers are read out of it. */
@@ -92,16 +93,19 @@ int mb_gate_file(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, c
 		 const struct mb_actor *actor, unsigned flags, struct mb_error *err);
 /** Replace a document's whole text (front matter and body). base: blob id the edit began from, "" the present one; when it
  *  is older, the edit is merged. */
-int mb_gate_edit(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc, struct mb_str text,
-		 const struct mb_oid *base, const struct mb_actor *actor, unsigned flags, struct mb_error *err);
+int mb_gate_edit(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc,
+		 struct mb_str text, const struct mb_oid *base, const struct mb_actor *actor, unsigned flags,
+		 struct mb_error *err);
 /** Make a move ("approve"); "waive" records a waiver of actor->waives. evidence: extra fields the move sets (map or NULL):
  *  an extension's new due date. */
-int mb_gate_move(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc, const char *move,
-		 const struct mb_node *evidence, const struct mb_actor *actor, unsigned flags, struct mb_error *err);
-int mb_gate_sign(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc, const char *role,
-		 const struct mb_actor *actor, unsigned flags, struct mb_error *err);
-int mb_gate_new_meeting(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *group, mb_day date,
-			const char *time, const char *place, const struct mb_actor *actor, unsigned flags, struct mb_error *err);
+int mb_gate_move(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc,
+		 const char *move, const struct mb_node *evidence, const struct mb_actor *actor,
+		 unsigned flags, struct mb_error *err);
+int mb_gate_sign(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc,
+		 const char *role, const struct mb_actor *actor, unsigned flags, struct mb_error *err);
+int mb_gate_new_meeting(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *group,
+			mb_day date, const char *time, const char *place, const struct mb_actor *actor,
+			unsigned flags, struct mb_error *err);
 /** One day's reminders and escalations; lands one commit if anything fires. */
 int mb_gate_daily(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_actor *actor,
 		  unsigned flags, struct mb_error *err);
@@ -127,8 +131,8 @@ struct mb_irregularity {
 	const char *cured_by; /* words; NULL while open */
 	mb_day cured_on;
 };
-int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g, bool all,
-			   struct mb_error *err);
+int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			   bool all, struct mb_error *err);
 
 /* ---- the gate in the future tense ------------------------------------------------------------------------ */
 
@@ -146,18 +150,19 @@ struct mb_step {
 	const char *act;		/* the name of a move, or "sign" */
 	const char *role;		/* of a sign-off, else NULL */
 	const char *about;		/* what the move is for, in the words of its declaration; NULL */
-	const char *needed_for;		/* "publish CTB-2005-M001-agenda": cannot be done without this; NULL */
-	struct mb_step_person *who;	/* the first does it; the others may */
+	const char *needed_for;	    /* "publish CTB-2005-M001-agenda": cannot be done without this; NULL */
+	struct mb_step_person *who; /* the first does it; the others may */
 	size_t n_who;
 	mb_day first; /* first lawful day, from the day asked; MB_NO_DAY: none among the days looked at */
 	mb_day last;  /* last lawful day; MB_NO_DAY: none, or (open_ended) no rule sets an end */
 	mb_day last_working; /* the last lawful day on which offices are open; MB_NO_DAY: none */
-	int minute;   /* of the last day, from which on it is too late; -1: lawful to the end of that day */
+	int minute; /* of the last day, from which on it is too late; -1: lawful to the end of that day */
 	bool open_ended;
 	bool after;    /* comes after the meeting */
 	mb_day chased; /* from this day on people are reminded of it; MB_NO_DAY: never */
-	struct mb_finding ends;	 /* what sets the last day, as found on it: the days counted; rule NULL: needed_for does */
-	const char *then_found;	 /* the same a moment too late; NULL */
+	struct mb_finding
+		ends; /* what sets the last day, as found on it: the days counted; rule NULL: needed_for does */
+	const char *then_found;	   /* the same a moment too late; NULL */
 	struct mb_finding *blocks; /* what stands in the way even when every step before it is done */
 	size_t n_blocks;
 };
@@ -187,8 +192,8 @@ struct mb_short_notice {
 	const char *holiday; /* the day that was proclaimed later, its name, and when it became known */
 	bool to_come;	     /* the meeting is still to come: it can be moved */
 };
-int mb_gate_short_notices(struct mb_short_notice **out, size_t *n, struct mb_arena *a, struct mb_gate *g, mb_day today,
-			  struct mb_error *err);
+int mb_gate_short_notices(struct mb_short_notice **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			  mb_day today, struct mb_error *err);
 
 #define MB_CALENDAR_WARNING_DAYS 90
 /** One sentence when the bank holidays known end within 90 days of a day (or have ended, or there are none); else NULL. */
@@ -225,8 +230,9 @@ struct mb_enactment {
 	mb_day from;	      /* MB_NO_DAY: the day recorded */
 };
 /** tell (may be NULL) receives what checks and tests say, line by line. */
-int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_enactment *how,
-		  const struct mb_actor *actor, unsigned flags, mb_tell tell, void *ctx, struct mb_error *err);
+int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,
+		  const struct mb_enactment *how, const struct mb_actor *actor, unsigned flags, mb_tell tell,
+		  void *ctx, struct mb_error *err);
 
 enum mb_replay_class {
 	MB_REPLAY_SAME,
@@ -234,8 +240,8 @@ enum mb_replay_class {
 	MB_REPLAY_ACCEPTED,  /* would now be accepted */
 	MB_REPLAY_IRREGULAR, /* would now be marked */
 	MB_REPLAY_REFUSED,
-	MB_REPLAY_BROKEN,    /* a rule now breaks */
-	MB_REPLAY_UNKNOWN,   /* cannot be judged: field missing then, kind or move no longer known */
+	MB_REPLAY_BROKEN,  /* a rule now breaks */
+	MB_REPLAY_UNKNOWN, /* cannot be judged: field missing then, kind or move no longer known */
 	MB_REPLAY_CLASSES
 };
 const char *mb_replay_word(enum mb_replay_class c); /* "same", "other effects", "accepted" ... */
@@ -247,7 +253,8 @@ struct mb_replay_case {
 	bool attempt; /* it was refused then, and is no part of the record */
 	mb_day recorded;
 	const char *sentence; /* its headline */
-	const char *doc, *rule, *file, *found; /* of what makes the difference; NULL: nothing does, or nothing is known */
+	const char *doc, *rule, *file,
+		*found; /* of what makes the difference; NULL: nothing does, or nothing is known */
 	int line;
 	const char *why; /* MB_REPLAY_UNKNOWN, MB_REPLAY_BROKEN: the reason */
 };
@@ -266,15 +273,15 @@ struct mb_replay {
 };
 /** Judge each event of the record, and each attempt where they are at hand, on the record as it stood then, under the
  *  rules in force now and under others. Nothing cascades and nothing is written. MB_EINVAL: the others do not load. */
-int mb_gate_replay(struct mb_replay_sum *out, struct mb_gate *g, const struct mb_replay *how, mb_tell_case tell,
-		   void *ctx, struct mb_error *err);
+int mb_gate_replay(struct mb_replay_sum *out, struct mb_gate *g, const struct mb_replay *how,
+		   mb_tell_case tell, void *ctx, struct mb_error *err);
 /** "9 events and 2 attempts: 8 same, 1 would now be refused" */
 void mb_replay_words(struct mb_buf *out, const struct mb_replay_sum *sum);
 
 /** Make every ruling again under the version then in force and compare it with the stored one. Differences are told.
  *  @return MB_OK; MB_EFAIL some differ or cannot be made again */
-int mb_gate_replay_self(struct mb_verdict *out, struct mb_gate *g, mb_day from, mb_day to, mb_tell tell, void *ctx,
-			struct mb_error *err);
+int mb_gate_replay_self(struct mb_verdict *out, struct mb_gate *g, mb_day from, mb_day to, mb_tell tell,
+			void *ctx, struct mb_error *err);
 
 /** A newer pack joined with the record's own rules, as a folder outside the record. */
 struct mb_upgrade {
@@ -282,24 +289,25 @@ struct mb_upgrade {
 };
 /** Base is the pack that the record was founded with or last upgraded to. Conflicts are marked in the files.
  *  MB_ENOTFOUND no rules in pack; MB_EINVAL out is not empty. */
-int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack, const char *out, mb_tell tell, void *ctx,
-		    struct mb_error *err);
+int mb_gate_upgrade(struct mb_upgrade *sum, struct mb_gate *g, const char *pack, const char *out,
+		    mb_tell tell, void *ctx, struct mb_error *err);
 
 /* ---- proof ----------------------------------------------------------------------------------------------- */
 
 /** One link of the chain behind a document, proved again from the record alone. */
 struct mb_proof_step {
-	const char *what; /* "paper", "sign-off", "approval", "publication", "notice", "attendance", "quorum", "membership",
+	const char *
+		what; /* "paper", "sign-off", "approval", "publication", "notice", "attendance", "quorum", "membership",
 			     "interests", "terms of reference", "rules", "ruling", "minutes", "ratification", "report",
 			     "irregularity", "input" */
-	const char *doc;  /* id or path of what it is about */
-	long event;	  /* that it rests on; 0: none */
-	const char *says; /* what was found, in words */
+	const char *doc;     /* id or path of what it is about */
+	long event;	     /* that it rests on; 0: none */
+	const char *says;    /* what was found, in words */
 	const char *differs; /* NULL: it proves again; else what does not, and which input */
 };
 struct mb_proof {
 	const char *id, *path, *kind, *title;
-	long event;	    /* of the ruling that the rest leads up to */
+	long event; /* of the ruling that the rest leads up to */
 	struct mb_oid commit;
 	const char *ruling; /* canonical, as stored */
 	struct mb_proof_step *steps;
@@ -310,7 +318,8 @@ struct mb_proof {
  *  reference, rules, ruling, and what became of it; for any other document the rulings of its own events. Reads git, not the index's
  *  word, for what it compares.
  * @return MB_OK all proves again; MB_EFAIL out is filled, and err names the first input that differs; MB_ENOTFOUND */
-int mb_gate_prove(struct mb_proof *out, struct mb_arena *a, struct mb_gate *g, const char *doc, struct mb_error *err);
+int mb_gate_prove(struct mb_proof *out, struct mb_arena *a, struct mb_gate *g, const char *doc,
+		  struct mb_error *err);
 
 #define MB_ENVELOPE_MAX ((size_t)72 * 1024 * 1024)
 
@@ -346,6 +355,7 @@ struct mb_proof_check {
 /** Check an envelope with nothing else at hand. No home is needed; nothing is written anywhere.
  * @return MB_OK; MB_EINVAL no envelope, cut short, or bytes changed (says which part); MB_EFAIL it is whole and does not
  *         prove (says which input) */
-int mb_check_proof(struct mb_proof_check *out, struct mb_arena *a, const void *p, size_t n, struct mb_error *err);
+int mb_check_proof(struct mb_proof_check *out, struct mb_arena *a, const void *p, size_t n,
+		   struct mb_error *err);
 
 #endif

@@ -14,7 +14,8 @@
 struct mb_rules; /* one loaded version: a Lua state, declared once, evaluated many times */
 
 struct mb_rules_file {
-	const char *path; /* "rules/10-papers.lua", "rules/std/20-signoffs.lua", "rules/tests/papers_test.lua" */
+	const char
+		*path; /* "rules/10-papers.lua", "rules/std/20-signoffs.lua", "rules/tests/papers_test.lua" */
 	struct mb_str text;
 };
 
@@ -23,17 +24,18 @@ struct mb_rules_file {
 int mb_rules_load(struct mb_rules **out, const struct mb_rules_file *files, size_t n, struct mb_error *err);
 void mb_rules_free(struct mb_rules *r);
 const struct mb_schema *mb_rules_schema(const struct mb_rules *r); /* lives as long as r */
-const char *mb_rules_lua_release(void); /* "Lua 5.4.4" */
+const char *mb_rules_lua_release(void);				   /* "Lua 5.4.4" */
 
 /* ---- judging --------------------------------------------------------------------------------------------- */
 
 /** One thing that a change does to one governed document. */
 struct mb_event {
-	const char *name;		    /* a declared move ("approve", also one from "new"), or "create" (no move declared from
+	const char
+		*name; /* a declared move ("approve", also one from "new"), or "create" (no move declared from
 					       new), "edit", "sign", "waive", "remove" */
 	const struct mb_doc *before, *after; /* NULL: did not exist / is gone */
-	const char *role;		    /* for "sign"; else NULL */
-	bool follows;			    /* done by the gate because of another event of the change (minutes, `advance`): who may make
+	const char *role;		     /* for "sign"; else NULL */
+	bool follows; /* done by the gate because of another event of the change (minutes, `advance`): who may make
 					       it is not asked, its rules are */
 };
 
@@ -68,21 +70,25 @@ const char *mb_outcome_word(enum mb_outcome o); /* "satisfied", "not-applicable"
 
 /** What one requirement of one rule (or the workflow itself) says of one event. */
 struct mb_finding {
-	const char *rule;	  /* the rule's sentence; "<kind> workflow" for the workflow's own: from-state, who may */
+	const char *
+		rule; /* the rule's sentence; "<kind> workflow" for the workflow's own: from-state, who may */
 	const char *file;
-	int line;		  /* of the requirement */
-	const char *doc, *event;  /* id; event name */
-	const char *requirement;  /* "clear_days"; "may", "from" for the workflow's own */
+	int line;		 /* of the requirement */
+	const char *doc, *event; /* id; event name */
+	const char *requirement; /* "clear_days"; "may", "from" for the workflow's own */
 	enum mb_outcome outcome;
-	const char *found, *needed, *source; /* ids and dates only: these are compared byte for byte. "" if none */
-	const char *remedy;	  /* what would satisfy it, for people; NULL */
-	const char **who;	  /* people who can do that, n_who */
+	const char *found, *needed,
+		*source;    /* ids and dates only: these are compared byte for byte. "" if none */
+	const char *remedy; /* what would satisfy it, for people; NULL */
+	const char **who;   /* people who can do that, n_who */
 	size_t n_who;
-	const char *authority;	  /* source of the power */
-	const char *marks;	  /* for irregular: "without effect: inquorate", "urgent, for the chair to rule at the meeting" */
-	const char *cures;	  /* what lifts it, for people; NULL */
-	const char *reason;	  /* of a waiver or a breakdown; NULL */
-	const char *absent;	  /* fields that were asked for and are not in their documents: "paper.amount minutes.approved"; NULL.
+	const char *authority; /* source of the power */
+	const char *
+		marks; /* for irregular: "without effect: inquorate", "urgent, for the chair to rule at the meeting" */
+	const char *cures;  /* what lifts it, for people; NULL */
+	const char *reason; /* of a waiver or a breakdown; NULL */
+	const char *
+		absent; /* fields that were asked for and are not in their documents: "paper.amount minutes.approved"; NULL.
 				     Of no part in the canonical form */
 };
 
@@ -91,16 +97,18 @@ struct mb_effect {
 	const char *key;  /* rule, document and own key or date condition: never carried out twice */
 	const char *rule, *file;
 	int line;
-	const char *doc;	/* the document it is about */
-	mb_day step;		/* daily: the date of the step; else MB_NO_DAY */
-	struct mb_node *args;	/* map; people and groups resolved to ids: {to: [..] or slug, about, due, purpose, line, title, move, ...} */
+	const char *doc; /* the document it is about */
+	mb_day step;	 /* daily: the date of the step; else MB_NO_DAY */
+	struct mb_node *
+		args; /* map; people and groups resolved to ids: {to: [..] or slug, about, due, purpose, line, title, move, ...} */
 };
 
 struct mb_ruling {
 	bool accepted;
 	struct mb_finding *findings;
 	size_t n_findings;
-	struct mb_effect *effects; /* only when accepted; those whose key stands in the document's `notices` left out */
+	struct mb_effect *
+		effects; /* only when accepted; those whose key stands in the document's `notices` left out */
 	size_t n_effects;
 };
 
@@ -138,7 +146,8 @@ typedef void (*mb_tell)(void *ctx, const char *line);
 
 /** Name every slip: unknown field, role, parameter, move, state; unreachable state, dead end; misspelt key; a rule without
  *  authority; the two expression forms Lua 5.4.4 miscompiles; control and bidirectional characters. MB_OK none, MB_EINVAL some. */
-int mb_rules_check(const struct mb_rules_file *files, size_t n, mb_tell tell, void *ctx, struct mb_error *err);
+int mb_rules_check(const struct mb_rules_file *files, size_t n, mb_tell tell, void *ctx,
+		   struct mb_error *err);
 
 struct mb_test_sum {
 	size_t passed, failed;
@@ -146,7 +155,7 @@ struct mb_test_sum {
 };
 /** Run rules/tests/ (given / when / expect), each in a fresh state; failures print the whole ruling; then the coverage
  *  gaps. Calendar may be NULL (weekdays only). MB_OK all passed, MB_EINVAL some failed. */
-int mb_rules_test(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n, const struct mb_calendar *calendar,
-		  mb_tell tell, void *ctx, struct mb_error *err);
+int mb_rules_test(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n,
+		  const struct mb_calendar *calendar, mb_tell tell, void *ctx, struct mb_error *err);
 
 #endif
