@@ -219,7 +219,7 @@ static int check_document(struct mb_proof_check *out, struct opened *x, struct m
 	if (rc != MB_OK)
 		return mb_fail(err, MB_EFAIL, "the document %s is not in that commit, or not enclosed: %s",
 			       x->path, why.text);
-	if ((rc = mb_matter_parse(&m, x->a, text.p, text.n, &why)) != MB_OK)
+	if (mb_matter_parse(&m, x->a, text.p, text.n, &why) != MB_OK)
 		return mb_fail(err, MB_EFAIL, "%s: %s", x->path, why.text);
 	id = mb_node_text(m.root, "id");
 	state = mb_node_text(m.root, "state");
@@ -375,7 +375,7 @@ int mb_check_proof(struct mb_proof_check *out, struct mb_arena *a, const void *p
 {
 	struct opened x = { .a = a };
 	struct mb_record *rec = NULL;
-	struct mb_packed *list;
+	struct mb_packed *list = NULL;
 	int rc;
 
 	memset(out, 0, sizeof *out);

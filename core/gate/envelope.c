@@ -34,8 +34,7 @@ static int find_event(struct mb_oid *out, struct mb_arena *a, struct mb_gate *g,
 			*out = rows[i - 1].event.commit;
 			return MB_OK;
 		}
-		if (event ||
-		    (rc = mb_record_commit(&commit, a, g->rec, &rows[i - 1].event.commit, err)) != MB_OK ||
+		if (event || mb_record_commit(&commit, a, g->rec, &rows[i - 1].event.commit, NULL) != MB_OK ||
 		    message_read(&claim, a, commit.message, NULL) != MB_OK)
 			continue;
 		for (size_t k = 0; k < claim.n_acts; k++) {

@@ -52,6 +52,8 @@ static double file_one(struct mb_gate *g, int i)
 	begin = wall_us();
 	must(mb_gate_file(&r, a, g, &how, &who, 0, &err), &err, "filing");
 	begin = wall_us() - begin;
+	if (!r.landed) /* a home measured before has the paper already: then nothing would be measured */
+		must(MB_EFAIL, &(struct mb_error){ .text = "nothing landed; give a fresh copy" }, "filing");
 	mb_arena_free(a);
 	return begin;
 }

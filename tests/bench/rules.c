@@ -49,6 +49,9 @@ static void set_scene(struct scene *s)
 	how.meeting = s->meeting = r.touched[0].id;
 	who = actor(s, "paul-okafor");
 	must(mb_gate_file(&r, s->a, s->g, &how, &who, 0, &err), &err, "filing a paper");
+	if (!r.landed)
+		must(MB_EFAIL, &(struct mb_error){ .text = "nothing landed; give a fresh copy" },
+		     "filing a paper");
 	s->paper = r.touched[0].id;
 	who = actor(s, "farah-nazir");
 	must(mb_gate_sign(&r, s->a, s->g, s->paper, "finance lead", &who, 0, &err), &err, "signing");

@@ -128,10 +128,16 @@ git_in "$home" log --format=%s main | grep -c . >"$work/events"
 rm -rf "$work/rules"
 must "$home" rules copy "$work/rules"
 rules=$(find "$work/rules" -name 30-decisions.lua | head -1)
-sed -i 's/quorate { "meeting" }/quorate { "meeting", 7 }/' "$rules"
-cmp -s "$rules" "$top/plugins/childrens-trust/rules/30-decisions.lua" && fail "the rules edit changed nothing"
-must "$home" --on 2006-09-01T09:00 rules propose "$(dirname "$rules")" --reason "a quorum of seven"
-at "$home" --on 2006-09-04T09:00 rules enact || fail "enacting another quorum: $(cat "$work/said")"
+# Every line of the file moves, and each decision is asked one thing more: had it been in force, the old rulings were others.
+{
+	echo "-- Amended in 2006."
+	cat "$rules"
+	printf '\nrule "a decision has a title" {\n  about = "Shown in every register.", authority = "Terms of reference 9.5",\n'
+	printf '  before = "decision.record", requires = { has "title" }, mode = "advise", to = "2030-12-31",\n}\n'
+} >"$work/amended"
+cp "$work/amended" "$rules"
+must "$home" --on 2006-09-01T09:00 rules propose "$(dirname "$rules")" --reason "decisions have titles"
+at "$home" --on 2006-09-04T09:00 rules enact || fail "enacting other rules: $(tail -20 "$work/said")"
 must "$home" --on 2006-09-05T09:00 meeting new strategy-board 2006-11-01 --time 14:00
 must "$home" prove CTB-2005-D002
 ruling_of CTB-2005-D002 | cmp -s - "$work/ruling" || fail "the ruling is another after later changes"
@@ -139,4 +145,15 @@ for id in CTB-2005-D002 CTB-2005-D008 CTB-2005-P001; do
 	must "$home" prove $id --envelope "$work/later.proof"
 	cmp -s "$work/later.proof" "$work/$id.proof" || fail "the envelope of $id is another after $(cat "$work/events") events and other rules"
 done
+# What the new rules judged is proved by the new rules, and by the change that brought them in.
+must "$home" prove CTB-2006-M026
+grep -Eq "^  ok +rules .*entry 2 of enactments.yaml: .*\(event $(($(cat "$work/events") + 2))\)" "$work/said" || fail "entry 2 is not named: $(cat "$work/said")"
+must "$home" prove CTB-2006-M026 --envelope "$work/new.proof"
+"$program" check-proof "$work/new.proof" >"$work/said" 2>&1 || fail "check-proof under other rules: $(cat "$work/said")"
+
+# Whoever holds a copy of the record can prove as well.
+git clone --quiet --bare "$home/record.git" "$work/copy.git" || fail "git clone"
+must "$work/copy.git" prove CTB-2005-D002
+must "$work/copy.git" prove CTB-2005-D002 --envelope "$work/copy.proof"
+cmp -s "$work/copy.proof" "$work/CTB-2005-D002.proof" || fail "the envelope of a copy is another"
 echo "the chain, the envelope, its forgeries and $(cat "$work/events") events later: proved"
