@@ -360,7 +360,7 @@ static int judge_rule(struct judging *j, size_t ordinal, struct mb_error *err)
 {
 	const struct rule *rule = &j->r->rules[ordinal - 1];
 	size_t before = j->out->n_findings;
-	bool applies, holds, all = true, ends = false;
+	bool applies, holds = false, all = true, ends = false;
 	int rc = ask_when(&applies, j, ordinal, true, err);
 
 	if (rc != MB_OK)

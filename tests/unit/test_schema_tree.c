@@ -10,10 +10,12 @@ struct home {
 	char dir[64];
 	struct mb_record *rec;
 	struct mb_view *tree;
+	struct mb_cache *cache;
+	struct mb_oid id;
 	struct world *texts;
 };
 
-static int up(void **state)
+static int up_with(void **state, struct mb_cache *cache)
 {
 	struct home *h = mb_alloc(sizeof *h);
 	struct mb_file *files = mb_alloc(n_trust_files * sizeof *files);
@@ -32,10 +34,23 @@ static int up(void **state)
 	for (size_t i = 0; i < n_trust_files; i++)
 		files[i] = file_of(trust_files[i].path, trust_files[i].text);
 	must(h->texts, mb_tree_write(&id, h->rec, &none, files, n_trust_files, err));
-	must(h->texts, mb_view_of_tree(&h->tree, h->rec, &id, &trust_schema, err));
+	h->cache = cache;
+	h->id = id;
+	must(h->texts, mb_view_of_tree_cached(&h->tree, h->rec, &id, &trust_schema, cache, err));
 	free(files);
 	*state = h;
 	return 0;
+}
+
+static int up(void **state)
+{
+	return up_with(state, NULL);
+}
+
+/* A cache that is emptied whenever it may be, and is met again by a second view. */
+static int up_cached(void **state)
+{
+	return up_with(state, mb_cache_new(1));
 }
 
 static int down(void **state)
@@ -45,6 +60,7 @@ static int down(void **state)
 	char command[128];
 
 	mb_view_free(h->tree);
+	mb_cache_free(h->cache);
 	mb_record_close(h->rec);
 	snprintf(command, sizeof command, "rm -rf '%s'", h->dir);
 	assert_int_equal(system(command), 0);
@@ -152,11 +168,59 @@ static void files_are_laid_over_a_tree(void **state)
 
 #define AT_HOME(f) cmocka_unit_test_setup_teardown(f, up, down)
 
+static void views_share_what_they_parsed(void **state)
+{
+	struct home *h = *state;
+	const struct mb_query papers = { "paper", NULL, NULL, NULL };
+	const struct mb_doc **first, **second;
+	struct mb_view *other;
+	size_t n, m;
+
+	must(h->texts, mb_view_list(&first, &n, h->tree, &papers, &h->texts->err));
+	must(h->texts,
+	     mb_view_of_tree_cached(&other, h->rec, &h->id, &trust_schema, h->cache, &h->texts->err));
+	must(h->texts, mb_view_list(&second, &m, other, &papers, &h->texts->err));
+	assert_int_equal(n, m);
+	assert_true(n > 0);
+	for (size_t i = 0; i < n; i++)
+		assert_ptr_equal(first[i], second[i]);
+	mb_view_free(other);
+	mb_cache_forget(h->cache, &trust_schema);
+	must(h->texts,
+	     mb_view_of_tree_cached(&other, h->rec, &h->id, &trust_schema, h->cache, &h->texts->err));
+	must(h->texts, mb_view_list(&second, &m, other, &papers, &h->texts->err));
+	assert_int_equal(n, m);
+	assert_ptr_not_equal(first[0], second[0]);
+	mb_view_free(other);
+}
+
+static void the_same_bytes_are_parsed_once(void **state)
+{
+	struct home *h = *state;
+	const struct mb_str raw = { "# A page\n", 9 };
+	struct mb_doc *first, *second, *elsewhere;
+
+	must(h->texts, mb_cache_parse(&first, h->cache, &trust_schema, "handbook/a.md", raw, &h->texts->err));
+	must(h->texts,
+	     mb_cache_parse(&second, h->cache, &trust_schema, "handbook/a.md", raw, &h->texts->err));
+	must(h->texts,
+	     mb_cache_parse(&elsewhere, h->cache, &trust_schema, "handbook/b.md", raw, &h->texts->err));
+	assert_ptr_equal(first, second);
+	assert_ptr_not_equal(first, elsewhere);
+	assert_string_equal(elsewhere->path, "handbook/b.md");
+}
+
+#define CACHED(f) cmocka_unit_test_setup_teardown(f, up_cached, down)
+
 int main(void)
 {
-	const struct CMUnitTest t[] = { AT_HOME(both_providers_list_the_same),
-					AT_HOME(single_documents_are_found), AT_HOME(the_world_is_the_same),
-					AT_HOME(files_are_laid_over_a_tree) };
+	const struct CMUnitTest t[] = {
+		AT_HOME(both_providers_list_the_same), AT_HOME(single_documents_are_found),
+		AT_HOME(the_world_is_the_same),	       AT_HOME(files_are_laid_over_a_tree),
+		CACHED(both_providers_list_the_same),  CACHED(single_documents_are_found),
+		CACHED(the_world_is_the_same),	       CACHED(files_are_laid_over_a_tree),
+		CACHED(views_share_what_they_parsed),  CACHED(the_same_bytes_are_parsed_once)
+	};
 
 	return cmocka_run_group_tests_name("schema_tree", t, NULL, NULL);
 }
