@@ -115,6 +115,7 @@ quiet() { # EVENT PERSON: the message of such a change, into $work/message
 }
 for input in "${inputs[@]:3:2}" "the posts|partnership.yaml|s/role: finance lead, person: farah-nazir/role: finance lead, person: lucy-tran/"; do
 	IFS='|' read -r what path change <<<"$input"
+	case $path in rules/*) continue ;; esac # a proposal, which any member may lay down: nothing in force changes
 	fresh "$signed"
 	edited "$path" "$change"
 	quiet 6 lucy-tran
