@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define CHUNK ((size_t)32 * 1024)
+#define FIRST ((size_t)1024) /* many arenas hold a path or two, and zeroing costs */
 /* From here on an allocation has a chunk of its own, so that it cannot waste most of one. */
 #define LARGE (CHUNK / 4)
 
@@ -123,7 +124,7 @@ void *mb_arena_alloc(struct mb_arena *a, size_t n)
 	}
 	n = n ? (n + align - 1) & ~(align - 1) : align;
 	if (!c || c->cap - c->used < n) {
-		c = chunk_new(CHUNK);
+		c = chunk_new(a->head || n > FIRST ? CHUNK : FIRST);
 		c->next = a->head;
 		a->head = c;
 	}

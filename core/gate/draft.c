@@ -100,15 +100,31 @@ static int parse(const struct mb_doc **out, struct draft *d, const char *path, s
 	return rc;
 }
 
-int draft_doc(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err)
+/* What is asked for again and again within a change is compared, which costs less than parsing. */
+static int parse_once(const struct mb_doc **memo, struct draft *d, const char *path, struct mb_str raw,
+		      struct mb_error *err)
 {
-	return parse(out, d, f->path, (struct mb_str){ f->text.p ? f->text.p : "", f->text.n }, err);
+	if (*memo && (*memo)->raw.n == raw.n && memcmp((*memo)->raw.p, raw.p, raw.n) == 0)
+		return MB_OK;
+	return parse(memo, d, path, raw, err);
 }
 
-int draft_before(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err)
+int draft_doc(const struct mb_doc **out, struct draft *d, struct draft_file *f, struct mb_error *err)
 {
-	*out = NULL;
-	return f->existed ? parse(out, d, f->path, f->before, err) : MB_OK;
+	int rc = parse_once(&f->now, d, f->path, (struct mb_str){ f->text.p ? f->text.p : "", f->text.n },
+			    err);
+
+	if (rc == MB_OK)
+		*out = f->now;
+	return rc;
+}
+
+int draft_before(const struct mb_doc **out, struct draft *d, struct draft_file *f, struct mb_error *err)
+{
+	int rc = f->existed ? parse_once(&f->was, d, f->path, f->before, err) : MB_OK;
+
+	*out = rc == MB_OK ? f->was : NULL;
+	return rc;
 }
 
 int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err)

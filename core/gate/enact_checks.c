@@ -14,22 +14,24 @@ struct asked {
 	bool founding;	   /* the base has no entry by decision */
 };
 
+/* Texts are copied: the ruling outlives the view they may come from. */
 static void find(struct asked *q, const char *requirement, bool holds, const char *found, const char *needed,
 		 const char *source, const char *remedy)
 {
 	struct mb_ruling *r = &q->d->out->ruling;
+	struct mb_arena *a = q->d->a;
 
-	*MB_PUSH(q->d->a, r->findings,
+	*MB_PUSH(a, r->findings,
 		 r->n_findings) = (struct mb_finding){ .rule = "the engine",
 						       .file = "enactment",
 						       .doc = "rules",
 						       .event = "enact",
 						       .requirement = requirement,
 						       .outcome = holds ? MB_SATISFIED : MB_UNSATISFIED,
-						       .found = found ? found : "",
-						       .needed = needed ? needed : "",
-						       .source = source ? source : "",
-						       .remedy = holds ? NULL : remedy,
+						       .found = mb_arena_dup(a, found ? found : ""),
+						       .needed = mb_arena_dup(a, needed ? needed : ""),
+						       .source = mb_arena_dup(a, source ? source : ""),
+						       .remedy = holds ? NULL : mb_arena_dup(a, remedy),
 						       .authority = "Minutebook's own: rules about rules" };
 }
 

@@ -42,6 +42,8 @@ struct gate_cache {
 	struct mb_arena *arena; /* of the list */
 	struct enactment *list;
 	size_t n;
+	struct mb_commit last; /* taken up last: mostly the parent of the next */
+	char *last_message;
 };
 
 struct mb_gate {
@@ -107,6 +109,8 @@ struct draft_file {
 	bool second;	  /* its event belongs to the second round (`advance`) */
 	bool again;	  /* judged anew although its own bytes stand (its meeting's attendance changed) */
 	bool event_less;  /* only engine rows (notices, irregular) change: no event */
+	const struct mb_doc *was,
+		*now; /* as last parsed, before and after; what they were parsed from stands in them */
 };
 
 struct draft {
@@ -139,10 +143,9 @@ void draft_end(struct draft *d);
  *  that is not there: its text is then empty. */
 int draft_open(struct draft_file **out, struct draft *d, const char *path, struct mb_error *err);
 /** The document a draft file reads as now; lives in the draft's arena. */
-int draft_doc(const struct mb_doc **out, struct draft *d, const struct draft_file *f, struct mb_error *err);
+int draft_doc(const struct mb_doc **out, struct draft *d, struct draft_file *f, struct mb_error *err);
 /** ... and as it read in the base; *out NULL when it was not there. */
-int draft_before(const struct mb_doc **out, struct draft *d, const struct draft_file *f,
-		 struct mb_error *err);
+int draft_before(const struct mb_doc **out, struct draft *d, struct draft_file *f, struct mb_error *err);
 /** The record with the draft laid over; valid until the next change of the draft. */
 int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err);
 /** A new document of a kind with its front matter (kind, id, state) written; group NULL for what lives on top. */

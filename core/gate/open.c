@@ -143,6 +143,7 @@ static void free_cache(struct gate_cache *c)
 	if (!c)
 		return;
 	mb_cache_free(c->docs);
+	free(c->last_message);
 	mb_calendar_free(c->calendar);
 	mb_arena_free(c->arena);
 	free(c);

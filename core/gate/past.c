@@ -317,6 +317,25 @@ static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
 	return rules ? MB_OK : in_force_then(p, err);
 }
 
+/* The commit that was taken up before this one is mostly its parent: it need not be read again. */
+static int parent_of(struct past *p, struct mb_arena *a, struct mb_error *err)
+{
+	struct gate_cache *c = gate_cache(p->g);
+	int rc = MB_OK;
+
+	if (mb_streq(c->last.id.hex, p->commit.parent.hex)) {
+		p->parent = c->last;
+		p->parent.message = mb_arena_dup(a, c->last_message);
+	} else {
+		rc = mb_record_commit(&p->parent, a, p->rec, &p->commit.parent, err);
+	}
+	free(c->last_message);
+	c->last = p->commit;
+	c->last.author = c->last.author_mail = c->last.message = NULL;
+	c->last_message = mb_strdup(p->commit.message);
+	return rc;
+}
+
 int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, struct mb_record *rec,
 	      const struct mb_oid *id, struct mb_error *err)
 {
@@ -330,7 +349,7 @@ int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, struct mb_r
 		return rc;
 	if (!p->commit.parent.hex[0])
 		return MB_OK;
-	if ((rc = mb_record_commit(&p->parent, a, rec, &p->commit.parent, err)) != MB_OK)
+	if ((rc = parent_of(p, a, err)) != MB_OK)
 		return rc;
 	return mb_tree_diff(&p->diff, &p->n_diff, a, rec, &p->parent.tree, &p->commit.tree, err);
 }

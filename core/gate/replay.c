@@ -167,7 +167,7 @@ static const char *unknown_state(struct mb_arena *a, struct judged *other)
 	const char *why = NULL;
 
 	for (size_t i = 0; !why && i < d->n; i++) {
-		const struct draft_file *f = d->files[i];
+		struct draft_file *f = d->files[i];
 		const struct mb_doc *doc;
 
 		if (draft_before(&doc, d, f, NULL) == MB_OK)

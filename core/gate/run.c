@@ -137,7 +137,7 @@ static int check(struct draft *d, struct mb_error *err)
 static int tell_voided(struct draft *d, struct mb_error *err)
 {
 	for (size_t i = 0; i < d->n; i++) {
-		const struct draft_file *f = d->files[i];
+		struct draft_file *f = d->files[i];
 		const struct mb_doc *before, *after;
 		const struct mb_node *rows;
 		int rc;

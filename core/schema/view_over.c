@@ -8,6 +8,8 @@ struct over {
 	struct mb_view *base;
 	const struct mb_file **files; /* sorted by path; of a path given twice the last */
 	size_t n;
+	const char *asked; /* the last answer of mb_view_overlays_name() */
+	bool holds;
 };
 
 static int by_path(const void *a, const void *b)
@@ -152,18 +154,31 @@ const char *mb_view_overlaid(const struct mb_view *v, size_t i)
 	return v->ops == &over_ops && i < o->n ? o->files[i]->path : NULL;
 }
 
-bool mb_view_overlays_name(const struct mb_view *v, const char *name)
+static bool holds_name(const struct over *o, const char *name)
 {
-	const struct over *o = v->self;
 	size_t len = strlen(name);
 
-	for (size_t i = 0; v->ops == &over_ops && i < o->n; i++) {
+	for (size_t i = 0; i < o->n; i++) {
 		const char *slash = strrchr(o->files[i]->path, '/');
 
 		if (slash && strncmp(slash + 1, name, len) == 0 && strcmp(slash + 1 + len, ".md") == 0)
 			return true;
 	}
 	return false;
+}
+
+bool mb_view_overlays_name(const struct mb_view *v, const char *name)
+{
+	struct over *o = v->self;
+
+	if (v->ops != &over_ops)
+		return false;
+	if (!o->asked ||
+	    strcmp(o->asked, name) != 0) { /* asked at each id that is looked up, always of groups */
+		o->asked = mb_arena_dup(v->arena, name);
+		o->holds = holds_name(o, name);
+	}
+	return o->holds;
 }
 
 int mb_view_over(struct mb_view **out, struct mb_view *base, const struct mb_file *files, size_t n,

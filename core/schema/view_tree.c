@@ -241,20 +241,17 @@ static int parsed(struct mb_doc **out, struct mb_view *v, const char *path, cons
 static int tree_parsed(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err)
 {
 	struct tree *t = v->self;
-	struct mb_arena *a;
 	struct mb_entry e;
 	int rc;
 
 	*out = NULL;
 	if (!t->cache)
 		return MB_OK;
-	a = mb_arena_new();
-	rc = mb_tree_entry(&e, a, t->rec, &t->id, path, err);
+	rc = mb_tree_entry(&e, v->arena, t->rec, &t->id, path, err);
 	if (rc == MB_OK && !is_file(&e))
 		rc = mb_fail(err, MB_ENOTFOUND, "%s is not a file of the record", path);
 	if (rc == MB_OK)
 		rc = parsed(out, v, path, &e.id, err);
-	mb_arena_free(a);
 	return rc;
 }
 

@@ -216,8 +216,11 @@ static void measure_replay(const struct scene *s)
 		how.self = self;
 		how.to = first + (s->day - first) / 2;
 		half = peak_megabytes(replay, &how, &status);
-		if (status != 0)
+		if (status != 0) {
+			printf("replay%s: did not come to an end (status %d)\n", self ? " --self" : "",
+			       status);
 			continue;
+		}
 		how.to = MB_NO_DAY;
 		whole = peak_megabytes(replay, &how, &status);
 		show("   memory at most, over half of the events", half, MEGABYTES);
