@@ -79,10 +79,11 @@ struct cli {
 	const char **given[OPT_COUNT]; /* values in the order given; "" for an option without one */
 	size_t n_given[OPT_COUNT];
 	bool json, colour, rehearsal;
-	bool told;			  /* the failure has been told: nothing more to say */
-	int width;			  /* of the terminal; 0: none, nothing is cut or wrapped */
-	mb_day on;			  /* of --on */
-	int minute;			  /* of --on; -1: not given */
+	bool as_file; /* what is printed is to be kept as a file: nothing else goes with it */
+	bool told;    /* the failure has been told: nothing more to say */
+	int width;    /* of the terminal; 0: none, nothing is cut or wrapped */
+	mb_day on;    /* of --on */
+	int minute;   /* of --on; -1: not given */
 	const struct mb_reading *reading; /* of the text filed, told with the result; NULL */
 };
 

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -148,15 +149,77 @@ int cmd_rules_check(struct cli *c, struct mb_error *err)
 	return rc;
 }
 
+static void tell_fault(void *ctx, const char *line)
+{
+	(void)ctx;
+	if (!mb_starts(line, "coverage:")) /* one event covers next to nothing */
+		tell("%s", line);
+}
+
+/* What a test says of the past must hold under the rules it stands with; where it does not, that is told. */
+static int try_tests(struct cli *c, struct mb_str text, const struct mb_rules_file *files, size_t n,
+		     struct mb_error *err)
+{
+	struct mb_rules_file *with = mb_arena_alloc(c->a, (n + 1) * sizeof *with);
+	struct mb_test_sum sum = { 0 };
+	size_t k = 0;
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		if (!mb_starts(files[i].path, "rules/tests/"))
+			with[k++] = files[i];
+	with[k++] = (struct mb_rules_file){ "rules/tests/event_test.lua", text };
+	rc = mb_rules_test(&sum, with, k, mb_gate_calendar(c->g), tell_fault, c, err);
+	if (rc != MB_OK && sum.failed)
+		tell("These rules would have judged it differently: %zu of %zu tests fail.", sum.failed,
+		     sum.passed + sum.failed);
+	c->told = rc != MB_OK && sum.failed;
+	return rc;
+}
+
+static int tests_from(struct cli *c, const struct mb_rules_file *files, size_t n, struct mb_error *err)
+{
+	const char *given = cli_option(c, OPT_FROM);
+	char *end;
+	long event = strtol(given, &end, 10);
+	struct mb_buf text;
+	int rc;
+
+	if (*end || end == given || event < 1)
+		return mb_fail(err, MB_EUSAGE,
+			       "--from takes the number of an event, such as 12 (minutebook "
+			       "history DOC shows them)");
+	if (!c->g && (rc = cli_open(c, err)) != MB_OK)
+		return rc;
+	mb_buf_init(&text, 0);
+	if ((rc = mb_gate_test_of(&text, c->g, event, err)) == MB_OK) {
+		if (c->json) {
+			struct mb_json *j = mb_json_object();
+
+			mb_json_set_int(j, "event", event);
+			mb_json_set_text(j, "test", text.p);
+			out_json(j);
+		} else {
+			out_str((struct mb_str){ text.p, text.n });
+		}
+		rc = try_tests(c, (struct mb_str){ text.p, text.n }, files, n, err);
+	}
+	mb_buf_free(&text);
+	return rc;
+}
+
 int cmd_rules_test(struct cli *c, struct mb_error *err)
 {
 	struct mb_test_sum sum = { 0 };
 	struct mb_rules_file *files;
 	size_t n;
-	int rc = rule_files(&files, &n, c, err);
+	int rc;
 
-	if (rc != MB_OK)
+	c->as_file = cli_has(c, OPT_FROM);
+	if ((rc = rule_files(&files, &n, c, err)) != MB_OK)
 		return rc;
+	if (c->as_file)
+		return tests_from(c, files, n, err);
 	progress_begin("Testing the rules");
 	rc = mb_rules_test(&sum, files, n, c->g ? mb_gate_calendar(c->g) : NULL, tell_line, c, err);
 	progress_end();

@@ -73,7 +73,7 @@ int cli_open(struct cli *c, struct mb_error *err)
 	if ((rc = cli_find_home(&home, c, err)) != MB_OK || (rc = mb_gate_open(&c->g, home, err)) != MB_OK)
 		return rc;
 	c->rehearsal = mb_gate_partnership(c->g)->rehearsal;
-	if ((rc = check_on(c, err)) == MB_OK && c->rehearsal && !c->json)
+	if ((rc = check_on(c, err)) == MB_OK && c->rehearsal && !c->json && !c->as_file)
 		out_dim(c, "Rehearsal record: %s. Nothing in it has any effect.\n",
 			mb_gate_partnership(c->g)->name);
 	return rc;

@@ -14,6 +14,8 @@ int daily_effects(struct draft *d, struct mb_error *err)
 	int rc;
 
 	d->daily = true;
+	if (d->seen && (rc = d->seen(d->seen_ctx, d->rules, &c, err)) != MB_OK)
+		return rc;
 	if ((rc = mb_rules_daily(&d->out->ruling, d->a, d->rules, &c, err)) != MB_OK)
 		return rc;
 	return draft_effects(d, &d->out->ruling, &advances, err);

@@ -113,7 +113,12 @@ struct draft_file {
 		*now; /* as last parsed, before and after; what they were parsed from stands in them */
 };
 
+/** Shown each case just before it is judged. */
+typedef int (*gate_seen)(void *ctx, struct mb_rules *r, const struct mb_case *c, struct mb_error *err);
+
 struct draft {
+	gate_seen seen; /* NULL: nobody looks on */
+	void *seen_ctx;
 	struct mb_gate *g;
 	struct mb_arena *a;    /* the caller's: lives as long as the result */
 	struct mb_view *base;  /* borrowed */

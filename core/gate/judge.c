@@ -22,6 +22,8 @@ static int judge(struct mb_ruling *out, struct draft *d, const struct mb_event *
 			     .rehearsal = d->rehearsal };
 	int rc = draft_view(&c.after, d, err);
 
+	if (rc == MB_OK && d->seen)
+		rc = d->seen(d->seen_ctx, d->rules, &c, err);
 	return rc == MB_OK ? mb_rules_judge(out, d->a, d->rules, &c, err) : rc;
 }
 

@@ -373,6 +373,8 @@ int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struc
 				      .waives = c->waives,
 				      .n_waives = c->n_waives };
 	draft_begin(&p->d, &p->then, a, &p->actor, &p->result);
+	p->d.seen = p->seen;
+	p->d.seen_ctx = p->seen_ctx;
 	/* under other rules than its own it is replayed, and who might act then is not the question */
 	if (!rules && (rc = gate_may_act(&p->then, &p->actor, false, err)) != MB_OK)
 		return rc;

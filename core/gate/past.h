@@ -15,6 +15,8 @@ struct past {
 	int (*look)(struct mb_view **out, struct past *p, const struct mb_oid *tree,
 		    const struct mb_schema *s, struct mb_error *err);
 	void *look_arg;
+	gate_seen seen; /* of the draft; NULL */
+	void *seen_ctx;
 	/* after past_judge() */
 	struct mb_gate then; /* stands where main stood before the change */
 	struct mb_actor actor;

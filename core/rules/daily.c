@@ -67,17 +67,14 @@ static int one_query(struct judging *j, size_t ordinal, const char *state, struc
 	return rc;
 }
 
-int mb_rules_daily(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
-		   struct mb_error *err)
+int judge_day(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
+	      struct facts *f, struct mb_error *err)
 {
-	struct mb_arena *own = mb_arena_new();
-	struct facts f;
-	struct judging j = { .r = r, .f = &f, .arena = a, .c = c, .out = out };
+	struct judging j = { .r = r, .f = f, .arena = a, .c = c, .out = out };
 	int rc = MB_OK;
 
 	memset(out, 0, sizeof(*out));
-	facts_init(&f, own, &r->schema, c);
-	f.event = "daily";
+	f->event = "daily";
 	for (size_t i = 0; rc == MB_OK && i < r->n_rules; i++) {
 		const struct rule *rule = &r->rules[i];
 
@@ -90,6 +87,18 @@ int mb_rules_daily(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r
 	}
 	out->accepted = rc == MB_OK;
 	judge_case_finish(&j);
+	return rc;
+}
+
+int mb_rules_daily(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
+		   struct mb_error *err)
+{
+	struct mb_arena *own = mb_arena_new();
+	struct facts f;
+	int rc;
+
+	facts_init(&f, own, &r->schema, c);
+	rc = judge_day(out, a, r, c, &f, err);
 	facts_free(&f);
 	mb_arena_free(own);
 	return rc;

@@ -479,22 +479,31 @@ static int event_effects(struct judging *j, const struct mb_event *e, struct mb_
 	return rc;
 }
 
-int mb_rules_judge(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
-		   struct mb_error *err)
+int judge_events(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
+		 struct facts *f, struct mb_error *err)
 {
-	struct mb_arena *own = mb_arena_new();
-	struct facts f;
-	struct judging j = { .r = r, .f = &f, .arena = a, .c = c, .out = out };
+	struct judging j = { .r = r, .f = f, .arena = a, .c = c, .out = out };
 	int rc = MB_OK;
 
 	memset(out, 0, sizeof(*out));
-	facts_init(&f, own, &r->schema, c);
 	for (size_t i = 0; rc == MB_OK && i < c->n_events; i++)
 		rc = judge_event(&j, &c->events[i], err);
 	out->accepted = rc == MB_OK && !j.refused;
 	for (size_t i = 0; rc == MB_OK && out->accepted && c->base && i < c->n_events; i++)
 		rc = event_effects(&j, &c->events[i], err);
 	judge_case_finish(&j);
+	return rc;
+}
+
+int mb_rules_judge(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
+		   struct mb_error *err)
+{
+	struct mb_arena *own = mb_arena_new();
+	struct facts f;
+	int rc;
+
+	facts_init(&f, own, &r->schema, c);
+	rc = judge_events(out, a, r, c, &f, err);
 	facts_free(&f);
 	mb_arena_free(own);
 	return rc;

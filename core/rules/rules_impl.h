@@ -433,6 +433,11 @@ int workflow_judge(struct judging *j, const struct mb_event *e, struct mb_error 
 /** Effects of one rule for the event under way (or the day). */
 int effects_of(struct judging *j, size_t rule, bool daily, struct mb_error *err);
 int judge_case_finish(struct judging *j);
+/** mb_rules_judge() and mb_rules_daily() with facts of the caller's, who then sees what was read. */
+int judge_events(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
+		 struct facts *f, struct mb_error *err);
+int judge_day(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r, const struct mb_case *c,
+	      struct facts *f, struct mb_error *err);
 
 /* ---- tests of rules (test_world.c, test_run.c) ----------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
  *     when   = { move = "approve", on = "P1", by = "cleo", date = "2026-05-01" },          -- or { daily = "2026-05-01" }
  *     expect = { refused_by = "finance and legal clear a paper", says = { "finance lead" } },
  *   }
- * `when` also takes entered_by, recorded (a date), time ("17:30"), role (of move = "sign"), reason, waives, follows, and set = { field =
+ * A test with `world = { .. }` has a world of its own in place of the shared one. `when` also takes entered_by, recorded (a date), time ("17:30"), role (of move = "sign"), reason, waives, follows, and set = { field =
  * value }, what the act changes besides. `expect` takes allowed, refused_by, irregular, waived, advised, broken, says, effects, count,
  * no_effects; each part must hold. Each test runs in a fresh state. */
 #include "rules_impl.h"
@@ -230,7 +230,7 @@ static bool run_day(struct one *t, struct mb_case *c)
 
 static bool happens(struct one *t)
 {
-	const struct val *when = val_get(&t->d->v, "when");
+	const struct val *when = val_get(&t->d->v, "when"), *own = val_get(&t->d->v, "world");
 	const char *move = val_text(when, "move"), *by = val_text(when, "by"),
 		   *entered = val_text(when, "entered_by");
 	struct mb_claim claim = { .by = by,
@@ -244,7 +244,8 @@ static bool happens(struct one *t)
 	mb_day_make(&standard, 2026, 1, 5);
 	if (!when || (!move && !val_get(when, "daily")))
 		return fault(t, "when says neither move nor daily"), false;
-	if (!test_world_make(&t->w, t->run->world, val_get(&t->d->v, "given"), by, claim.entered_by))
+	if (!test_world_make(&t->w, own ? own : t->run->world, val_get(&t->d->v, "given"), by,
+			     claim.entered_by))
 		return fault(t, "%s", t->w.why), false;
 	if (!day_of(&claim.on, t, when, move ? "date" : "daily", standard) ||
 	    !day_of(&recorded, t, when, "recorded", claim.on))

@@ -211,8 +211,11 @@ static bool place_in_meeting(struct test_world *w, struct test_record *r)
 	r->group = m->group;
 	r->meeting = m->id;
 	slash = strrchr(m->path, '/');
-	name = before > 1 ? mb_arena_printf(w->arena, "%s-%u", r->kind->file_name, before)
-			  : r->kind->file_name;
+	name = r->kind->file_name;
+	if (mb_starts(r->name, mb_arena_printf(w->arena, "%s-%s", m->id, name)))
+		name = r->name + strlen(m->id) + 1; /* a whole id */
+	else if (before > 1)
+		name = mb_arena_printf(w->arena, "%s-%u", name, before);
 	r->id = mb_arena_printf(w->arena, "%s-%s", m->id, name);
 	r->path = mb_arena_printf(w->arena, "%.*s/%s.md", (int)(slash - m->path), m->path, name);
 	return true;

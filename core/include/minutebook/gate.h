@@ -215,6 +215,10 @@ int mb_rules_files_of_tree(struct mb_rules_file **out, size_t *n, struct mb_aren
 int mb_rules_files_of_folder(struct mb_rules_file **out, size_t *n, struct mb_arena *a, const char *folder,
 			     struct mb_error *err);
 
+/** Tests, in the words of rules/tests/, of what a change really was: one for each document it acted on. Appended to out.
+ *  MB_ENOTFOUND no such event; MB_EINVAL it changed nothing that a rule judges. */
+int mb_gate_test_of(struct mb_buf *out, struct mb_gate *g, long event, struct mb_error *err);
+
 /* ---- the life of the rules: proposed, replayed, enacted -------------------------------------------------- */
 
 /** Lay the files of a folder down as rules/ of the record. Nothing in force changes. Who does this has proposed them. */

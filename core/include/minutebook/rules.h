@@ -158,4 +158,10 @@ struct mb_test_sum {
 int mb_rules_test(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n,
 		  const struct mb_calendar *calendar, mb_tell tell, void *ctx, struct mb_error *err);
 
+/** Write a test, in the words of rules/tests/, of each event of a case (none: of the daily run), with a world of its own: what
+ *  judging it reads. Appended to out; the case's views stay as they are.
+ * @param name  how the tests' names begin */
+int mb_rules_test_write(struct mb_buf *out, struct mb_rules *r, const struct mb_case *c, const char *name,
+			struct mb_error *err);
+
 #endif
