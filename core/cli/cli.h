@@ -100,6 +100,8 @@ int cli_help_topic(struct cli *c, const char *const *words, size_t n, struct mb_
 
 /** Find the home, open it, see what --on means in it. */
 int cli_open(struct cli *c, struct mb_error *err);
+/** cli_open(), to judge by the rules of the folder given by --rules, when one is given. */
+int cli_open_trying(struct cli *c, struct mb_error *err);
 int cli_find_home(const char **out, struct cli *c, struct mb_error *err);
 /** The folder of a part of the program's data: "repo-template", "plugins/childrens-trust". */
 int cli_data_folder(const char **out, struct cli *c, const char *part, struct mb_error *err);

@@ -144,6 +144,9 @@ int cmd_rules_check(struct cli *c, struct mb_error *err)
 	if (rc != MB_OK)
 		return rc;
 	rc = mb_rules_check(files, n, tell_line, c, err);
+	if (rc == MB_OK && c->g)
+		rc = mb_rules_check_record(files, n, mb_gate_record(c->g), &mb_gate_tip(c->g)->tree,
+					   cli_today(c), tell_line, c, err);
 	if (rc == MB_OK)
 		summary(c, rc, "files", n, mb_arena_printf(c->a, "No slips in %zu files.", n));
 	return rc;

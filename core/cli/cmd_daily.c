@@ -122,7 +122,7 @@ int cmd_daily(struct cli *c, struct mb_error *err)
 	mb_day from = MB_NO_DAY, until = MB_NO_DAY;
 	int rc;
 
-	if ((rc = cli_open(c, err)) != MB_OK || (rc = span(&from, &until, c, err)) != MB_OK ||
+	if ((rc = cli_open_trying(c, err)) != MB_OK || (rc = span(&from, &until, c, err)) != MB_OK ||
 	    (rc = cli_actor(&actor, c, err)) != MB_OK)
 		return rc;
 	cli_calendar_warning(c);

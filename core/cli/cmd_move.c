@@ -123,7 +123,7 @@ int cmd_try(struct cli *c, struct mb_error *err)
 	if (mb_streq(move, "sign") && !role)
 		return mb_fail(err, MB_EUSAGE, "say as what: minutebook try sign %s --role \"finance lead\"",
 			       c->words[1]);
-	if ((rc = cli_open(c, err)) != MB_OK || (rc = cli_actor_asking(&actor, c, err)) != MB_OK)
+	if ((rc = cli_open_trying(c, err)) != MB_OK || (rc = cli_actor_asking(&actor, c, err)) != MB_OK)
 		return rc;
 	if (!mb_streq(move, "sign"))
 		return one_move(c, c->words[1], move, &actor, MB_DRY_RUN, err);

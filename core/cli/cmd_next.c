@@ -187,7 +187,7 @@ int cmd_next(struct cli *c, struct mb_error *err)
 	bool meeting;
 	int rc;
 
-	if ((rc = cli_open(c, err)) != MB_OK || (rc = cli_actor_asking(&day, c, err)) != MB_OK ||
+	if ((rc = cli_open_trying(c, err)) != MB_OK || (rc = cli_actor_asking(&day, c, err)) != MB_OK ||
 	    (rc = mb_view_doc(&doc, mb_gate_view(c->g), c->words[0], err)) != MB_OK)
 		return rc;
 	if (!doc->kind)

@@ -79,6 +79,20 @@ int cli_open(struct cli *c, struct mb_error *err)
 	return rc;
 }
 
+int cli_open_trying(struct cli *c, struct mb_error *err)
+{
+	const char *folder = cli_option(c, OPT_RULES);
+	struct mb_rules_file *files;
+	size_t n;
+	int rc = cli_open(c, err);
+
+	if (rc != MB_OK || !folder || (rc = mb_rules_files_of_folder(&files, &n, c->a, folder, err)) != MB_OK)
+		return rc;
+	if (n == 0)
+		return mb_fail(err, MB_ENOTFOUND, "%s holds no rule files (*.lua)", folder);
+	return mb_gate_suppose(c->g, files, n, err);
+}
+
 /* ---- the program's own data ------------------------------------------------------------------------------ */
 
 static const char *program(struct mb_arena *a)

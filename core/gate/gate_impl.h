@@ -59,6 +59,7 @@ struct mb_gate {
 	struct rules_version versions[MB_VERSIONS_MAX];
 	size_t n_versions;
 	unsigned long uses;
+	struct mb_rules *supposed; /* judged by in place of those in force, for trying them; NULL */
 	struct mb_rules *of_index; /* those the index was opened with: it borrows their kinds */
 	struct gate_cache *cache;  /* made when the past is first taken up */
 	struct mb_gate *

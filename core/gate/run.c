@@ -288,6 +288,8 @@ int gate_run(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const
 	int rc = MB_OK;
 
 	memset(out, 0, sizeof *out);
+	if (!dry && g->supposed)
+		return mb_fail(err, MB_EREFUSED, "these rules are only tried: nothing is entered under them");
 	if (!dry && !mb_record_is_home(g->rec))
 		return mb_fail(err, MB_EREFUSED,
 			       "%s is a copy of the record, not its home: only the home takes changes",

@@ -217,6 +217,38 @@ static void check_value(struct checking *c, const char *file, int line, const st
 		check_value(c, file, line, &v->map[i].v);
 }
 
+/* not_by "author" before a move that only the author may make leaves nobody. */
+static void check_separation(struct checking *c, const struct val *q)
+{
+	const struct mb_schema *s = &c->r->schema;
+
+	for (size_t k = 0; k < s->n_kinds; k++)
+		for (size_t m = 0; m < s->kinds[k].n_moves; m++) {
+			const struct mb_move *move = &s->kinds[k].moves[m];
+
+			if (!rule_names_event(c->rule->before, c->rule->n_before, s->kinds[k].name,
+					      move->name) ||
+			    move->n_who == 0)
+				continue;
+			for (size_t w = 0; w <= move->n_who; w++) {
+				size_t i = 0;
+
+				if (w == move->n_who) {
+					slip(c->s, q->file ? q->file : c->rule->file, q->line,
+					     "nobody can make the move '%s.%s': only '%s' may, and rule '%s' "
+					     "forbids it to them",
+					     s->kinds[k].name, move->name, move->who[0], c->rule->name);
+					break;
+				}
+				while (i < q->n && !(q->list[i].type == V_TEXT &&
+						     mb_streq(q->list[i].text, move->who[w])))
+					i++;
+				if (i == q->n)
+					break;
+			}
+		}
+}
+
 static void check_requirement(struct checking *c, const struct val *q)
 {
 	static const char *const all_fields[] = { "has" };
@@ -238,6 +270,8 @@ static void check_requirement(struct checking *c, const struct val *q)
 		if (i == 0 && strcmp(tag, "no_interest") == 0 && strcmp(v->text, "actor") != 0)
 			check_path(c, file, q->line, v->text);
 	}
+	if (strcmp(tag, "not_by") == 0 && !c->rule->has_when)
+		check_separation(c, q);
 	if (strcmp(tag, "clear_days") == 0 && !before)
 		slip(c->s, file, q->line, "clear_days says nothing of 'before'");
 	else if (strcmp(tag, "clear_days") == 0)

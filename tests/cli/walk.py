@@ -55,15 +55,14 @@ def console(folder, env, block):
                   + "\n--- printed\n" + done.stdout)
 
 
-def post_treasurers(folder, env):
-    """What the page tells in words: two posts in partnership.yaml."""
+def give_posts(folder, env, rows):
+    """Rows for the roles of partnership.yaml."""
     text = subprocess.run(["git", "-C", os.path.join(env["MINUTEBOOK_HOME"], "record.git"), "show", "main:partnership.yaml"],
                           stdout=subprocess.PIPE, text=True, check=True).stdout
-    rows = "".join(f"  - {{role: treasurer, person: {p}, from: 2005-04-01}}\n" for p in ("dorothy-kemp", "tom-adeyemi"))
     path = os.path.join(folder, "partnership.yaml")
     with open(path, "w", encoding="utf-8") as f:
         f.write(text.replace("roles:\n", "roles:\n" + rows, 1))
-    subprocess.run([program, "--on", "2006-01-14", "edit", "partnership.yaml", "--file", path], env=env, check=True,
+    subprocess.run([program, "--on", "2005-12-27", "edit", "partnership.yaml", "--file", path], env=env, check=True,
                    stdout=subprocess.DEVNULL, timeout=60)
 
 
@@ -81,8 +80,9 @@ with tempfile.TemporaryDirectory() as folder:
             write(folder, info, text)
         elif kind == "minutes":
             write(folder, "minutes.md", text)
+        elif kind == "posts":
+            give_posts(folder, env, text)
         elif kind == "paper":
-            post_treasurers(folder, env)
             write(folder, "paper.md", text)
         elif kind == "console":
             console(folder, env, text)

@@ -27,6 +27,9 @@ const struct mb_calendar *mb_gate_calendar(struct mb_gate *g);
 /** The view at main's tip as of the last call of the gate; valid until the next change lands or mb_gate_refresh(). */
 struct mb_view *mb_gate_view(struct mb_gate *g);
 const struct mb_commit *mb_gate_tip(struct mb_gate *g);
+/** Judge from now on by these rules as if they were in force, to try them: every act must be a dry run, all others are
+ *  MB_EREFUSED. Views, documents and schema got from the gate before are gone. MB_EINVAL they do not load. */
+int mb_gate_suppose(struct mb_gate *g, const struct mb_rules_file *files, size_t n, struct mb_error *err);
 /** Look at main again (another process may have landed something); rules, view and index follow. */
 int mb_gate_refresh(struct mb_gate *g, struct mb_error *err);
 /** The person signed in on this machine: the home's setting "operator". MB_ENOTFOUND says how to set it. */

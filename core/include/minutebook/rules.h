@@ -149,6 +149,12 @@ typedef void (*mb_tell)(void *ctx, const char *line);
 int mb_rules_check(const struct mb_rules_file *files, size_t n, mb_tell tell, void *ctx,
 		   struct mb_error *err);
 
+/** Name what is wrong with rules for the partnership as a tree of its record has it on a day: a role that nobody holds, a move
+ *  that nobody could make, terms of reference that these rules do not allow. MB_OK nothing, MB_EINVAL something. */
+int mb_rules_check_record(const struct mb_rules_file *files, size_t n, struct mb_record *rec,
+			  const struct mb_oid *tree, mb_day on, mb_tell tell, void *ctx,
+			  struct mb_error *err);
+
 struct mb_test_sum {
 	size_t passed, failed;
 	size_t gaps; /* requirements never seen to hold or refuse, effects never seen, moves never made */
