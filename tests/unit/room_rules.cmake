@@ -2,7 +2,9 @@ mb_unit_test(rules_ruling ROOMS mb_rules)
 mb_unit_test(rules_ruling_words ROOMS mb_rules)
 mb_unit_test(rules_check_text ROOMS mb_rules LIBS PkgConfig::LUA)
 mb_unit_test(rules_attacks ROOMS mb_rules LIBS PkgConfig::LUA SOURCES attack_world.c TIMEOUT 600)
-foreach(inside rules_check_text rules_attacks) # these look at rules_impl.h
+mb_unit_test(rules_starve ROOMS mb_rules LIBS PkgConfig::LUA SOURCES ${CMAKE_CURRENT_LIST_DIR}/rules_world.c TIMEOUT 120)
+mb_unit_test(rules_order ROOMS mb_rules TIMEOUT 120)
+foreach(inside rules_check_text rules_attacks rules_starve) # these look at rules_impl.h
   target_include_directories(test_${inside} PRIVATE ${CMAKE_SOURCE_DIR}/core/rules)
 endforeach()
 foreach(part judge daily load check test)
