@@ -157,6 +157,8 @@ int cli_result(struct cli *c, const char *doc, const struct mb_result *r, int rc
 struct mb_json *cli_result_json(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
 				const struct mb_error *err);
 void cli_findings_json(struct mb_json *object, const struct mb_ruling *r, const char *only_doc);
+/** People by their names where a ruling's words have ids. */
+const char *cli_named(struct cli *c, const char *text);
 /** To standard output: the requirements that held for `doc` (NULL: any), then what did not, as mb_ruling_words() has it.
  * @param workflow  the workflow's own requirements too */
 void cli_ruling_words(struct cli *c, const struct mb_ruling *r, const char *doc, bool workflow);

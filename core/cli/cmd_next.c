@@ -37,10 +37,11 @@ static void as_json(struct cli *c, const char *doc, const struct mb_open_move *m
 static const char *missing(struct cli *c, const struct mb_finding *f)
 {
 	if (f->remedy && *f->remedy)
-		return f->remedy;
-	return mb_arena_printf(c->a, "%s: found %s%s%s", f->rule,
-			       f->found && *f->found ? f->found : "nothing",
-			       f->needed && *f->needed ? ", needed " : "", f->needed ? f->needed : "");
+		return cli_named(c, f->remedy);
+	return cli_named(c, mb_arena_printf(c->a, "%s: found %s%s%s", f->rule,
+					    f->found && *f->found ? f->found : "nothing",
+					    f->needed && *f->needed ? ", needed " : "",
+					    f->needed ? f->needed : ""));
 }
 
 static void put_open(struct cli *c, const struct mb_open_move *m)

@@ -94,7 +94,7 @@ static int put_refusal(struct cli *c, const char *doc, const struct mb_result *r
 	mb_buf_init(&words, 0);
 	mb_ruling_words(&words, &r->ruling);
 	tell("%s%s\n%s", dry ? "Would not be done: " : "Not done: ", r->headline ? r->headline : err->text,
-	     words.p);
+	     cli_named(c, words.p));
 	mb_buf_free(&words);
 	return rc;
 }

@@ -31,16 +31,40 @@ static bool worth_telling(const struct mb_finding *f, const struct choice *choic
 static void put_met(struct cli *c, const struct mb_ruling *r, size_t first, const struct choice *choice)
 {
 	const struct mb_finding *f = &r->findings[first];
-	const char *all = NULL;
+	const char *all = NULL, **said = NULL;
+	size_t n_said = 0;
 
 	for (size_t i = 0; i < first; i++) /* told already */
 		if (worth_telling(&r->findings[i], choice) && mb_streq(r->findings[i].rule, f->rule))
 			return;
-	for (size_t i = first; i < r->n_findings; i++)
-		if (worth_telling(&r->findings[i], choice) && mb_streq(r->findings[i].rule, f->rule))
-			all = mb_arena_printf(c->a, "%s%s%s", all ? all : "", all ? "; " : "",
-					      met(c->a, &r->findings[i]));
+	for (size_t i = first; i < r->n_findings; i++) {
+		const char *words = met(c->a, &r->findings[i]);
+		size_t k = 0;
+
+		if (!worth_telling(&r->findings[i], choice) || !mb_streq(r->findings[i].rule, f->rule))
+			continue;
+		while (k < n_said && !mb_streq(said[k], words))
+			k++;
+		if (k < n_said) /* the same of another document */
+			continue;
+		*MB_PUSH(c->a, said, n_said) = words;
+		all = mb_arena_printf(c->a, "%s%s%s", all ? all : "", all ? "; " : "", cli_named(c, words));
+	}
 	out_wrapped(c, 4, "  +", mb_arena_printf(c->a, "%s%s%s", f->rule, *all ? ": " : "", all));
+}
+
+const char *cli_named(struct cli *c, const char *text)
+{
+	struct mb_buf named;
+	const char *s;
+
+	if (!c->g || !mb_gate_view(c->g))
+		return text;
+	mb_buf_init(&named, 0);
+	mb_people_named(&named, mb_gate_view(c->g), text);
+	s = mb_arena_dup(c->a, named.n ? named.p : "");
+	mb_buf_free(&named);
+	return s;
 }
 
 void cli_ruling_words(struct cli *c, const struct mb_ruling *r, const char *doc, bool workflow)
@@ -65,7 +89,7 @@ void cli_ruling_words(struct cli *c, const struct mb_ruling *r, const char *doc,
 	}
 	mb_buf_init(&words, 0);
 	mb_ruling_words(&words, &rest);
-	out("%s", words.p);
+	out("%s", cli_named(c, words.p));
 	mb_buf_free(&words);
 }
 

@@ -340,11 +340,15 @@ static void put_needed(struct mb_buf *out, const struct mb_finding *f)
 /* What would help, and whom to ask for it. */
 static void put_help(struct mb_buf *out, const char *label, const char *help, const struct mb_finding *f)
 {
+	bool named = has_words(help) && f->n_who > 0; /* says itself whom to ask */
+
+	for (size_t i = 0; named && i < f->n_who; i++)
+		named = strstr(help, f->who[i]) != NULL;
 	if (!has_words(help) && f->n_who == 0)
 		return;
 	mb_buf_printf(out, "    %s: ", label);
 	put_value(out, help, true);
-	if (f->n_who > 0) {
+	if (f->n_who > 0 && !named) {
 		mb_buf_puts(out, has_words(help) ? "; ask " : "ask ");
 		put_who(out, f);
 	}

@@ -50,7 +50,7 @@ def main(folder):
     check("the five clear days are listed", "2005-10-04 2005-10-05 2005-10-06 2005-10-07 2005-10-10" in text)
     check("the supplement lists its four days", "working days counted: 2005-10-05 2005-10-06 2005-10-07 2005-10-10" in text)
     check("a late item waits for the chair's ruling", "urgent, for the chair to rule at the meeting" in text)
-    check("voided sign-offs are named", "signed an earlier text: farah-nazir" in text)
+    check("voided sign-offs are named", "signed an earlier text: Farah Nazir" in text)
     check("the author may not approve", "nobody approves their own work" in text)
 
     # decisions, with ids that stayed

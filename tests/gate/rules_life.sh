@@ -177,7 +177,7 @@ add_rule further
 printf '\n-- One more remark.\n' >>"$work/further/10-papers.lua"
 signed ruth-dimmock
 says 4 "cite the decision" "$home" --on "$(now 17)" rules enact "$work/further"
-says 4 "somebody other than ruth-dimmock" "$home" --on "$(now 17)" rules enact "$work/further" --decision "$decision"
+says 4 "somebody other than Ruth Dimmock" "$home" --on "$(now 17)" rules enact "$work/further" --decision "$decision"
 must "$home" --on "$(now 17)" rules propose "$work/further"
 says 4 "two different people" "$home" --on "$(now 17)" rules enact --decision "$decision"
 says 4 "not edited by hand" "$home" --on "$(now 17)" edit enactments.yaml --file "$work/partnership.yaml"

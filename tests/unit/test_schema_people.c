@@ -48,6 +48,33 @@ static void check(void **state)
 	trust_down(&up);
 }
 
+static void ids_in_a_text_become_names(void **state)
+{
+	static const char *const texts[][2] = {
+		{ "ask ann-holt", "ask Ann Holt" },
+		{ "present: ann-holt fay-lund; missing: sam-reed",
+		  "present: Ann Holt, Fay Lund; missing: Sam Reed" },
+		{ "ann-holt", "Ann Holt" },
+		{ "a well-known person, ann-holt-smith, x-ann-holt",
+		  "a well-known person, ann-holt-smith, x-ann-holt" },
+		{ "rules/ann-holt.lua:3", "rules/ann-holt.lua:3" },
+		{ "2005-10-04 2005-10-05", "2005-10-04 2005-10-05" },
+		{ "this ends with ann-holt.", "this ends with Ann Holt." },
+		{ "-ann-holt- --", "-ann-holt- --" },
+		{ "", "" },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct mb_buf out;
+
+		mb_buf_init(&out, 0);
+		mb_people_named(&out, w->view, texts[i][0]);
+		assert_string_equal(out.n ? out.p : "", texts[i][1]);
+		mb_buf_free(&out);
+	}
+}
+
 static void lines_of_a_group(void **state)
 {
 	struct world *w = *state;
@@ -175,11 +202,12 @@ static void parameters_come_from_terms_in_force(void **state)
 
 int main(void)
 {
-	struct CMUnitTest t[COUNT(rows) + 6];
+	struct CMUnitTest t[COUNT(rows) + 7];
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		t[n++] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
+	t[n++] = IN_WORLD(ids_in_a_text_become_names);
 	t[n++] = IN_WORLD(lines_of_a_group);
 	t[n++] = IN_WORLD(members_of_a_group);
 	t[n++] = IN_WORLD(a_membership_until_no_date_is_an_error);

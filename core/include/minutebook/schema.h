@@ -272,6 +272,10 @@ int mb_param_value(const struct mb_node **out, const char **source, struct mb_ar
 int mb_person_find(const struct mb_doc **out, struct mb_view *v, const char *id_or_name,
 		   struct mb_error *err);
 
+/** A text in which ids of people stand ("ask helen-marsh"), with their names in their place, commas between two. For showing
+ *  only: an id of one part may be a plain word and stays. Appended to out. */
+void mb_people_named(struct mb_buf *out, struct mb_view *v, const char *text);
+
 /** partnership.yaml, read once. MB_EINVAL: newer format, no such zone. */
 struct mb_partnership {
 	int format;
