@@ -5,6 +5,7 @@
 #include <minutebook/exchange.h>
 #include <minutebook/gate.h>
 #include <minutebook/reading.h>
+#include <minutebook/registers.h>
 
 /* ---- options and commands -------------------------------------------------------------------------------- */
 
@@ -47,6 +48,8 @@ enum cli_option {
 	OPT_OUT,
 	OPT_ENVELOPE,
 	OPT_COMPLETE,
+	OPT_CSV,
+	OPT_SVG,
 	OPT_COUNT,
 };
 #define OPT(x) (UINT64_C(1) << OPT_##x)
@@ -165,38 +168,32 @@ void cli_ruling_words(struct cli *c, const struct mb_ruling *r, const char *doc,
 
 /* ---- documents ------------------------------------------------------------------------------------------- */
 
+/** From where the record is looked at: these clocks and today, or those of --as-at and --known-at. */
+struct mb_standpoint cli_standpoint(const struct cli *c, mb_day as_at, mb_day known_at);
+int cli_standpoint_given(struct mb_standpoint *out, const struct cli *c, struct mb_error *err);
 /** Where a document given by id, code or path lives. */
 int cli_path(const char **out, struct cli *c, const char *doc, struct mb_error *err);
 int cli_group(const char **out, struct cli *c, const char *group, struct mb_error *err);
 /** The document of a version. */
 int cli_doc_of(const struct mb_doc **out, struct cli *c, const struct mb_version_row *row,
 	       struct mb_error *err);
-/** A document by id or path as at a day (MB_NO_DAY: now). */
-int cli_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct cli *c, const char *id,
-	       mb_day as_at, struct mb_error *err);
 /** Documents of a kind whose field names id, as at a day. */
 int cli_linked(struct mb_version_row **rows, size_t *n, struct cli *c, const char *kind, const char *field,
 	       const char *id, mb_day as_at, struct mb_error *err);
 const char *cli_person_name(struct cli *c, const char *id); /* id itself when nobody has it */
 const char *cli_group_title(struct cli *c, const char *slug);
 const char *cli_label(struct cli *c, const char *field); /* "contact_officer": "Contact officer" */
-/** A field's value in words; NULL when it is empty. */
-const char *cli_field_words(struct cli *c, const struct mb_doc *d, const struct mb_field *f);
-/** All fields of a document as keys of an object, typed by the declaration. */
-void cli_fields_json(struct mb_json *object, const struct mb_doc *d);
+const char *cli_day_words(struct cli *c, mb_day d);	 /* "Tue 11 Oct 2005"; "" for none */
 void cli_row_json(struct mb_json *object, const struct mb_version_row *row, const struct mb_doc *d);
-void cli_facts(struct cli *c, const struct mb_doc *d);
 void cli_fact(struct cli *c, const char *label, const char *value); /* a labelled line; none for NULL */
-/** The lists "attendance" and "signoffs" of a document. */
-void cli_attendance(struct cli *c, const struct mb_doc *meeting);
-void cli_signoffs(struct cli *c, const struct mb_doc *d);
-int cli_trail(struct cli *c, const struct mb_doc *d, mb_day as_at, struct mb_error *err);
-int cli_trail_json(struct mb_json *object, struct cli *c, const struct mb_doc *d, mb_day as_at,
-		   struct mb_error *err);
-const char *cli_open_marks(struct cli *c, const struct mb_doc *d); /* of irregular rows not cured; NULL */
-const char *cli_day_words(struct cli *c, mb_day d);		   /* "Tue 11 Oct 2005"; "" for none */
-/** A kind by name or plural. */
-int cli_kind(const struct mb_kind **out, struct cli *c, const char *word, struct mb_error *err);
+int cli_facts(struct cli *c, const struct mb_standpoint *from, const struct mb_doc *d, struct mb_error *err);
+/** What a document came of, and what came of it. */
+int cli_whole(struct cli *c, const struct mb_standpoint *from, const struct mb_doc *d, struct mb_error *err);
+int cli_whole_json(struct mb_json *object, struct cli *c, const struct mb_standpoint *from,
+		   const struct mb_doc *d, struct mb_error *err);
+/** A register as table with its notes, as JSON or as CSV; of the last two the notes go to standard error. */
+int cli_put_register(struct cli *c, const struct mb_register *r, const struct mb_standpoint *from,
+		     bool one_group, struct mb_error *err);
 
 /* ---- what a text says ------------------------------------------------------------------------------------ */
 
@@ -211,9 +208,6 @@ void cli_reading_json(struct mb_json *object, const struct mb_reading *r);
 
 /** Read the ruling out of a message of the gate. */
 int cli_stored_ruling(struct mb_ruling *out, struct cli *c, const char *message, struct mb_error *err);
-/** The stored finding of a requirement about a document, newest first; NULL when none. */
-const struct mb_finding *cli_stored_finding(struct cli *c, const struct mb_doc *d, const char *requirement,
-					    mb_day as_at);
 
 /* ---- days to come ---------------------------------------------------------------------------------------- */
 
@@ -243,6 +237,9 @@ int cmd_next(struct cli *c, struct mb_error *err);
 int cmd_why(struct cli *c, struct mb_error *err);
 int cmd_list(struct cli *c, struct mb_error *err);
 int cmd_register(struct cli *c, struct mb_error *err); /* decisions, actions, papers, reports */
+int cmd_trail(struct cli *c, struct mb_error *err);
+int cmd_stands(struct cli *c, struct mb_error *err);
+int cmd_lines(struct cli *c, struct mb_error *err);
 int cmd_irregularities(struct cli *c, struct mb_error *err);
 int cmd_search(struct cli *c, struct mb_error *err);
 int cmd_daily(struct cli *c, struct mb_error *err);

@@ -4,243 +4,182 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct listing {
-	struct cli *c;
-	const struct mb_kind *kind;
-	struct mb_ask ask;
-	bool overdue, lateness;
-	mb_day today;
-};
-
 /* ---- the question ---------------------------------------------------------------------------------------- */
 
-static int read_where(struct listing *l, struct mb_error *err)
+static int read_where(struct mb_register_ask *ask, struct cli *c, struct mb_error *err)
 {
-	struct cli *c = l->c;
-	const char *names[128], *near;
-	size_t n = 0;
-
-	for (size_t i = 0; i < l->kind->n_fields && n < 120; i++)
-		names[n++] = l->kind->fields[i].name;
 	for (size_t i = 0; i < c->n_given[OPT_WHERE]; i++) {
 		const char *pair = c->given[OPT_WHERE][i], *equals = strchr(pair, '=');
-		char *field, *dot;
 
 		if (!equals || equals == pair || !equals[1])
 			return mb_fail(
 				err, MB_EUSAGE,
 				"--where: write FIELD=VALUE, for instance --where outcome=agreed (not '%s')",
 				pair);
-		field = mb_arena_ndup(c->a, pair, (size_t)(equals - pair));
-		if ((dot = strchr(field, '.')))
-			*dot = '\0';
-		if (!mb_kind_field(l->kind, field) && !mb_common_field(field)) {
-			near = mb_nearest(field, names, n);
-			return mb_fail(err, MB_EINVAL, "a %s has no field '%s'%s%s%s", l->kind->name, field,
-				       near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-		}
-		if (dot)
-			*dot = '.';
-		*MB_PUSH(c->a, l->ask.where, l->ask.n_where) = (struct mb_wherefield){ field, equals + 1 };
+		*MB_PUSH(c->a, ask->where, ask->n_where) = (struct mb_wherefield){
+			mb_arena_ndup(c->a, pair, (size_t)(equals - pair)), equals + 1
+		};
 	}
 	return MB_OK;
 }
 
-static int read_state(struct listing *l, struct mb_error *err)
+static int read_question(struct mb_register_ask *ask, struct mb_standpoint *from, struct cli *c,
+			 struct mb_error *err)
 {
-	const char *state = cli_option(l->c, OPT_STATE), *near;
-
-	l->ask.state = state;
-	for (size_t i = 0; state && i < l->kind->n_states; i++)
-		if (mb_streq(l->kind->states[i], state))
-			return MB_OK;
-	if (!state)
-		return MB_OK;
-	near = mb_nearest(state, l->kind->states, l->kind->n_states);
-	return mb_fail(err, MB_EINVAL, "a %s has no state '%s'%s%s%s", l->kind->name, state,
-		       near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-}
-
-static int read_limit(struct listing *l, struct mb_error *err)
-{
-	const char *text = cli_option(l->c, OPT_LIMIT);
+	const char *limit = cli_option(c, OPT_LIMIT);
 	char *end;
-	long n = text ? strtol(text, &end, 10) : 0;
-
-	if (text && (*end || n < 1))
-		return mb_fail(err, MB_EUSAGE, "--limit: '%s' is not a number of rows", text);
-	l->ask.limit = (size_t)n;
-	return MB_OK;
-}
-
-static int read_question(struct listing *l, const char *kind, const char *group, struct mb_error *err)
-{
-	struct cli *c = l->c;
+	long n = limit ? strtol(limit, &end, 10) : 0;
 	int rc;
 
-	if ((rc = cli_kind(&l->kind, c, kind, err)) != MB_OK)
+	if (limit && (*end || n < 1))
+		return mb_fail(err, MB_EUSAGE, "--limit: '%s' is not a number of rows", limit);
+	if (c->json && cli_has(c, OPT_CSV))
+		return mb_fail(err, MB_EUSAGE, "--json or --csv: one of them");
+	ask->limit = (size_t)n;
+	ask->state = cli_option(c, OPT_STATE);
+	ask->overdue = cli_has(c, OPT_OVERDUE);
+	ask->all = cli_has(c, OPT_ALL);
+	if ((rc = cli_option_day(&ask->since, c, OPT_SINCE, err)) != MB_OK ||
+	    (rc = cli_option_day(&ask->until, c, OPT_UNTIL, err)) != MB_OK ||
+	    (rc = cli_standpoint_given(from, c, err)) != MB_OK)
 		return rc;
-	l->ask.kind = l->kind->name;
-	if (group && (rc = cli_group(&l->ask.group, c, group, err)) != MB_OK)
-		return rc;
-	l->today = cli_today(c);
-	l->overdue = cli_has(c, OPT_OVERDUE);
-	l->lateness = l->overdue;
-	if (l->overdue && !mb_kind_field(l->kind, "due"))
-		return mb_fail(err, MB_EUSAGE, "--overdue is for what has a due date; a %s has none",
-			       l->kind->name);
-	if ((rc = cli_option_day(&l->ask.since, c, OPT_SINCE, err)) != MB_OK ||
-	    (rc = cli_option_day(&l->ask.until, c, OPT_UNTIL, err)) != MB_OK ||
-	    (rc = cli_option_day(&l->ask.as_at, c, OPT_AS_AT, err)) != MB_OK ||
-	    (rc = cli_option_day(&l->ask.known_at, c, OPT_KNOWN_AT, err)) != MB_OK ||
-	    (rc = read_state(l, err)) != MB_OK || (rc = read_limit(l, err)) != MB_OK)
-		return rc;
-	return read_where(l, err);
+	return read_where(ask, c, err);
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------------ */
 
-static bool at_its_end(const struct mb_kind *k, const char *state)
+static bool filled(const struct mb_register *r, size_t column)
 {
-	for (size_t i = 0; i < k->n_ends; i++)
-		if (mb_streq(k->ends[i], state))
+	for (size_t i = 0; i < r->n_rows; i++)
+		if (r->rows[i].cells[column].text)
 			return true;
 	return false;
 }
 
-static bool is_overdue(const struct listing *l, const struct mb_doc *d)
+/* A group takes less room by its short name in paths. */
+static const char *cell_words(const struct mb_register *r, size_t row, size_t column)
 {
-	mb_day due = mb_doc_day(d, "due");
+	const struct mb_cell *c = &r->rows[row].cells[column];
 
-	return due != MB_NO_DAY && due < l->today && !at_its_end(l->kind, d->state);
+	return r->columns[column].type == MB_CELL_GROUP && c->n_refs == 1 ? c->refs[0].id : c->text;
 }
 
-/* Late is late against the first date, whatever was allowed since. */
-static long days_late(const struct listing *l, const struct mb_doc *d)
+static void put_table(struct cli *c, const struct mb_register *r, bool one_group)
 {
-	mb_day first = mb_doc_day(d, "first_due");
-
-	if (first == MB_NO_DAY)
-		first = mb_doc_day(d, "due");
-	return first == MB_NO_DAY || first >= l->today ? 0 : (long)l->today - first;
-}
-
-static bool shows_title(const struct mb_kind *k)
-{
-	for (size_t i = 0; i < k->n_columns; i++)
-		if (mb_streq(k->columns[i], "title") || mb_streq(k->columns[i], "name"))
-			return true;
-	return false;
-}
-
-static void put_head(struct table *t, const struct listing *l, bool marks)
-{
-	table_head(t, "id");
-	if (!l->ask.group && l->kind->lives != MB_LIVES_TOP)
-		table_head(t, "group");
-	if (l->kind->n_states)
-		table_head(t, "state");
-	if (l->kind->date_field)
-		table_head(t, cli_label(l->c, l->kind->date_field));
-	for (size_t i = 0; i < l->kind->n_columns; i++)
-		if (!mb_streq(l->kind->columns[i], l->kind->date_field))
-			table_head(t, cli_label(l->c, l->kind->columns[i]));
-	if (!shows_title(l->kind))
-		table_head(t, "Title");
-	if (l->lateness)
-		table_head(t, "days late");
-	if (marks)
-		table_head(t, "in order?");
-}
-
-static void put_row(struct table *t, const struct listing *l, const struct mb_version_row *row,
-		    const struct mb_doc *d, bool marks)
-{
-	struct cli *c = l->c;
-
-	table_cell(t, row->id);
-	if (!l->ask.group && l->kind->lives != MB_LIVES_TOP)
-		table_cell(t, row->group);
-	if (l->kind->n_states)
-		table_cell(t, row->state);
-	if (l->kind->date_field)
-		table_cell(t, cli_day_words(c, row->date));
-	for (size_t i = 0; i < l->kind->n_columns; i++) {
-		const char *name = l->kind->columns[i];
-		const struct mb_field *f = mb_kind_field(l->kind, name);
-
-		if (mb_streq(name, "title") || mb_streq(name, "name"))
-			table_cell(t, row->title);
-		else if (!mb_streq(name, l->kind->date_field))
-			table_cell(t, f ? cli_field_words(c, d, f) : mb_doc_field(d, name));
-	}
-	if (!shows_title(l->kind))
-		table_cell(t, row->title);
-	if (l->lateness)
-		table_cell(t, mb_arena_printf(c->a, "%ld", days_late(l, d)));
-	if (marks)
-		table_cell(t, cli_open_marks(c, d));
-}
-
-static void row_json(const struct listing *l, const struct mb_version_row *row, const struct mb_doc *d)
-{
-	struct mb_json *j = mb_json_object();
-
-	cli_row_json(j, row, d);
-	mb_json_set_text(j, "marks", cli_open_marks(l->c, d));
-	if (l->lateness)
-		mb_json_set_int(j, "days_late", days_late(l, d));
-	out_json(j);
-}
-
-static int answer(struct listing *l, struct mb_error *err)
-{
-	const struct mb_doc **docs;
-	struct mb_version_row *rows;
-	bool marks = false;
 	struct table t;
-	size_t n, shown = 0;
-	int rc = mb_index_list(&rows, &n, l->c->a, mb_gate_index(l->c->g), &l->ask, err);
+	bool *shown = mb_arena_alloc(c->a, r->n_columns + 1);
 
-	if (rc != MB_OK)
-		return rc;
-	docs = mb_arena_alloc(l->c->a, (n + 1) * sizeof *docs);
-	for (size_t i = 0; i < n; i++) {
-		if ((rc = cli_doc_of(&docs[shown], l->c, &rows[i], err)) != MB_OK)
-			return rc;
-		if (l->overdue && !is_overdue(l, docs[shown]))
-			continue;
-		marks |= cli_open_marks(l->c, docs[shown]) != NULL;
-		rows[shown++] = rows[i];
+	table_begin(&t, c);
+	for (size_t i = 0; i < r->n_columns; i++) {
+		shown[i] = !r->columns[i].detail && !(one_group && mb_streq(r->columns[i].key, "group")) &&
+			   filled(r, i);
+		if (shown[i])
+			table_head(&t, r->columns[i].title);
 	}
-	table_begin(&t, l->c);
-	if (!l->c->json)
-		put_head(&t, l, marks);
-	for (size_t i = 0; i < shown; i++)
-		if (l->c->json)
-			row_json(l, &rows[i], docs[i]);
-		else
-			put_row(&t, l, &rows[i], docs[i], marks);
-	if (!l->c->json && shown)
-		table_print(&t);
-	else if (!l->c->json)
-		out("No %s.\n", l->kind->plural ? l->kind->plural : l->kind->name);
+	for (size_t k = 0; k < r->n_rows; k++)
+		for (size_t i = 0; i < r->n_columns; i++)
+			if (shown[i])
+				table_cell(&t, cell_words(r, k, i));
+	table_print(&t);
+}
+
+static int put_csv(const struct mb_register *r, struct mb_error *err)
+{
+	struct mb_buf csv;
+	int rc;
+
+	mb_buf_init(&csv, 0);
+	mb_register_csv(&csv, r);
+	if ((rc = mb_buf_status(&csv, err)) == MB_OK)
+		out_str((struct mb_str){ csv.p, csv.n });
+	mb_buf_free(&csv);
+	return rc;
+}
+
+/* "Nothing" in the words of the register. */
+static const char *none(struct cli *c, const struct mb_register *r)
+{
+	char *title = mb_arena_dup(c->a, r->title);
+
+	if (*title >= 'A' && *title <= 'Z')
+		*title = (char)(*title - 'A' + 'a');
+	return mb_arena_printf(c->a, "No %s.", title);
+}
+
+int cli_put_register(struct cli *c, const struct mb_register *r, const struct mb_standpoint *from,
+		     bool one_group, struct mb_error *err)
+{
+	const char *when = mb_standpoint_words(c->a, from);
+
+	if (cli_has(c, OPT_CSV)) {
+		for (size_t i = 0; i < r->n_notes; i++)
+			tell("%s\n", r->notes[i]);
+		return put_csv(r, err);
+	}
+	for (size_t i = 0; c->json && i < r->n_rows; i++)
+		out_json(mb_json_register_row(r, i));
+	for (size_t i = 0; c->json && i < r->n_notes; i++)
+		tell("%s\n", r->notes[i]);
+	if (c->json)
+		return MB_OK;
+	if (when)
+		out_dim(c, "%s, %s\n", r->title, when);
+	if (r->n_rows)
+		put_table(c, r, one_group);
+	else
+		out("%s\n", none(c, r));
+	if (r->n_notes)
+		out("\n");
+	for (size_t i = 0; i < r->n_notes; i++)
+		out_wrapped(c, 0, "", r->notes[i]);
+	if (r->total > r->n_rows)
+		out("%zu of %zu are shown.\n", r->n_rows, r->total);
 	return MB_OK;
 }
 
-static int list(struct cli *c, const char *kind, const char *group, struct mb_error *err)
+static int list(struct cli *c, const char *name, const char *group, struct mb_error *err)
 {
-	struct listing l = { .c = c };
+	struct mb_register_ask ask = { .name = name, .group = group };
+	struct mb_standpoint from;
+	struct mb_register r;
 	int rc;
 
-	if ((rc = cli_open(c, err)) != MB_OK || (rc = read_question(&l, kind, group, err)) != MB_OK)
+	if ((rc = cli_open(c, err)) != MB_OK || (rc = read_question(&ask, &from, c, err)) != MB_OK ||
+	    (rc = mb_register_read(&r, c->a, c->g, &from, &ask, err)) != MB_OK)
 		return rc;
-	return answer(&l, err);
+	return cli_put_register(c, &r, &from, group != NULL, err);
+}
+
+static int put_names(struct cli *c, struct mb_error *err)
+{
+	struct mb_register_about *all;
+	size_t n;
+	int rc;
+
+	if ((rc = cli_open(c, err)) != MB_OK || (rc = mb_register_list(&all, &n, c->a, c->g, err)) != MB_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		struct mb_json *j;
+
+		if (!c->json) {
+			out("  %-20s %s%s\n", all[i].name, all[i].about ? all[i].about : all[i].title,
+			    all[i].declared ? "" : " (not in this record's rules)");
+			continue;
+		}
+		j = mb_json_object();
+		mb_json_set_text(j, "name", all[i].name);
+		mb_json_set_text(j, "title", all[i].title);
+		mb_json_set_text(j, "about", all[i].about);
+		mb_json_set_text(j, "kind", all[i].kind);
+		mb_json_set_bool(j, "declared", all[i].declared);
+		out_json(j);
+	}
+	return MB_OK;
 }
 
 int cmd_list(struct cli *c, struct mb_error *err)
 {
-	return list(c, c->words[0], cli_option(c, OPT_GROUP), err);
+	return c->n_words ? list(c, c->words[0], cli_option(c, OPT_GROUP), err) : put_names(c, err);
 }
 
 int cmd_register(struct cli *c, struct mb_error *err)

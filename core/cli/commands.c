@@ -3,10 +3,10 @@
 
 #define LISTING                                                                                              \
 	(OPT(GROUP) | OPT(STATE) | OPT(SINCE) | OPT(UNTIL) | OPT(AS_AT) | OPT(KNOWN_AT) | OPT(WHERE) |       \
-	 OPT(LIMIT))
+	 OPT(LIMIT) | OPT(CSV))
 #define LISTING_USAGE                                                                                        \
 	"[--group G] [--state S] [--since D] [--until D] [--as-at D] [--known-at R] [--where k=v] [--limit " \
-	"N]"
+	"N] [--csv]"
 
 const struct cli_command cli_commands[] = {
 	/* a record */
@@ -34,8 +34,8 @@ const struct cli_command cli_commands[] = {
 	  "file FILE [--group G] [--meeting M] [--as-kind KIND] [--reason T] [--dry-run]",
 	  "put a text into the record; - is standard input",
 	  "minutebook file minutes.md --meeting CTB-2005-M001" },
-	{ "show", cmd_show, 1, 1, ON_NOTHING, OPT(AS_AT), "show DOC [--as-at D]",
-	  "one document with its whole trail", "minutebook show CTB-2005-D001" },
+	{ "show", cmd_show, 1, 1, ON_ASK, OPT(AS_AT) | OPT(KNOWN_AT), "show DOC [--as-at D] [--known-at R]",
+	  "one document, what it came of and what came of it", "minutebook show CTB-2005-D001" },
 	{ "edit", cmd_edit, 1, 1, ON_NOTHING, OPT(FILE) | OPT(REASON) | OPT(DRY_RUN),
 	  "edit DOC [--file F] [--reason T] [--dry-run]",
 	  "change a document's text in an editor, or replace it by a file's",
@@ -63,20 +63,34 @@ const struct cli_command cli_commands[] = {
 	  "what the rules would say to a move, without making it; --rules: if these were in force",
 	  "minutebook try publish CTB-2005-M001-agenda --on 2005-10-04" },
 	/* registers */
-	{ "list", cmd_list, 1, 1, ON_ASK, LISTING | OPT(OVERDUE), "list KIND " LISTING_USAGE " [--overdue]",
-	  "a register of one kind of document",
-	  "minutebook list decisions --where outcome=agreed --since 2005-10-01" },
-	{ "decisions", cmd_register, 0, 0, ON_NOTHING, LISTING, "decisions " LISTING_USAGE,
+	{ "list", cmd_list, 0, 1, ON_ASK, LISTING | OPT(OVERDUE) | OPT(ALL),
+	  "list [REGISTER|KIND] " LISTING_USAGE " [--overdue] [--all]",
+	  "a register; without a word, which there are",
+	  "minutebook list delegations --as-at 2005-12-31 --csv" },
+	{ "decisions", cmd_register, 0, 0, ON_ASK, LISTING, "decisions " LISTING_USAGE,
 	  "short for: list decisions", "minutebook decisions --group CTB" },
 	{ "actions", cmd_register, 0, 0, ON_ASK, LISTING | OPT(OVERDUE), "actions [--overdue] " LISTING_USAGE,
-	  "short for: list actions; --overdue: open and due before today", "minutebook actions --overdue" },
+	  "short for: list actions; --overdue: open and late against the date first promised",
+	  "minutebook actions --overdue" },
 	{ "papers", cmd_register, 0, 0, ON_NOTHING, LISTING, "papers " LISTING_USAGE,
 	  "short for: list papers", "minutebook papers --state \"in clearance\"" },
-	{ "reports", cmd_register, 0, 0, ON_NOTHING, LISTING, "reports " LISTING_USAGE,
+	{ "reports", cmd_register, 0, 0, ON_ASK, LISTING, "reports " LISTING_USAGE,
 	  "what waits for a group's next meeting, or waited",
 	  "minutebook reports --group council-executive --state waiting" },
-	{ "irregularities", cmd_irregularities, 0, 0, ON_NOTHING, OPT(GROUP) | OPT(ALL),
-	  "irregularities [--group G] [--all]",
+	{ "trail", cmd_trail, 1, 1, ON_ASK, OPT(AS_AT) | OPT(KNOWN_AT),
+	  "trail DOC[#N] [--as-at D] [--known-at R]",
+	  "one decision, paper or recommendation followed through every body",
+	  "minutebook trail CTB-2005-P001#2" },
+	{ "stands", cmd_stands, 1, -1, ON_ASK, OPT(AS_AT) | OPT(KNOWN_AT),
+	  "stands TOPIC|THEME [--as-at D] [--known-at R]",
+	  "what holds on a topic: in force, without effect yet, no longer",
+	  "minutebook stands joint teams --as-at 2006-04-01" },
+	{ "lines", cmd_lines, 0, 0, ON_ASK, OPT(AS_AT) | OPT(KNOWN_AT) | OPT(SVG),
+	  "lines [--as-at D] [--known-at R] [--svg FILE]",
+	  "the map of groups and lines, and what is wrong with it", "minutebook lines --svg groups.svg" },
+	{ "irregularities", cmd_irregularities, 0, 0, ON_NOTHING,
+	  OPT(GROUP) | OPT(ALL) | OPT(AS_AT) | OPT(KNOWN_AT) | OPT(CSV),
+	  "irregularities [--group G] [--all] [--as-at D] [--known-at R] [--csv]",
 	  "what has no effect until it is cured, and what cures it; --all: cured ones too",
 	  "minutebook irregularities" },
 	{ "notices", cmd_notices, 0, 0, ON_ASK, 0, "notices",

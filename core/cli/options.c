@@ -45,6 +45,8 @@ static const struct {
 	[OPT_OUT] = { "out", true, false },
 	[OPT_ENVELOPE] = { "envelope", true, false },
 	[OPT_COMPLETE] = { "complete", false, false },
+	[OPT_CSV] = { "csv", false, false },
+	[OPT_SVG] = { "svg", true, false },
 };
 
 const char *cli_option(const struct cli *c, enum cli_option o)

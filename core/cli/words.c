@@ -134,33 +134,3 @@ int cli_stored_ruling(struct mb_ruling *ruling, struct cli *c, const char *messa
 		return mb_fail(err, MB_ENOTFOUND, "this change carries no ruling");
 	return mb_ruling_read(ruling, c->a, lines + 1, err);
 }
-
-const struct mb_finding *cli_stored_finding(struct cli *c, const struct mb_doc *d, const char *requirement,
-					    mb_day as_at)
-{
-	struct mb_version_row *rows;
-	struct mb_error ignored;
-	size_t n;
-
-	if (mb_index_history(&rows, &n, c->a, mb_gate_index(c->g), d->path, &ignored) != MB_OK)
-		return NULL;
-	while (n-- > 0) {
-		struct mb_commit commit;
-		struct mb_ruling ruling;
-
-		if ((as_at != MB_NO_DAY && rows[n].event.on > as_at) ||
-		    mb_record_commit(&commit, c->a, mb_gate_record(c->g), &rows[n].event.commit, &ignored) !=
-			    MB_OK ||
-		    cli_stored_ruling(&ruling, c, commit.message, &ignored) != MB_OK)
-			continue;
-		for (size_t i = 0; i < ruling.n_findings; i++)
-			if (mb_streq(ruling.findings[i].doc, d->id) &&
-			    mb_streq(ruling.findings[i].requirement, requirement)) {
-				struct mb_finding *f = mb_arena_alloc(c->a, sizeof *f);
-
-				*f = ruling.findings[i];
-				return f;
-			}
-	}
-	return NULL;
-}

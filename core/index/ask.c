@@ -31,10 +31,16 @@ static int write_ask(struct mb_buf *q, const struct mb_ask *ask, struct mb_error
 	if (ask->n_where > WHERE_MAX)
 		return mb_fail(err, MB_EINVAL, "more than %d conditions in one question", WHERE_MAX);
 	for (size_t i = 0; i < ask->n_where; i++, p += 2)
-		mb_buf_printf(q,
-			      " and exists(select 1 from field f where f.name = ?%d and f.value = ?%d"
-			      " and f.version = v.vid)",
-			      p + 1, p + 2);
+		if (ask->where[i].value)
+			mb_buf_printf(q,
+				      " and exists(select 1 from field f where f.name = ?%d and f.value = ?%d"
+				      " and f.version = v.vid)",
+				      p + 1, p + 2);
+		else
+			mb_buf_printf(
+				q,
+				" and v.vid in (select version from field where name = ?%d and value <> '')",
+				p + 1);
 	mb_buf_puts(q, " order by v.date_day is null, v.date_day, v.doc_id, d.path");
 	if (ask->limit > 0)
 		mb_buf_printf(q, " limit %zu", ask->limit);
@@ -57,7 +63,9 @@ static void bind_ask(sqlite3_stmt *st, struct mb_arena *a, const struct mb_ask *
 		ix_bind_text(st, ++p, ask->state);
 	for (size_t i = 0; i < ask->n_where; i++) {
 		ix_bind_text(st, ++p, ask->where[i].field);
-		ix_bind_text(st, ++p, ix_value(a, ask->where[i].value));
+		p++;
+		if (ask->where[i].value)
+			ix_bind_text(st, p, ix_value(a, ask->where[i].value));
 	}
 }
 
@@ -89,8 +97,8 @@ int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, st
 	*out = NULL;
 	*n = 0;
 	for (size_t i = 0; i < ask->n_where; i++)
-		if (!ask->where[i].field || !ask->where[i].value)
-			return mb_fail(err, MB_EINVAL, "a condition needs a field and a value");
+		if (!ask->where[i].field)
+			return mb_fail(err, MB_EINVAL, "a condition needs a field");
 	do
 		rc = list(out, n, a, ix, ask, err);
 	while (rc != MB_OK && ix_recover(ix, err));

@@ -4,7 +4,7 @@ set -eu
 cd "$1"
 bad=0
 seen=
-for room in base text record schema index rules reading gate exchange web cli; do
+for room in base text record schema index rules reading gate registers exchange web cli; do
 	seen="$seen $room"
 	[ -d "core/$room" ] || continue
 	for used in $(cat core/"$room"/*.[ch] "core/include/minutebook/$room.h" 2>/dev/null |
@@ -31,6 +31,7 @@ owner 'zlib' record
 owner 'sqlite3' index
 owner '(lua5\.4/)?(lua|lauxlib|lualib)\.h' rules
 owner 'sodium' base
+owner '(graphviz/)?(gvc|cgraph)\.h' registers
 owner 'jansson' exchange
 # Nothing but the gate writes the record.
 if grep -lE '\bmb_record_land *\(|\bmb_attempt_keep *\(' core/*/*.c | grep -vE '^core/(record|gate)/'; then

@@ -3,6 +3,7 @@
 #define MINUTEBOOK_EXCHANGE_H
 
 #include <minutebook/base.h>
+#include <minutebook/registers.h>
 #include <minutebook/text.h>
 
 /* ---- JSON out -------------------------------------------------------------------------------------------- */
@@ -31,6 +32,19 @@ struct mb_json *mb_json_set_array(struct mb_json *object, const char *key);
 
 void mb_json_push_text(struct mb_json *array, const char *value);
 struct mb_json *mb_json_push_object(struct mb_json *array); /* new and empty; belongs to array */
+
+/* ---- what the record answers, as JSON --------------------------------------------------------------------- */
+
+/** All fields of a document as keys of an object, typed by the declaration; without id, kind and state. */
+void mb_json_set_fields(struct mb_json *object, const struct mb_doc *d);
+/** Dates as ISO, people, groups and documents by id (a list where the column holds many), the rest as text, number, true or false. */
+void mb_json_set_cell(struct mb_json *object, const struct mb_column *column, const struct mb_cell *c);
+/** A row: where it is a whole document all fields of it, then the columns that say more. Freed by the caller. */
+struct mb_json *mb_json_register_row(const struct mb_register *r, size_t i);
+/** The whole answers, each as one object; freed by the caller. */
+struct mb_json *mb_json_trail(const struct mb_trail *t);
+struct mb_json *mb_json_stands(const struct mb_stands *s);
+struct mb_json *mb_json_map(const struct mb_map *m);
 
 /** Append j as one line, line feed included. MB_OK, or MB_EINVAL when the buffer's maximum is passed. */
 int mb_json_line(struct mb_buf *out, const struct mb_json *j, struct mb_error *err);

@@ -67,7 +67,7 @@ struct mb_ask {
 	mb_day as_at; /* in force on: the last version whose act was on or before this day; MB_NO_DAY: now */
 	mb_day known_at; /* of what was recorded by the end of this day; MB_NO_DAY: now */
 	struct mb_wherefield {
-		const char *field, *value; /* as struct mb_query */
+		const char *field, *value; /* as struct mb_query; value NULL: any, so long as there is one */
 	} * where;			   /* all must hold; at most 32 */
 	size_t n_where;
 	size_t limit; /* 0: all */

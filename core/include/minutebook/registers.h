@@ -35,6 +35,9 @@ int mb_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct mb_a
 /** The document of a version. */
 int mb_doc_of_version(const struct mb_doc **doc, struct mb_arena *a, struct mb_gate *g,
 		      const struct mb_version_row *row, struct mb_error *err);
+/** A group by slug, code, title or short name. MB_ENOTFOUND. */
+int mb_group_named(const char **slug, struct mb_arena *a, struct mb_gate *g, const char *words,
+		   struct mb_error *err);
 /** Documents of a kind whose field names id ("members.person" reaches into rows), in the order of their dates. */
 int mb_docs_naming(struct mb_version_row **rows, size_t *n, struct mb_arena *a, struct mb_gate *g,
 		   const struct mb_standpoint *from, const char *kind, const char *field, const char *id,
@@ -83,6 +86,7 @@ struct mb_cell mb_field_cell(struct mb_arena *a, struct mb_gate *g, const struct
 struct mb_fact {
 	const char *key;   /* the field it is read from: "owner", "signoffs" */
 	const char *label; /* "Owner"; "" continues the line above */
+	enum mb_cell_type type;
 	struct mb_cell value;
 };
 /** A document's facts: its fields (those of its register first), then attendance, sign-offs, waivers, extensions, marks and
@@ -109,6 +113,8 @@ struct mb_column {
 	const char *key, *title,
 		*about; /* key is stable: CSV and JSON are read by programs. about may be NULL */
 	enum mb_cell_type type;
+	bool detail; /* long, or seldom asked for: a narrow table may leave it out */
+	bool many;   /* people, groups or documents, any number; else at most one */
 };
 /** One row. */
 struct mb_register_row {
@@ -121,6 +127,7 @@ struct mb_register_row {
 };
 struct mb_register {
 	const char *name, *title, *about;
+	bool whole; /* each row is a whole document of one kind, and not a row within one */
 	struct mb_column *columns;
 	size_t n_columns;
 	struct mb_register_row *rows;
@@ -132,11 +139,12 @@ struct mb_register {
 };
 
 struct mb_register_ask {
-	const char *name;	     /* of a register, or a kind by name or plural */
-	const char *group;	     /* slug, code or title; NULL: all */
-	const char *state;	     /* of the documents; NULL: any */
-	mb_day since, until;	     /* of the register's date; MB_NO_DAY: open */
-	struct mb_wherefield *where; /* on fields of the documents; all must hold */
+	const char *name;    /* of a register, or a kind by name or plural */
+	const char *group;   /* slug, code or title; NULL: all */
+	const char *state;   /* of the documents, or a word of the column "standing"; NULL: any */
+	mb_day since, until; /* of the register's date; MB_NO_DAY: open */
+	struct mb_wherefield
+		*where; /* on fields of the documents, or where rows are none on columns; all must hold */
 	size_t n_where;
 	bool overdue;	      /* only what is open and late against its first date */
 	bool all;	      /* also what is closed, where a register leaves it out: cured, past, ended */
@@ -146,10 +154,10 @@ struct mb_register_ask {
 /** What can be asked for: the registers made by the program, then each declared kind that has no register of its own. */
 struct mb_register_about {
 	const char *name, *title, *about;
-	const char *kind;   /* that its rows are documents of; NULL: of several, or rows within documents */
-	const char **kinds; /* names of kinds without which it is empty */
-	size_t n_kinds;
-	bool declared; /* no kind it needs is missing from the rules of this record */
+	const char *kind; /* that its rows are documents of; NULL: of several, or rows within documents */
+	const char *const *
+		standings; /* what its column "standing" may say, NULL-ended: may be asked for as `state`; NULL */
+	bool declared;	   /* the rules of this record declare a kind that its rows come from */
 };
 int mb_register_list(struct mb_register_about **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
 		     struct mb_error *err);
@@ -173,8 +181,8 @@ enum mb_effect_state {
 	MB_IN_FORCE,
 	MB_NOT_YET,	   /* its day comes later, or it is decided later than the day asked for */
 	MB_CONDITIONAL,	   /* a condition is still open */
-	MB_WITHOUT_EFFECT, /* marked irregular and not cured, or it awaits ratification */
-	MB_LAPSED,	   /* its last day has passed, or the delegation or condition it hung on has */
+	MB_WITHOUT_EFFECT, /* marked irregular and not cured */
+	MB_LAPSED,	   /* its last day has passed */
 	MB_SUPERSEDED,
 	MB_RESCINDED,
 	MB_NO_RESOLUTION, /* nothing was resolved: deferred, lost, withdrawn, rejected, noted, or dropped from the draft */

@@ -1,0 +1,180 @@
+/* Documents as they stood at two clocks, for one reader. */
+#include "registers_impl.h"
+
+#include <string.h>
+
+mb_day mb_standpoint_day(const struct mb_standpoint *from)
+{
+	if (from->as_at != MB_NO_DAY)
+		return from->as_at;
+	return from->known_at != MB_NO_DAY ? from->known_at : from->today;
+}
+
+const char *mb_standpoint_words(struct mb_arena *a, const struct mb_standpoint *from)
+{
+	const char *as_at = NULL, *known = NULL;
+
+	if (from->as_at != MB_NO_DAY)
+		as_at = mb_arena_printf(a, "in force on %s", mb_day_words(a, from->as_at));
+	if (from->known_at != MB_NO_DAY)
+		known = mb_arena_printf(a, "as known on %s", mb_day_words(a, from->known_at));
+	return as_at && known ? mb_arena_printf(a, "%s, %s", as_at, known) : as_at ? as_at : known;
+}
+
+struct look look_from(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from)
+{
+	return (struct look){ .a = a, .g = g, .from = from, .day = mb_standpoint_day(from) };
+}
+
+bool look_may(const struct look *l, const struct mb_doc *d)
+{
+	return !l->from->may || l->from->may(l->from->ctx, d);
+}
+
+int mb_doc_of_version(const struct mb_doc **doc, struct mb_arena *a, struct mb_gate *g,
+		      const struct mb_version_row *row, struct mb_error *err)
+{
+	struct mb_doc *parsed;
+	struct mb_str raw;
+	int rc = mb_blob_read(&raw, a, mb_gate_record(g), &row->blob, err);
+
+	if (rc != MB_OK || (rc = mb_doc_parse(&parsed, a, mb_gate_schema(g), row->path, raw, err)) != MB_OK)
+		return rc;
+	/* The id of what lives in a group begins with the group's code, which the index knows. */
+	if (parsed->kind && parsed->kind->lives == MB_LIVES_IN_GROUP && row->id && *row->id) {
+		if (parsed->title == parsed->id)
+			parsed->title = row->id;
+		parsed->id = row->id;
+	}
+	*doc = parsed;
+	return MB_OK;
+}
+
+int look_doc(const struct mb_doc **doc, const struct look *l, const struct mb_version_row *row,
+	     struct mb_error *err)
+{
+	if (row->until == 0 && !row->removed &&
+	    mb_view_doc(doc, mb_gate_view(l->g), row->path, NULL) == MB_OK)
+		return MB_OK;
+	return mb_doc_of_version(doc, l->a, l->g, row, err);
+}
+
+static int path_of(const char **path, const struct look *l, const char *doc, struct mb_error *err)
+{
+	struct mb_address at;
+	int rc;
+
+	if (strchr(doc, '/') && (rc = mb_path_check(doc, err)) != MB_OK)
+		return rc;
+	rc = mb_address_of(&at, l->a, mb_gate_view(l->g), doc, err);
+	if (rc == MB_OK) {
+		*path = mb_arena_dup(l->a, at.path);
+		return MB_OK;
+	}
+	if (rc == MB_ENOTFOUND &&
+	    (strchr(doc, '/') || mb_ends(doc, ".md") || mb_ends(doc, ".yaml"))) { /* a page */
+		*path = doc;
+		return MB_OK;
+	}
+	return rc;
+}
+
+int mb_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct mb_arena *a, struct mb_gate *g,
+	      const struct mb_standpoint *from, const char *id, struct mb_error *err)
+{
+	const struct look l = look_from(a, g, from);
+	struct mb_version_row found;
+	const struct mb_doc *now;
+	const char *path;
+	int rc = path_of(&path, &l, id, err);
+
+	if (rc != MB_OK)
+		return rc;
+	rc = mb_index_version(&found, a, mb_gate_index(g), path, from->as_at, from->known_at, err);
+	if (rc == MB_ENOTFOUND && from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY &&
+	    mb_view_doc(&now, mb_gate_view(g), id, NULL) == MB_OK)
+		return mb_fail(err, MB_EFAIL,
+			       "%s is in the record but not in its index: run minutebook index rebuild", id);
+	if (rc != MB_OK || (rc = look_doc(doc, &l, &found, err)) != MB_OK)
+		return rc;
+	if (!look_may(&l, *doc)) /* in the words for a document that is not there */
+		return mb_fail(err, MB_ENOTFOUND, "%.200s: no such document%s", path,
+			       from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY ? ""
+										       : " at that time");
+	if (row)
+		*row = found;
+	return MB_OK;
+}
+
+int look_up(const struct mb_doc **doc, const struct look *l, const char *id, struct mb_error *err)
+{
+	return mb_doc_at(doc, NULL, l->a, l->g, l->from, id, err);
+}
+
+int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
+	     struct mb_error *err)
+{
+	struct mb_ask own = *ask;
+	struct mb_version_row *rows;
+	size_t count;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	own.as_at = l->from->as_at;
+	own.known_at = l->from->known_at;
+	if ((rc = mb_index_list(&rows, &count, l->a, mb_gate_index(l->g), &own, err)) != MB_OK)
+		return rc;
+	for (size_t i = 0; i < count; i++) {
+		const struct mb_doc *doc;
+
+		if ((rc = look_doc(&doc, l, &rows[i], err)) != MB_OK && rc != MB_EINVAL)
+			return rc;
+		if (rc == MB_OK && doc->kind && look_may(l, doc))
+			*MB_PUSH(l->a, *out, *n) = (struct found){ rows[i], doc };
+	}
+	return MB_OK;
+}
+
+int look_list(struct found **out, size_t *n, const struct look *l, const char *kind, const char *group,
+	      const char *field, const char *value, struct mb_error *err)
+{
+	struct mb_wherefield where = { field, value };
+	const struct mb_ask ask = { .kind = kind,
+				    .group = group,
+				    .since = MB_NO_DAY,
+				    .until = MB_NO_DAY,
+				    .where = &where,
+				    .n_where = field ? 1 : 0 };
+
+	*out = NULL;
+	*n = 0;
+	return kind && !mb_schema_kind(mb_gate_schema(l->g), kind) ? MB_OK : look_ask(out, n, l, &ask, err);
+}
+
+int look_standing(struct found **out, size_t *n, const struct look *l, const char *kind, const char *group,
+		  struct mb_error *err)
+{
+	struct mb_standpoint from = *l->from;
+	struct look known = *l;
+
+	from.as_at = MB_NO_DAY;
+	known.from = &from;
+	return look_list(out, n, &known, kind, group, NULL, NULL, err);
+}
+
+int mb_docs_naming(struct mb_version_row **rows, size_t *n, struct mb_arena *a, struct mb_gate *g,
+		   const struct mb_standpoint *from, const char *kind, const char *field, const char *id,
+		   struct mb_error *err)
+{
+	const struct look l = look_from(a, g, from);
+	struct found *found;
+	size_t count;
+	int rc = look_list(&found, &count, &l, kind, NULL, field, id, err);
+
+	*rows = NULL;
+	*n = 0;
+	for (size_t i = 0; rc == MB_OK && i < count; i++)
+		*MB_PUSH(a, *rows, *n) = found[i].row;
+	return rc;
+}

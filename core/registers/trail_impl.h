@@ -1,0 +1,33 @@
+/* Inside the trail: steps gathered from one document after the other. */
+#ifndef MB_TRAIL_IMPL_H
+#define MB_TRAIL_IMPL_H
+
+#include "registers_impl.h"
+
+struct trail {
+	const struct look *l;
+	struct mb_trail *out;
+	mb_day last;	/* of the step before: what has no date comes behind it */
+	mb_day *placed; /* the day that each step is sorted by */
+	size_t n_placed;
+	const struct mb_doc *paper; /* NULL: there is none */
+	struct found *decisions;    /* on the matter, by date */
+	size_t n_decisions;
+	struct effects links;
+};
+
+/** A step; group NULL: of no body. Texts are kept as they are. */
+struct mb_trail_step *trail_step(struct trail *t, mb_day date, const char *group, const char *what,
+				 const char *outcome, const struct mb_doc *doc);
+/** Versions of a document that count at both clocks, oldest first. */
+size_t trail_history(struct mb_version_row **rows, struct trail *t, const struct mb_doc *d);
+/** Does a decision deal with this recommendation? */
+bool trail_is_about(const struct mb_doc *decision, const char *number, const char *text);
+
+int trail_of_paper(struct trail *t, struct mb_error *err);
+int trail_of_agendas(struct trail *t, struct mb_error *err);
+int trail_of_decision(struct trail *t, const struct mb_doc *d, struct mb_error *err);
+int trail_of_reports(struct trail *t, const struct mb_doc *subject, struct mb_error *err);
+int trail_of_actions(struct trail *t, const struct mb_doc *decision, struct mb_error *err);
+
+#endif
