@@ -20,6 +20,7 @@ int cmd_trail(struct cli *c, struct mb_error *err)
 {
 	struct mb_standpoint from;
 	struct mb_trail t;
+	mb_day last = MB_NO_DAY;
 	const char *when;
 	int rc;
 
@@ -35,9 +36,11 @@ int cmd_trail(struct cli *c, struct mb_error *err)
 	if ((when = mb_standpoint_words(c->a, &from)))
 		out_dim(c, "%s\n", when);
 	out("%s\n\n", cli_group_title(c, t.group));
-	for (size_t i = 0; i < t.n_steps; i++)
-		put_step(c, &t.steps[i], t.group,
-			 i > 0 && t.steps[i].date != MB_NO_DAY && t.steps[i].date == t.steps[i - 1].date);
+	for (size_t i = 0; i < t.n_steps; i++) {
+		put_step(c, &t.steps[i], t.group, t.steps[i].date == last);
+		if (t.steps[i].date != MB_NO_DAY)
+			last = t.steps[i].date;
+	}
 	out("\n");
 	out_wrapped(c, 0, "", mb_arena_printf(c->a, "Now: %s", t.now));
 	return MB_OK;
@@ -61,10 +64,7 @@ static void put_position(struct cli *c, const struct mb_position *p)
 	out_bold(c, "%s", p->id);
 	out(", %s, %s, %s\n", p->body, cli_day_words(c, p->date), p->outcome ? p->outcome : "decided");
 	out_wrapped(c, 4, "    ", p->text);
-	cli_fact(c, "Effect",
-		 mb_streq(e->why, mb_effect_word(e->state))
-			 ? e->why
-			 : mb_arena_printf(c->a, "%s: %s", mb_effect_word(e->state), e->why));
+	cli_fact(c, "Effect", mb_effect_words(c->a, e));
 	for (size_t i = 0; i < e->n_conditions; i++) {
 		const struct mb_condition *x = &e->conditions[i];
 

@@ -172,10 +172,7 @@ static int put_effect(struct whole *t, struct mb_error *err)
 	if (!mb_streq(t->d->kind->name, "decision"))
 		return MB_OK;
 	if ((rc = mb_decision_effect(&e, t->c->a, t->c->g, t->from, t->d, err)) == MB_OK)
-		cli_fact(t->c, "Effect",
-			 mb_streq(mb_effect_word(e.state), e.why)
-				 ? e.why
-				 : mb_arena_printf(t->c->a, "%s: %s", mb_effect_word(e.state), e.why));
+		cli_fact(t->c, "Effect", mb_effect_words(t->c->a, &e));
 	return rc;
 }
 

@@ -1,6 +1,7 @@
 /* Does a decision have effect on a day? Read from the decision and from those that name it. */
 #include "registers_impl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const char *mb_effect_word(enum mb_effect_state s)
@@ -9,7 +10,7 @@ const char *mb_effect_word(enum mb_effect_state s)
 		[MB_IN_FORCE] = "in force",	  [MB_NOT_YET] = "not yet in force",
 		[MB_CONDITIONAL] = "conditional", [MB_WITHOUT_EFFECT] = "without effect",
 		[MB_LAPSED] = "lapsed",		  [MB_SUPERSEDED] = "superseded",
-		[MB_RESCINDED] = "rescinded",	  [MB_NO_RESOLUTION] = "nothing to be in force",
+		[MB_RESCINDED] = "rescinded",	  [MB_NO_RESOLUTION] = "nothing resolved",
 	};
 
 	return words[s];
@@ -76,6 +77,14 @@ static void add_links(struct effect_link **out, size_t *n, const struct look *l,
 			*MB_PUSH(l->a, *out, *n) = (struct effect_link){ node->items[i]->text, by };
 }
 
+static int by_target(const void *x, const void *y)
+{
+	const struct effect_link *a = x, *b = y;
+	int order = strcmp(a->target, b->target);
+
+	return order ? order : strcmp(a->by->id, b->by->id);
+}
+
 static int read_links(struct effect_link **out, size_t *n, const struct look *l, const char *field,
 		      struct mb_error *err)
 {
@@ -93,6 +102,22 @@ static int read_links(struct effect_link **out, size_t *n, const struct look *l,
 	*n = 0;
 	for (size_t i = 0; rc == MB_OK && i < count; i++)
 		add_links(out, n, l, found[i].doc, field);
+	if (*n > 1)
+		qsort(*out, *n, sizeof **out, by_target);
+	return rc;
+}
+
+static int read_awaits(struct effects *out, const struct look *l, struct mb_error *err)
+{
+	struct found *found;
+	size_t n;
+	int rc = look_list(&found, &n, l, "report", NULL, "purpose", "for ratification", err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		if (!at_its_end(found[i].doc) && !mb_streq(found[i].doc->state, "lapsed"))
+			add_links(&out->awaits, &out->n_awaits, l, found[i].doc, "subject");
+	if (out->n_awaits > 1)
+		qsort(out->awaits, out->n_awaits, sizeof *out->awaits, by_target);
 	return rc;
 }
 
@@ -103,9 +128,26 @@ int effects_read(struct effects *out, const struct look *l, struct mb_error *err
 	memset(out, 0, sizeof *out);
 	if ((rc = read_links(&out->supersedes, &out->n_supersedes, l, "supersedes", err)) != MB_OK ||
 	    (rc = read_links(&out->amends, &out->n_amends, l, "amends", err)) != MB_OK ||
-	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", err)) != MB_OK)
+	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", err)) != MB_OK ||
+	    (rc = read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", err)) != MB_OK)
 		return rc;
-	return read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", err);
+	return read_awaits(out, l, err);
+}
+
+/* The first link with this target. */
+static size_t first_of(const struct effect_link *links, size_t n, const char *id)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(links[mid].target, id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /* ---- the effect ------------------------------------------------------------------------------------------ */
@@ -141,10 +183,48 @@ static mb_day decided_on(const struct mb_doc *d)
 	return mb_doc_day(d, "date");
 }
 
+/* From when it has effect: as it says itself, else as the recommendation says that it agrees to. */
+static mb_day effect_from(const struct look *l, const struct mb_doc *d, const char **paper)
+{
+	mb_day from = mb_doc_day(d, "effect_from");
+	const char *id = mb_doc_field(d, "paper");
+	struct mb_node *const *rows;
+	const struct mb_doc *p;
+	size_t n;
+
+	*paper = NULL;
+	if (from != MB_NO_DAY || !id || !resolved(d) || look_up(&p, l, id, NULL) != MB_OK)
+		return from;
+	n = rows_of(&rows, p, "recommendations");
+	for (size_t i = 0; i < n; i++) {
+		const char *number = text_of(rows[i], "number"), *text = text_of(rows[i], "text");
+
+		if (day_of(rows[i], "effect_from") == MB_NO_DAY || !trail_is_about(d, number, text))
+			continue;
+		*paper = mb_arena_printf(l->a, "recommendation %s of %s", number ? number : "?", id);
+		return day_of(rows[i], "effect_from");
+	}
+	return MB_NO_DAY;
+}
+
+/* The last day on which something was cured without which it had no effect. */
+static mb_day put_in_order(const struct mb_doc *d)
+{
+	struct mb_node *const *rows;
+	size_t n = rows_of(&rows, d, "irregular");
+	mb_day last = MB_NO_DAY;
+
+	for (size_t i = 0; i < n; i++)
+		if (day_of(rows[i], "cured") > last)
+			last = day_of(rows[i], "cured");
+	return last;
+}
+
 /* Had this decision taken effect by the day, whatever became of it afterwards? */
 static bool took_effect(const struct look *l, const struct mb_doc *d)
 {
-	mb_day from = mb_doc_day(d, "effect_from");
+	const char *paper;
+	mb_day from = effect_from(l, d, &paper);
 	struct mb_condition *conditions;
 	size_t n;
 
@@ -162,9 +242,7 @@ static bool took_effect(const struct look *l, const struct mb_doc *d)
 static void named_by(struct mb_ref **out, size_t *n, const struct mb_doc **later, const struct look *l,
 		     const struct effect_link *links, size_t n_links, const char *id)
 {
-	for (size_t i = 0; i < n_links; i++) {
-		if (!mb_streq(links[i].target, id))
-			continue;
+	for (size_t i = first_of(links, n_links, id); i < n_links && mb_streq(links[i].target, id); i++) {
 		if (took_effect(l, links[i].by))
 			*MB_PUSH(l->a, *out, *n) = (struct mb_ref){ links[i].by->id,
 								    look_may(l, links[i].by)
@@ -235,11 +313,41 @@ static int nothing_resolved(struct weighing *w)
 	return settle(w, MB_NO_RESOLUTION, outcome ? outcome : "no outcome is recorded");
 }
 
-static int in_time(struct weighing *w, const struct mb_doc *later)
+/* What the reader of "in force" must know besides. */
+static const char *besides(struct weighing *w, const struct mb_doc *later)
 {
 	const struct look *l = w->l;
-	const char *also = later ? mb_arena_printf(l->a, "; %s replaces it once that has effect", later->id)
-				 : "";
+	const char *awaited = NULL;
+
+	for (size_t i = 0; i < w->e->n_awaits; i++)
+		awaited = joined(l->a, awaited, ", ", w->e->awaits[i].title);
+	return mb_arena_printf(l->a, "%s%s%s%s%s", awaited ? "; still to be ratified by " : "",
+			       awaited ? awaited : "", later ? "; " : "", later ? later->id : "",
+			       later ? " replaces it once that has effect" : "");
+}
+
+static int in_force(struct weighing *w, const struct mb_doc *later)
+{
+	const struct look *l = w->l;
+	const char *also = besides(w, later);
+	mb_day decided = decided_on(w->d), ordered = put_in_order(w->d), from = w->e->from;
+
+	if (from != MB_NO_DAY && (ordered == MB_NO_DAY || ordered <= from))
+		return settle(w, MB_IN_FORCE,
+			      mb_arena_printf(l->a, "in force since %s%s", day_words(l, from), also));
+	if (ordered != MB_NO_DAY && ordered <= l->day && ordered != decided)
+		return settle(w, MB_IN_FORCE,
+			      mb_arena_printf(l->a, "in force since it was put in order on %s%s",
+					      day_words(l, ordered), also));
+	return settle(w, MB_IN_FORCE,
+		      decided == MB_NO_DAY ? mb_arena_printf(l->a, "in force%s", also)
+					   : mb_arena_printf(l->a, "in force since it was decided on %s%s",
+							     day_words(l, decided), also));
+}
+
+static int in_time(struct weighing *w, const struct mb_doc *later, const char *paper)
+{
+	const struct look *l = w->l;
 	mb_day decided = decided_on(w->d);
 
 	if (w->e->until != MB_NO_DAY && w->e->until < l->day)
@@ -252,19 +360,16 @@ static int in_time(struct weighing *w, const struct mb_doc *later)
 		return settle(
 			w, MB_CONDITIONAL,
 			mb_arena_printf(
-				l->a, "%zu of %zu condition%s open: %s%s", w->e->n_open, w->e->n_conditions,
+				l->a, "%zu of %zu condition%s open: %s%s%s", w->e->n_open, w->e->n_conditions,
 				w->e->n_conditions == 1 ? "" : "s", w->e->conditions[0].text,
-				mb_streq(w->d->state, "implemented") ? "; carried out all the same" : ""));
+				mb_streq(w->d->state, "implemented") ? "; carried out all the same" : "",
+				besides(w, later)));
 	if (w->e->from != MB_NO_DAY && w->e->from > l->day)
 		return settle(w, MB_NOT_YET,
-			      mb_arena_printf(l->a, "with effect from %s%s", day_words(l, w->e->from), also));
-	if (w->e->from != MB_NO_DAY)
-		return settle(w, MB_IN_FORCE,
-			      mb_arena_printf(l->a, "in force since %s%s", day_words(l, w->e->from), also));
-	return settle(w, MB_IN_FORCE,
-		      decided == MB_NO_DAY ? mb_arena_printf(l->a, "in force%s", also)
-					   : mb_arena_printf(l->a, "in force since it was decided on %s%s",
-							     day_words(l, decided), also));
+			      mb_arena_printf(l->a, "with effect from %s%s%s%s%s", day_words(l, w->e->from),
+					      paper ? " (" : "", paper ? paper : "", paper ? ")" : "",
+					      besides(w, later)));
+	return in_force(w, later);
 }
 
 /* The open conditions first: the first is the one told. */
@@ -289,16 +394,22 @@ int effect_of(struct mb_effect_of *out, const struct look *l, const struct effec
 {
 	struct weighing w = { out, l, d };
 	const struct mb_doc *later = NULL;
-	const char *marks;
+	const char *marks, *paper = NULL;
 
 	memset(out, 0, sizeof *out);
-	out->from = mb_doc_day(d, "effect_from");
-	out->until = mb_doc_day(d, "effect_until");
+	out->from = out->until = MB_NO_DAY;
 	if (!d->kind || !is_decision_kind(d->kind->name))
 		return mb_fail(err, MB_EINVAL, "%s is not a decision", d->id);
+	out->from = effect_from(l, d, &paper);
+	out->until = mb_doc_day(d, "effect_until");
 	take_conditions(&w);
 	named_by(&out->amended_by, &out->n_amended_by, NULL, l, links->amends, links->n_amends, d->id);
 	named_by(&out->ratified_by, &out->n_ratified_by, NULL, l, links->ratifies, links->n_ratifies, d->id);
+	for (size_t i = first_of(links->awaits, links->n_awaits, d->id);
+	     i < links->n_awaits && mb_streq(links->awaits[i].target, d->id); i++)
+		*MB_PUSH(l->a, out->awaits, out->n_awaits) = (struct mb_ref){
+			links->awaits[i].by->group, mb_group_title(l->a, l->g, links->awaits[i].by->group)
+		};
 	if (mb_streq(d->state, "dropped from draft"))
 		return nothing_resolved(&w);
 	if (ended(&w, links, &later))
@@ -307,7 +418,7 @@ int effect_of(struct mb_effect_of *out, const struct look *l, const struct effec
 		return nothing_resolved(&w);
 	if ((marks = mb_open_marks(l->a, d)))
 		return settle(&w, MB_WITHOUT_EFFECT, marks);
-	return in_time(&w, later);
+	return in_time(&w, later, paper);
 }
 
 int mb_decision_effect(struct mb_effect_of *out, struct mb_arena *a, struct mb_gate *g,
@@ -320,17 +431,9 @@ int mb_decision_effect(struct mb_effect_of *out, struct mb_arena *a, struct mb_g
 	return rc == MB_OK ? effect_of(out, &l, &links, decision, err) : rc;
 }
 
-int waiting_reports(struct found **out, size_t *n, const struct look *l, const char *subject,
-		    struct mb_error *err)
+const char *mb_effect_words(struct mb_arena *a, const struct mb_effect_of *e)
 {
-	struct found *all;
-	size_t count;
-	int rc = look_list(&all, &count, l, "report", NULL, "subject", subject, err);
+	const char *word = mb_effect_word(e->state);
 
-	*out = NULL;
-	*n = 0;
-	for (size_t i = 0; rc == MB_OK && i < count; i++)
-		if (!at_its_end(all[i].doc) && !mb_streq(all[i].doc->state, "lapsed"))
-			*MB_PUSH(l->a, *out, *n) = all[i];
-	return rc;
+	return mb_starts(e->why, word) ? e->why : mb_arena_printf(a, "%s: %s", word, e->why);
 }

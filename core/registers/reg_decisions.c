@@ -19,13 +19,12 @@ static const struct mb_column decision_columns[] = {
 	{ "superseded_by", "Superseded by", NULL, MB_CELL_LINK, false, true },
 	{ "amended_by", "Amended by", NULL, MB_CELL_LINK, false, true },
 	{ "ratified_by", "Ratified by", NULL, MB_CELL_LINK, true, true },
-	{ "awaits", "Awaits", "reports about it that wait for other bodies", MB_CELL_LINK, true, true },
+	{ "awaits", "Awaits ratification by", NULL, MB_CELL_GROUP, false, true },
 	{ "marks", "In order?", NULL, MB_CELL_TEXT, false, false },
 };
-static const char *const effects_words[] = {
-	"in force",  "not yet in force",       "conditional", "without effect", "lapsed", "superseded",
-	"rescinded", "nothing to be in force", NULL
-};
+static const char *const effects_words[] = { "in force",       "not yet in force", "conditional",
+					     "without effect", "lapsed",	   "superseded",
+					     "rescinded",      "nothing resolved", NULL };
 
 static void put_refs(const struct look *l, struct mb_cell *c, const struct mb_ref *refs, size_t n)
 {
@@ -51,6 +50,8 @@ static void put_effect(struct reg *b, struct mb_register_row *row, const struct 
 	put_refs(l, reg_cell(b, row, "superseded_by"), e->by, e->n_by);
 	put_refs(l, reg_cell(b, row, "amended_by"), e->amended_by, e->n_amended_by);
 	put_refs(l, reg_cell(b, row, "ratified_by"), e->ratified_by, e->n_ratified_by);
+	for (size_t i = 0; i < e->n_awaits; i++)
+		cell_group(l, reg_cell(b, row, "awaits"), e->awaits[i].id);
 	cell_text(reg_cell(b, row, "marks"), mb_open_marks(l->a, row->doc));
 }
 
@@ -72,42 +73,26 @@ static int read_decisions(struct reg *b, struct mb_error *err)
 
 static int sum_up_decisions(struct reg *b, struct mb_error *err)
 {
-	size_t n[MB_NO_RESOLUTION + 1] = { 0 };
+	size_t n[MB_NO_RESOLUTION + 1] = { 0 }, awaited = 0;
 	const char *all = NULL;
 
-	for (size_t i = 0; i < b->r->n_rows; i++)
+	for (size_t i = 0; i < b->r->n_rows; i++) {
 		n[reg_cell(b, &b->r->rows[i], "standing")->number]++;
+		awaited += reg_cell(b, &b->r->rows[i], "awaits")->n_refs > 0;
+	}
 	for (size_t s = 0; s <= MB_NO_RESOLUTION; s++)
 		if (n[s])
 			all = joined(b->l.a, all, ", ",
 				     mb_arena_printf(b->l.a, "%zu %s", n[s],
 						     s == MB_NO_RESOLUTION
-							     ? "that resolved nothing"
+							     ? "with nothing resolved"
 							     : mb_effect_word((enum mb_effect_state)s)));
 	if (all)
 		reg_note(b, "%s on %s: %s.", reg_count(b->l.a, b->r->n_rows, "decision", "decisions"),
 			 mb_day_words(b->l.a, b->l.day), all);
+	if (awaited)
+		reg_note(b, "%zu of them still to be ratified by another body.", awaited);
 	return MB_OK;
-}
-
-static int fill_decision(struct reg *b, struct mb_register_row *row, struct mb_error *err)
-{
-	struct mb_cell *c = reg_cell(b, row, "awaits");
-	struct found *waiting;
-	size_t n;
-	int rc = waiting_reports(&waiting, &n, &b->l, row->id, err);
-
-	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		const char *purpose = mb_doc_field(waiting[i].doc, "purpose");
-
-		*MB_PUSH(b->l.a, c->refs, c->n_refs) = (struct mb_ref){
-			waiting[i].doc->id, mb_group_title(b->l.a, b->l.g, waiting[i].doc->group)
-		};
-		c->text = joined(
-			b->l.a, c->text, "; ",
-			mb_arena_printf(b->l.a, "%s (%s)", waiting[i].doc->id, purpose ? purpose : "?"));
-	}
-	return rc;
 }
 
 const struct reg_def reg_decisions = {
@@ -120,7 +105,6 @@ const struct reg_def reg_decisions = {
 	.n_columns = sizeof decision_columns / sizeof *decision_columns,
 	.read = read_decisions,
 	.sum_up = sum_up_decisions,
-	.fill = fill_decision,
 };
 
 /* ---- conditions ------------------------------------------------------------------------------------------ */

@@ -181,7 +181,7 @@ static int sum_up(struct reg *b, struct mb_error *err)
 					  passed)
 				: "");
 	if (b->n_hidden)
-		reg_note(b, "%s left out (all shows them).",
+		reg_note(b, "%s left out; ask for all to see them.",
 			 reg_count(b->l.a, b->n_hidden, "milestone that is done or dropped is",
 				   "milestones that are done or dropped are"));
 	return MB_OK;

@@ -68,7 +68,7 @@ static int read_irregular(struct reg *b, struct mb_error *err)
 static int sum_up_irregular(struct reg *b, struct mb_error *err)
 {
 	if (b->n_hidden)
-		reg_note(b, "%s left out (all shows them).",
+		reg_note(b, "%s left out; ask for all to see them.",
 			 reg_count(b->l.a, b->n_hidden, "cured irregularity is", "cured irregularities are"));
 	return MB_OK;
 }

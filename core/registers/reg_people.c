@@ -159,7 +159,8 @@ static int sum_up_members(struct reg *b, struct mb_error *err)
 	}
 	reg_note(b, "On %s: %s filled, %zu vacant%s.", mb_day_words(b->l.a, b->l.day),
 		 reg_count(b->l.a, serving, "seat", "seats"), vacant,
-		 b->n_hidden ? mb_arena_printf(b->l.a, "; %zu past or to come are left out (all shows them)",
+		 b->n_hidden ? mb_arena_printf(b->l.a,
+					       "; %zu past or to come are left out; ask for all to see them",
 					       b->n_hidden)
 			     : "");
 	return MB_OK;
@@ -263,7 +264,7 @@ static int read_interests(struct reg *b, struct mb_error *err)
 static int sum_up_interests(struct reg *b, struct mb_error *err)
 {
 	if (b->n_hidden)
-		reg_note(b, "%s left out (all shows them).",
+		reg_note(b, "%s left out; ask for all to see them.",
 			 reg_count(b->l.a, b->n_hidden, "interest that has ended is",
 				   "interests that have ended are"));
 	return MB_OK;

@@ -13,9 +13,8 @@ static const struct mb_column columns[] = {
 	{ "standing", "Standing", NULL, MB_CELL_TAG, false, false },
 	{ "days_late", "Days late", NULL, MB_CELL_NUMBER, false, false },
 };
-static const char *const words[] = {
-	"in time", "due soon", "overdue", "never adopted", "none", "past", NULL
-};
+static const char *const words[] = { "in time",	      "due soon", "overdue", "no day of adoption",
+				     "never adopted", "none",	  "past",    NULL };
 
 #define SOON_MONTHS 2
 
@@ -39,6 +38,10 @@ static void weigh(struct reg *b, struct mb_register_row *row)
 	cell_day(b->l.a, reg_cell(b, row, "adopted"), adopted);
 	if (mb_streq(row->state, "superseded")) {
 		cell_tag(c, "past", MB_TONE_PLAIN);
+		return;
+	}
+	if (adopted == MB_NO_DAY && mb_streq(row->state, "in force")) {
+		cell_tag(c, "no day of adoption", MB_TONE_WARN);
 		return;
 	}
 	if (adopted == MB_NO_DAY || adopted > b->l.day) {

@@ -425,20 +425,16 @@ static void sort(struct reg *b)
 		b->r->rows[i] = rows[i].row;
 }
 
-static int page(struct reg *b, struct mb_error *err)
+static void page(struct reg *b)
 {
 	struct mb_register *r = b->r;
 	size_t from = b->ask->offset < r->n_rows ? b->ask->offset : r->n_rows;
-	int rc = MB_OK;
 
 	r->total = r->n_rows;
 	r->rows = r->rows ? r->rows + from : NULL;
 	r->n_rows -= from;
 	if (b->ask->limit && r->n_rows > b->ask->limit)
 		r->n_rows = b->ask->limit;
-	for (size_t i = 0; b->def && b->def->fill && rc == MB_OK && i < r->n_rows; i++)
-		rc = b->def->fill(b, &r->rows[i], err);
-	return rc;
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------------ */
@@ -492,7 +488,8 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 	if (b.def && b.def->sum_up && (rc = b.def->sum_up(&b, err)) != MB_OK)
 		return rc;
 	sift(&b, state_fits);
-	return page(&b, err);
+	page(&b);
+	return MB_OK;
 }
 
 int mb_group_named(const char **slug, struct mb_arena *a, struct mb_gate *g, const char *words,

@@ -81,8 +81,6 @@ struct reg_def {
 	int (*read)(struct reg *b, struct mb_error *err);
 	/** Sentences about all rows, before those of one state are picked and cut to a page. May be NULL. */
 	int (*sum_up)(struct reg *b, struct mb_error *err);
-	/** Cells that cost a question of their own: of the rows shown only. May be NULL. */
-	int (*fill)(struct reg *b, struct mb_register_row *row, struct mb_error *err);
 };
 extern const struct reg_def *const reg_defs[];
 extern const size_t n_reg_defs;
@@ -121,10 +119,12 @@ struct effect_link {
 	const char *target; /* id of the earlier decision */
 	const struct mb_doc *by;
 };
-/** Which decisions name which others, read once for many decisions. */
+/** Which decisions name which others, read once for many decisions; each sorted by target. */
 struct effects {
 	struct effect_link *supersedes, *amends, *rescinds, *ratifies;
 	size_t n_supersedes, n_amends, n_rescinds, n_ratifies;
+	struct effect_link *awaits; /* reports that wait to be ratified, by their subject */
+	size_t n_awaits;
 };
 int effects_read(struct effects *out, const struct look *l, struct mb_error *err);
 int effect_of(struct mb_effect_of *out, const struct look *l, const struct effects *e,
@@ -132,9 +132,8 @@ int effect_of(struct mb_effect_of *out, const struct look *l, const struct effec
 void conditions_of(struct mb_condition **out, size_t *n, const struct look *l, const struct mb_doc *d);
 bool is_decision_kind(const char *kind);
 enum mb_tone effect_tone(enum mb_effect_state s);
-/** Reports about a document that wait somewhere. */
-int waiting_reports(struct found **out, size_t *n, const struct look *l, const char *subject,
-		    struct mb_error *err);
+/** Does a decision deal with this recommendation of its paper? */
+bool trail_is_about(const struct mb_doc *decision, const char *number, const char *text);
 
 /* ---- the map --------------------------------------------------------------------------------------------- */
 

@@ -79,21 +79,20 @@ static bool there(const struct trail *t, const char *id)
 	return false;
 }
 
-static void take(struct trail *t, const struct found *f)
+static void take(struct trail *t, const struct mb_doc *d, bool back, bool forth)
 {
-	if (!there(t, f->doc->id) && !mb_streq(f->doc->state, "dropped from draft"))
-		*MB_PUSH(t->l->a, t->decisions, t->n_decisions) = *f;
+	if (!there(t, d->id) && !mb_streq(d->state, "dropped from draft"))
+		*MB_PUSH(t->l->a, t->decisions, t->n_decisions) = (struct matter){ d, back, forth };
 }
 
-static int take_by_id(struct trail *t, const char *id, struct mb_error *err)
+static int take_back(struct trail *t, const char *id, struct mb_error *err)
 {
-	const struct look *l = t->l;
-	struct found f;
-	int rc = mb_doc_at(&f.doc, &f.row, l->a, l->g, l->from, id, err);
+	const struct mb_doc *d;
+	int rc = look_up(&d, t->l, id, err);
 
-	if (rc == MB_OK && f.doc->kind && is_decision_kind(f.doc->kind->name))
-		take(t, &f);
-	return rc == MB_ENOTFOUND ? MB_OK : rc;
+	if (rc == MB_OK && d->kind && is_decision_kind(d->kind->name))
+		take(t, d, true, false);
+	return rc == MB_ENOTFOUND || rc == MB_EINVAL ? MB_OK : rc;
 }
 
 static int of_paper(struct trail *t, struct mb_error *err)
@@ -104,32 +103,41 @@ static int of_paper(struct trail *t, struct mb_error *err)
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
 		if (!t->out->number || trail_is_about(found[i].doc, t->out->number, t->out->text))
-			take(t, &found[i]);
+			take(t, found[i].doc, true, true);
 	return rc;
 }
 
-/* Earlier decisions that this one changes, and later ones that change or take up this one: whichever body made them. */
-static int related(struct trail *t, const struct mb_doc *d, struct mb_error *err)
+/* Earlier decisions that this one changes. */
+static int earlier(struct trail *t, const struct mb_doc *d, struct mb_error *err)
 {
-	static const char *const back[] = { "supersedes", "amends", "rescinds", "ratifies" };
-	static const char *const forth[] = { "supersedes", "amends", "rescinds", "ratifies", "refers" };
-	struct found *found;
-	size_t n;
+	static const char *const fields[] = { "supersedes", "amends", "rescinds", "ratifies" };
 	int rc = MB_OK;
 
-	for (size_t i = 0; rc == MB_OK && i < sizeof back / sizeof *back; i++) {
-		const struct mb_node *node = mb_doc_node(d, back[i]);
+	for (size_t i = 0; rc == MB_OK && i < sizeof fields / sizeof *fields; i++) {
+		const struct mb_node *node = mb_doc_node(d, fields[i]);
 
 		if (node && node->type == MB_TEXT && *node->text)
-			rc = take_by_id(t, node->text, err);
+			rc = take_back(t, node->text, err);
 		for (size_t k = 0; node && node->type == MB_LIST && rc == MB_OK && k < node->n; k++)
 			if (node->items[k]->type == MB_TEXT)
-				rc = take_by_id(t, node->items[k]->text, err);
+				rc = take_back(t, node->items[k]->text, err);
 	}
-	for (size_t i = 0; rc == MB_OK && i < sizeof forth / sizeof *forth; i++) {
-		rc = look_list(&found, &n, t->l, "decision", NULL, forth[i], d->id, err);
+	return rc;
+}
+
+/* Later ones that change it or take it up, whichever body made them. */
+static int later(struct trail *t, const struct mb_doc *d, struct mb_error *err)
+{
+	static const char *const fields[] = { "supersedes", "amends", "rescinds", "ratifies", "refers" };
+	int rc = MB_OK;
+
+	for (size_t i = 0; rc == MB_OK && i < sizeof fields / sizeof *fields; i++) {
+		struct found *found;
+		size_t n;
+
+		rc = look_list(&found, &n, t->l, "decision", NULL, fields[i], d->id, err);
 		for (size_t k = 0; rc == MB_OK && k < n; k++)
-			take(t, &found[k]);
+			take(t, found[k].doc, false, true);
 	}
 	return rc;
 }
@@ -140,14 +148,20 @@ static int gather(struct trail *t, struct mb_error *err)
 {
 	int rc = t->paper && t->n_decisions == 0 ? of_paper(t, err) : MB_OK;
 
-	for (size_t i = 0; rc == MB_OK && i < t->n_decisions && t->n_decisions < DECISIONS_MAX; i++)
-		rc = related(t, t->decisions[i].doc, err);
+	for (size_t i = 0; rc == MB_OK && i < t->n_decisions && t->n_decisions < DECISIONS_MAX; i++) {
+		const struct matter at = t->decisions[i]; /* the list moves as it grows */
+
+		if (at.back)
+			rc = earlier(t, at.doc, err);
+		if (rc == MB_OK && at.forth)
+			rc = later(t, at.doc, err);
+	}
 	return rc;
 }
 
 static int by_date(const void *x, const void *y)
 {
-	const struct found *a = x, *b = y;
+	const struct matter *a = x, *b = y;
 	mb_day on_a = mb_doc_day(a->doc, "date"), on_b = mb_doc_day(b->doc, "date");
 
 	return on_a != on_b ? (on_a < on_b ? -1 : 1) : strcmp(a->doc->id, b->doc->id);
@@ -202,7 +216,7 @@ static int begin(struct trail *t, const char *id, struct mb_error *err)
 		return mb_fail(err, MB_EINVAL,
 			       "%s is a decision: only a paper's recommendations have numbers behind #",
 			       f.doc->id);
-	take(t, &f);
+	take(t, f.doc, true, true);
 	paper = mb_doc_field(f.doc, "paper");
 	if (paper && look_up(&t->paper, l, paper, NULL) != MB_OK)
 		t->paper = NULL;
@@ -232,29 +246,19 @@ static const struct mb_doc *telling(const struct trail *t)
 
 static int where_now(struct trail *t, struct mb_error *err)
 {
-	const struct look *l = t->l;
 	const struct mb_doc *d = telling(t);
-	const char *awaits = NULL;
+	struct mb_arena *a = t->l->a;
 	struct mb_effect_of e;
-	struct found *waiting;
-	size_t n;
 	int rc;
 
 	if (!d) {
-		t->out->now = mb_arena_printf(l->a, "Not decided: the paper is %s.",
+		t->out->now = mb_arena_printf(a, "Not decided: the paper is %s.",
 					      t->paper && t->paper->state ? t->paper->state : "on record");
 		return MB_OK;
 	}
-	if ((rc = effect_of(&e, l, &t->links, d, err)) != MB_OK ||
-	    (rc = waiting_reports(&waiting, &n, l, d->id, err)) != MB_OK)
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		if (mb_streq(mb_doc_field(waiting[i].doc, "purpose"), "for ratification"))
-			awaits = joined(l->a, awaits, ", ",
-					mb_group_title(l->a, l->g, waiting[i].doc->group));
-	t->out->now = mb_arena_printf(l->a, "%s: %s (%s)%s%s.", d->id, mb_effect_word(e.state), e.why,
-				      awaits ? "; still to be ratified by " : "", awaits ? awaits : "");
-	return MB_OK;
+	if ((rc = effect_of(&e, t->l, &t->links, d, err)) == MB_OK)
+		t->out->now = mb_arena_printf(a, "%s is %s.", d->id, mb_effect_words(a, &e));
+	return rc;
 }
 
 int mb_trail_follow(struct mb_trail *out, struct mb_arena *a, struct mb_gate *g,

@@ -4,6 +4,11 @@
 
 #include "registers_impl.h"
 
+/** A decision, and from which of its sides others may still be found: a body that took up two matters joins them not. */
+struct matter {
+	const struct mb_doc *doc;
+	bool back, forth;
+};
 struct trail {
 	const struct look *l;
 	struct mb_trail *out;
@@ -11,7 +16,7 @@ struct trail {
 	mb_day *placed; /* the day that each step is sorted by */
 	size_t n_placed;
 	const struct mb_doc *paper; /* NULL: there is none */
-	struct found *decisions;    /* on the matter, by date */
+	struct matter *decisions;   /* on the matter, by date */
 	size_t n_decisions;
 	struct effects links;
 };
@@ -21,9 +26,6 @@ struct mb_trail_step *trail_step(struct trail *t, mb_day date, const char *group
 				 const char *outcome, const struct mb_doc *doc);
 /** Versions of a document that count at both clocks, oldest first. */
 size_t trail_history(struct mb_version_row **rows, struct trail *t, const struct mb_doc *d);
-/** Does a decision deal with this recommendation? */
-bool trail_is_about(const struct mb_doc *decision, const char *number, const char *text);
-
 int trail_of_paper(struct trail *t, struct mb_error *err);
 int trail_of_agendas(struct trail *t, struct mb_error *err);
 int trail_of_decision(struct trail *t, const struct mb_doc *d, struct mb_error *err);

@@ -188,6 +188,9 @@ enum mb_effect_state {
 	MB_NO_RESOLUTION, /* nothing was resolved: deferred, lost, withdrawn, rejected, noted, or dropped from the draft */
 };
 const char *mb_effect_word(enum mb_effect_state s); /* "in force", "not yet in force" ... */
+struct mb_effect_of;
+const char *mb_effect_words(struct mb_arena *a,
+			    const struct mb_effect_of *e); /* the word and why, once each */
 
 struct mb_condition {
 	const char *decision, *text, *met_by, *evidence; /* met_by: name; NULL where not said */
@@ -201,6 +204,8 @@ struct mb_effect_of {
 	size_t n_by;
 	struct mb_ref *amended_by, *ratified_by;
 	size_t n_amended_by, n_ratified_by;
+	struct mb_ref *awaits; /* groups before which it still lies to be ratified */
+	size_t n_awaits;
 	struct mb_condition *conditions;
 	size_t n_conditions, n_open;
 };
