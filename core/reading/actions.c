@@ -320,7 +320,7 @@ static bool header(struct reader *rd, const struct block *b, struct columns *c)
 					    "deadline", "timescale",   "date",	      "target date",
 					    "target",	"action date", "complete by", NULL };
 	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(rd, b, cell);
+	int n = rd_cells(rd->src, b, cell);
 
 	*c = (struct columns){ -1, -1, -1 };
 	for (int i = 0; i < n; i++) {
@@ -337,7 +337,7 @@ static bool header(struct reader *rd, const struct block *b, struct columns *c)
 static void row(struct hunt *h, struct block *b, const struct columns *c)
 {
 	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(h->rd, b, cell);
+	int n = rd_cells(h->rd->src, b, cell);
 	struct mb_found_action *a;
 
 	b->role = ROLE_DONE;
@@ -432,11 +432,12 @@ void rd_actions(struct reader *rd)
 			block(&h, i);
 			continue;
 		}
-		if (i + 1 < src->count && rd_is_rule(&src->b[i + 1]) && header(rd, b, &c)) {
+		if (rd_table_begins(src, i) && header(rd, b, &c)) {
+			size_t next;
+
 			b->role = ROLE_DONE;
-			for (i += 2; i < src->count && src->b[i].kind == B_ROW; i++)
-				row(&h, &src->b[i], &c);
-			i--;
+			for (; (next = rd_next_row(src, i)) < src->count; i = next)
+				row(&h, &src->b[next], &c);
 		}
 	}
 }

@@ -152,7 +152,7 @@ static bool agenda_header(struct reader *rd, const struct block *b, struct colum
 		"for", "purpose", "part", "action required", "for decision", "decision or information", NULL
 	};
 	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(rd, b, cell);
+	int n = rd_cells(rd->src, b, cell);
 
 	*c = (struct columns){ -1, -1, -1, -1 };
 	for (int i = 0; i < n; i++) {
@@ -171,7 +171,7 @@ static bool agenda_header(struct reader *rd, const struct block *b, struct colum
 static void agenda_row(struct reader *rd, struct block *b, const struct columns *c)
 {
 	struct mb_str cell[CELLS_MAX], number = { "", 0 };
-	int n = rd_cells(rd, b, cell);
+	int n = rd_cells(rd->src, b, cell);
 	struct mb_found_item *it;
 
 	if (c->title >= n || !cell[c->title].n)
@@ -206,13 +206,15 @@ bool rd_agenda_tables(struct reader *rd)
 	struct columns c;
 	size_t before = rd->r->n_items;
 
-	for (size_t i = 0; i + 1 < src->count; i++) {
-		if (src->b[i].kind != B_ROW || src->b[i].role != ROLE_TEXT || !rd_is_rule(&src->b[i + 1]) ||
+	for (size_t i = 0; i < src->count; i++) {
+		size_t next;
+
+		if (src->b[i].role != ROLE_TEXT || !rd_table_begins(src, i) ||
 		    !agenda_header(rd, &src->b[i], &c))
 			continue;
 		src->b[i].role = ROLE_DONE;
-		for (i += 2; i < src->count && src->b[i].kind == B_ROW; i++)
-			agenda_row(rd, &src->b[i], &c);
+		for (; (next = rd_next_row(src, i)) < src->count; i = next)
+			agenda_row(rd, &src->b[next], &c);
 	}
 	return rd->r->n_items > before;
 }

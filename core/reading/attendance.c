@@ -27,11 +27,11 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 					     "present/apologies", NULL };
 	struct source *src = l->rd->src;
 	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(l->rd, &src->b[from], cell), name = -1, initials = -1, mark = -1, org = 0;
+	int n = rd_cells(src, &src->b[from], cell), name = -1, initials = -1, mark = -1, org = 0;
 	enum people_group usual = l->group;
 	size_t i = from;
 
-	if (from + 1 >= src->count || !rd_is_rule(&src->b[from + 1]))
+	if (!rd_table_begins(src, from))
 		return from;
 	for (int k = 0; k < n; k++) {
 		if (name < 0 && rd_is_any(cell[k], names))
@@ -44,11 +44,12 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 	}
 	if (name < 0 || (!org && mark < 0 && !wanted))
 		return from;
-	for (i = from + 2; i < src->count && src->b[i].kind == B_ROW; i++) {
+	for (size_t next; (next = rd_next_row(src, i)) < src->count;) {
 		struct mb_found_person *p;
 		int before = l->taken;
 
-		n = rd_cells(l->rd, &src->b[i], cell);
+		i = next;
+		n = rd_cells(src, &src->b[i], cell);
 		l->b = &src->b[i];
 		src->b[i].role = ROLE_PEOPLE;
 		if (name >= n || !cell[name].n)
@@ -73,9 +74,9 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 				p->role = rd_say(l->rd->a, cell[k]);
 		}
 	}
-	src->b[from].role = src->b[from + 1].role = ROLE_PEOPLE;
+	src->b[from].role = ROLE_PEOPLE;
 	l->group = usual;
-	return i;
+	return i + 1;
 }
 
 /* ---- sentences ------------------------------------------------------------------------------------------- */

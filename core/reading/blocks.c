@@ -183,46 +183,53 @@ int rd_label_order(struct mb_str label, bool roman)
 	return v;
 }
 
-struct mb_place rd_place(const struct source *src, const struct block *b, struct mb_str part)
+/* The byte of the source behind a byte of cleaned text. */
+static size_t behind(const struct source *src, const char *p)
 {
-	struct mb_place at = { 1, 1, b->raw, 0 };
-	size_t end = b->raw_end, lo, hi;
+	size_t lo = 0, hi = src->n_segs;
 
-	if (b->kind == B_ROW) {
-		if (part.p >= b->text.p && part.p <= b->text.p + b->text.n) {
-			at.start = (size_t)(part.p - src->p);
-			end = at.start + part.n;
-		}
-	} else if (part.n && b->n_seg && part.p >= b->text.p && part.p < b->text.p + b->text.n) {
-		for (int last = 0; last < 2; last++) {
-			const char *p = last ? part.p + part.n - 1 : part.p;
-
-			for (lo = b->seg, hi = b->seg + b->n_seg; hi - lo > 1;) {
-				size_t mid = lo + (hi - lo) / 2;
-
-				if (src->segs[mid].text <= p)
-					lo = mid;
-				else
-					hi = mid;
-			}
-			if (last)
-				end = src->segs[lo].raw + (size_t)(p - src->segs[lo].text) + 1;
-			else
-				at.start = src->segs[lo].raw + (size_t)(p - src->segs[lo].text);
-		}
-	}
-	at.length = end > at.start ? end - at.start : 0;
-	for (lo = 0, hi = src->n_lines; hi - lo > 1;) {
+	while (hi - lo > 1) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (src->line_at[mid] <= at.start)
+		if (src->segs[mid].text <= p)
 			lo = mid;
 		else
 			hi = mid;
 	}
+	return src->segs[lo].raw + (size_t)(p - src->segs[lo].text);
+}
+
+int rd_line_of(const struct source *src, size_t byte)
+{
+	size_t lo = 0, hi = src->n_lines;
+
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (src->line_at[mid] <= byte)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return (int)lo + 1;
+}
+
+struct mb_place rd_place(const struct source *src, const struct block *b, struct mb_str part)
+{
+	struct mb_place at = { 1, 1, b->raw, 0 };
+	size_t end = b->raw_end;
+
+	if (part.n && part.p >= src->p && part.p < src->p + src->n) {
+		at.start = (size_t)(part.p - src->p);
+		end = at.start + part.n;
+	} else if (part.n && src->n_segs && part.p >= src->clean && part.p < src->clean + src->n_clean) {
+		at.start = behind(src, part.p);
+		end = behind(src, part.p + part.n - 1) + 1;
+	}
+	at.length = end > at.start ? end - at.start : 0;
 	if (src->n_lines) {
-		at.line = (int)lo + 1;
-		at.column = (int)(at.start - src->line_at[lo]) + 1;
+		at.line = rd_line_of(src, at.start);
+		at.column = (int)(at.start - src->line_at[at.line - 1]) + 1;
 	}
 	return at;
 }
@@ -291,20 +298,31 @@ struct mb_str rd_first_line(struct mb_str s)
 	return end ? rd_sub(s, 0, (size_t)(end - s.p)) : s;
 }
 
-int rd_cells(struct reader *rd, const struct block *b, struct mb_str cells[CELLS_MAX])
+int rd_cells(const struct source *src, const struct block *b, struct mb_str cells[CELLS_MAX])
 {
-	int n = mb_table_cut(b->text, cells, CELLS_MAX);
+	int n = b->n_cell < CELLS_MAX ? (int)b->n_cell : CELLS_MAX;
 
-	if (n > CELLS_MAX)
-		n = CELLS_MAX;
 	for (int i = 0; i < n; i++)
-		cells[i] = rd_trim(cells[i], "*_");
+		cells[i] = src->cells[b->cell + (size_t)i];
 	return n;
 }
 
-bool rd_is_rule(const struct block *b)
+bool rd_table_begins(const struct source *src, size_t i)
 {
-	return b->kind == B_ROW && mb_table_delimiter(b->text) > 0;
+	const struct block *b = &src->b[i];
+
+	return b->kind == B_ROW && !b->rule &&
+	       (b->head || i == 0 || src->b[i - 1].kind != B_ROW || src->b[i - 1].table != b->table);
+}
+
+size_t rd_next_row(const struct source *src, size_t i)
+{
+	int table = src->b[i].table;
+
+	for (i++; i < src->count && src->b[i].kind == B_ROW && src->b[i].table == table; i++)
+		if (!src->b[i].rule)
+			return i;
+	return src->count;
 }
 
 void rd_note(struct reader *rd, const char *fmt, ...)

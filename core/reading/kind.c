@@ -77,9 +77,9 @@ static bool agenda_table(struct reader *rd, size_t i)
 	bool no = false, item = false;
 	int n;
 
-	if (src->b[i].kind != B_ROW || i + 1 >= src->count || !rd_is_rule(&src->b[i + 1]))
+	if (!rd_table_begins(src, i))
 		return false;
-	n = rd_cells(rd, &src->b[i], cell);
+	n = rd_cells(src, &src->b[i], cell);
 	for (int k = 0; k < n; k++) {
 		no |= rd_is_any(cell[k], (const char *[]){ "no", "no.", "number", "item no", "for", NULL });
 		item |= rd_is_any(cell[k],

@@ -1,36 +1,30 @@
 /* The text cut into blocks: headings, paragraphs, list members, table rows. Marks go, words stay, and every byte of
  * a block's text can be led back to its place in the source. Page furniture joins nothing and parts nothing. */
-#include "read.h"
+#include "lines.h"
 
 #include <string.h>
-
-struct cutter {
-	struct source *src;
-	bool open;   /* the last block is a paragraph that a further line may join */
-	size_t pos;  /* start of the line at hand */
-	size_t next; /* start of the line after it */
-};
 
 static void put(struct cutter *c, char ch, size_t raw)
 {
 	struct source *src = c->src;
 	struct block *b = &src->b[src->count - 1];
-	struct seg *last = b->n_seg ? &src->segs[src->n_segs - 1] : NULL;
+	struct seg *last = src->n_segs ? &src->segs[src->n_segs - 1] : NULL;
 	const char *at = src->clean + src->n_clean;
 
+	if (src->n_clean + 1 >= src->clean_max)
+		return; /* it cannot happen: no byte is cleaned more than twice */
 	if (!last || last->raw + (size_t)(at - last->text) != raw) {
 		struct seg *s = MB_PUSH(src->a, src->segs, src->n_segs);
 
 		s->text = at;
 		s->raw = raw;
-		b->n_seg++;
 	}
 	src->clean[src->n_clean++] = ch;
 	b->text.n++;
-	b->raw_end = raw + 1;
+	b->raw_end = raw + 1 > b->raw_end ? raw + 1 : b->raw_end;
 }
 
-static void put_blank(struct cutter *c, char ch, size_t raw)
+void rd_add_blank(struct cutter *c, char ch, size_t raw)
 {
 	struct source *src = c->src;
 	struct block *b = &src->b[src->count - 1];
@@ -65,9 +59,9 @@ static size_t tag(struct cutter *c, struct mb_str s, size_t i, size_t raw)
 	if (end >= s.n || s.p[end] != '>' || w.n > 10)
 		return 0;
 	if (rd_is_any(w, lines))
-		put_blank(c, '\n', raw + i);
+		rd_add_blank(c, '\n', raw + i);
 	else if (rd_is_any(w, gaps))
-		put_blank(c, '\t', raw + i);
+		rd_add_blank(c, '\t', raw + i);
 	return end + 1;
 }
 
@@ -84,7 +78,7 @@ static size_t entity(struct cutter *c, struct mb_str s, size_t i, size_t raw)
 		if (i + n > s.n || memcmp(s.p + i, known[k].name, n) != 0)
 			continue;
 		if (known[k].as[0] == ' ')
-			put_blank(c, ' ', raw + i);
+			rd_add_blank(c, ' ', raw + i);
 		else
 			put(c, known[k].as[0], raw + i);
 		return i + n;
@@ -129,12 +123,12 @@ static size_t blanks(struct cutter *c, struct mb_str s, size_t i, size_t raw)
 		n++;
 	}
 	if (n)
-		put_blank(c, tab || n > 1 ? '\t' : ' ', raw + from);
+		rd_add_blank(c, tab || n > 1 ? '\t' : ' ', raw + from);
 	return i;
 }
 
 /* Add a run of the source to the last block, cleaned. */
-static void add(struct cutter *c, struct mb_str s)
+void rd_add(struct cutter *c, struct mb_str s)
 {
 	size_t raw = (size_t)(s.p - c->src->p), i = 0, n, to;
 
@@ -161,7 +155,7 @@ static void add(struct cutter *c, struct mb_str s)
 	}
 }
 
-static struct block *start(struct cutter *c, enum block_kind kind, size_t raw, int indent)
+struct block *rd_start_block(struct cutter *c, enum block_kind kind, size_t raw, int indent)
 {
 	struct source *src = c->src;
 	struct block *b;
@@ -175,7 +169,6 @@ static struct block *start(struct cutter *c, enum block_kind kind, size_t raw, i
 	b->kind = kind;
 	b->text = (struct mb_str){ src->clean + src->n_clean, 0 };
 	b->raw = b->raw_end = raw;
-	b->seg = src->n_segs;
 	b->indent = indent;
 	b->item = -1;
 	c->open = kind == B_PARA;
@@ -285,20 +278,20 @@ static bool all_bold(struct mb_str s)
 static void heading(struct cutter *c, struct mb_str s)
 {
 	size_t level = run_of(s, 0), n;
-	struct block *b = start(c, B_HEADING, (size_t)(s.p - c->src->p), 0);
+	struct block *b = rd_start_block(c, B_HEADING, (size_t)(s.p - c->src->p), 0);
 	struct mb_str t = rd_trim(rd_trim(rd_sub(s, level, s.n), "#"), "*_");
 
 	b->level = (int)level;
 	n = rd_label(t, &b->label, &b->label_kind);
 	b->mark = rd_trim(rd_sub(t, 0, n), NULL);
-	add(c, rd_sub(t, n, t.n));
+	rd_add(c, rd_sub(t, n, t.n));
 }
 
 /* A line that begins a list member or a paragraph. */
 static void begin(struct cutter *c, struct mb_str s, int indent)
 {
 	size_t n = bullet(s), strip = 0;
-	struct block *b = start(c, B_PARA, (size_t)(s.p - c->src->p), indent);
+	struct block *b = rd_start_block(c, B_PARA, (size_t)(s.p - c->src->p), indent);
 	bool bold;
 
 	b->bullet = n > 0;
@@ -315,7 +308,7 @@ static void begin(struct cutter *c, struct mb_str s, int indent)
 		while (s.n && s.p[0] == '*')
 			s.p++, s.n--;
 	}
-	add(c, s);
+	rd_add(c, s);
 }
 
 static bool underline(struct cutter *c, struct mb_str s)
@@ -332,7 +325,7 @@ static bool underline(struct cutter *c, struct mb_str s)
 	return true;
 }
 
-static void line(struct cutter *c, struct mb_str whole, bool alone)
+void rd_line(struct cutter *c, struct mb_str whole, bool alone)
 {
 	struct mb_str s = rd_trim(whole, "\f");
 
@@ -361,19 +354,12 @@ static void line(struct cutter *c, struct mb_str whole, bool alone)
 		c->open = false;
 		return;
 	}
-	if (s.p[0] == '|' && s.n > 1) {
-		struct block *b = start(c, B_ROW, (size_t)(s.p - c->src->p), indent);
-
-		b->text = s;
-		b->raw_end = b->raw + s.n;
-		return;
-	}
 	if (!c->open || bullet(s) || opens_list(c, s) || opens_part(s)) {
 		begin(c, s, indent);
 		return;
 	}
-	put_blank(c, '\n', (size_t)(s.p - c->src->p));
-	add(c, s);
+	rd_add_blank(c, '\n', (size_t)(s.p - c->src->p));
+	rd_add(c, s);
 }
 
 void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n)
@@ -382,9 +368,18 @@ void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n)
 	bool was_blank = true;
 
 	*src = (struct source){ .a = a, .p = p ? p : "", .n = p ? n : 0 };
-	src->clean = mb_arena_alloc(a, src->n + 1);
+	src->clean_max = 2 * src->n + 16;
+	src->clean = mb_arena_alloc(a, src->clean_max);
 	if (src->n >= 3 && memcmp(src->p, "\xef\xbb\xbf", 3) == 0)
 		c.next = 3;
+	for (size_t at = 0; at < src->n; at++) {
+		const char *end = memchr(src->p + at, '\n', src->n - at);
+
+		*MB_PUSH(a, src->line_at, src->n_lines) = at;
+		if (!end)
+			break;
+		at = (size_t)(end - src->p);
+	}
 	while (c.next < src->n) {
 		const char *end;
 		struct mb_str s;
@@ -393,10 +388,16 @@ void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n)
 		end = memchr(src->p + c.pos, '\n', src->n - c.pos);
 		s = (struct mb_str){ src->p + c.pos, end ? (size_t)(end - src->p) - c.pos : src->n - c.pos };
 		c.next = c.pos + s.n + 1;
-		*MB_PUSH(a, src->line_at, src->n_lines) = c.pos;
-		line(&c, s,
-		     was_blank && (c.next >= src->n || src->p[c.next] == '\n' || src->p[c.next] == '\r'));
+		if (rd_table_line(&c, s)) {
+			was_blank = true;
+			continue;
+		}
+		rd_line(&c, s,
+			was_blank &&
+				(c.next >= src->n || src->p[c.next] == '\n' || src->p[c.next] == '\r'));
 		was_blank = rd_trim(s, "\f").n == 0;
+		if (!was_blank)
+			c.before = s;
 	}
 	if (src->count) {
 		struct block *b = &src->b[src->count - 1];

@@ -5,6 +5,7 @@
 #include <minutebook/reading.h>
 
 #define NPOS ((size_t)-1)
+#define CELLS_MAX 16
 #define SENTENCE_MAX                                                                                         \
 	2000 /* bytes of one sentence that are looked at for forms: bounds the work on a text without stops */
 #define NOTES_MAX 100
@@ -58,7 +59,13 @@ struct block {
 	int nest;	     /* of a clause: 1 when it stands inside another */
 	size_t body;	     /* where the text goes on after an item's title */
 	size_t raw, raw_end; /* bytes of the source */
-	size_t seg, n_seg;
+	/* a row */
+	int table;	     /* the number of its table */
+	bool head, rule;     /* the row of headings; a row that only rules */
+	size_t cell, n_cell; /* in source.cells */
+	/* of a row of minutes in a table: who acts and by when, of all blocks with this number; 0: none */
+	int shared;
+	struct mb_str owner, due;
 };
 
 struct seg { /* from this byte of the cleaned text on, the source stands at raw + distance */
@@ -77,7 +84,9 @@ struct source {
 	struct seg *segs;
 	size_t n_segs;
 	char *clean; /* every block's text, one after another */
-	size_t n_clean;
+	size_t n_clean, clean_max;
+	struct mb_str *cells; /* of every row, cleaned; "\r" parts the paragraphs of one */
+	size_t n_cells;
 };
 
 /** What is read of one text: handed from part to part. */
@@ -96,6 +105,7 @@ void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n);
 size_t rd_label(struct mb_str s, struct mb_str *label, enum label_kind *kind);
 int rd_label_order(struct mb_str label, bool roman); /* "3", "(iii)", "c)": 3; -1 */
 /** Where a run of a block's text (or of a row) stands in the source. */
+int rd_line_of(const struct source *src, size_t byte); /* 1-based */
 struct mb_place rd_place(const struct source *src, const struct block *b, struct mb_str part);
 /** As printed, on one line. */
 const char *rd_say(struct mb_arena *a, struct mb_str s);
@@ -106,9 +116,10 @@ const char *rd_say_blocks(struct reader *rd, size_t from, size_t to);
 struct mb_str rd_body(const struct block *b); /* the text after an item's title */
 struct mb_str rd_first_line(struct mb_str s);
 /** The cells of a row, cleaned. @return how many */
-#define CELLS_MAX 16
-int rd_cells(struct reader *rd, const struct block *b, struct mb_str cells[CELLS_MAX]);
-bool rd_is_rule(const struct block *b); /* a table's delimiter row */
+int rd_cells(const struct source *src, const struct block *b, struct mb_str cells[CELLS_MAX]);
+bool rd_table_begins(const struct source *src, size_t i); /* is block i the first row of a table? */
+/** The next row of the same table after block i that is no rule. @return src->count if there is none */
+size_t rd_next_row(const struct source *src, size_t i);
 void rd_note(struct reader *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- dates ----------------------------------------------------------------------------------------------- */
