@@ -13,8 +13,7 @@ int cli_read_text(struct mb_reading **reading, struct mb_matter *matter, struct 
 		return rc;
 	if (!as_kind)
 		as_kind = mb_node_text(matter->root, "kind");
-	mb_read_text(reading, c->a, text.p + matter->body_from, text.n - matter->body_from, as_kind,
-		     MB_NO_DAY);
+	mb_read_document(reading, c->a, text, matter, c->words[0], as_kind, MB_NO_DAY);
 	return MB_OK;
 }
 
@@ -98,6 +97,7 @@ static void put_minutes(struct cli *c, const struct mb_reading *r)
 	put_people(c, "In attendance", r->in_attendance, r->n_in_attendance);
 	put_people(c, "Apologies", r->apologies, r->n_apologies);
 	put_people(c, "Absent", r->absent, r->n_absent);
+	put(c, "Public", r->public_text);
 	put(c, "Quorum",
 	    r->inquorate_stated ? "the text says that the meeting was not quorate"
 	    : r->quorum_stated	? "the text says that the meeting was quorate"
@@ -136,6 +136,35 @@ static void put_minutes(struct cli *c, const struct mb_reading *r)
 	}
 }
 
+static void put_list(struct cli *c, const char *label, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put(c, i ? "" : label, list[i]);
+}
+
+static void put_terms(struct cli *c, const struct mb_found_terms *t)
+{
+	if (!t)
+		return;
+	put(c, "Purpose", t->purpose.text);
+	if (t->n_members)
+		put_list(c, "Membership", t->members, t->n_members);
+	else
+		put(c, "Membership", t->membership.text);
+	put(c, "Chair", t->chair.text);
+	put(c, "Quorum", t->quorum.text);
+	put(c, "Quorum, number", t->quorum_number >= 0 ? mb_arena_printf(c->a, "%d", t->quorum_number) : NULL);
+	put(c, "Quorum, share", t->quorum_share);
+	put_list(c, "Quorum, who", t->quorum_composition, t->n_quorum_composition);
+	put(c, "Frequency", t->frequency.text);
+	put(c, "Delegation", t->delegation.text);
+	put(c, "Reporting", t->reporting.text);
+	put(c, "Reports to", t->reports_to);
+	put(c, "Review", t->review.text);
+	put(c, "Review by", t->review_by != MB_NO_DAY ? cli_day_words(c, t->review_by) : NULL);
+	put_list(c, "Not said", t->missing, t->n_missing);
+}
+
 void cli_reading_words(struct cli *c, const struct mb_reading *r)
 {
 	put(c, "Kind",
@@ -148,8 +177,13 @@ void cli_reading_words(struct cli *c, const struct mb_reading *r)
 	put(c, "Cancelled", r->cancelled ? "the text says so" : NULL);
 	put_paper(c, r);
 	put_minutes(c, r);
+	put_terms(c, r->terms);
 	for (size_t i = 0; i < r->n_notes; i++)
 		put(c, i ? "" : "Notes", r->notes[i]);
+	for (size_t i = 0; i < r->n_loose; i++)
+		put(c, i ? "" : "Not placed",
+		    mb_arena_printf(c->a, "line %d: %s (%s)", r->loose[i].place.line, r->loose[i].text,
+				    r->loose[i].why));
 }
 
 /* ---- how many of what ------------------------------------------------------------------------------------ */

@@ -216,7 +216,7 @@ int rd_line_of(const struct source *src, size_t byte)
 
 struct mb_place rd_place(const struct source *src, const struct block *b, struct mb_str part)
 {
-	struct mb_place at = { 1, 1, b->raw, 0 };
+	struct mb_place at = { .line = 1, .column = 1, .start = b->raw };
 	size_t end = b->raw_end;
 
 	if (part.n && part.p >= src->p && part.p < src->p + src->n) {
@@ -231,6 +231,10 @@ struct mb_place rd_place(const struct source *src, const struct block *b, struct
 		at.line = rd_line_of(src, at.start);
 		at.column = (int)(at.start - src->line_at[at.line - 1]) + 1;
 	}
+	at.end_line = at.length && src->n_lines ? rd_line_of(src, end - 1) : at.line;
+	at.line += src->lines_before;
+	at.end_line += src->lines_before;
+	at.start += src->bytes_before;
 	return at;
 }
 
@@ -336,4 +340,18 @@ void rd_note(struct reader *rd, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	*MB_PUSH(rd->a, rd->r->notes, rd->r->n_notes) = mb_arena_dup(rd->a, text);
+}
+
+#define LOOSE_MAX 200
+
+void rd_loose(struct reader *rd, const struct block *b, struct mb_str s, const char *why)
+{
+	struct mb_found_loose *l;
+
+	if (rd->r->n_loose >= LOOSE_MAX)
+		return;
+	l = MB_PUSH(rd->a, rd->r->loose, rd->r->n_loose);
+	l->text = rd_say(rd->a, rd_clip(s, SENTENCE_MAX));
+	l->why = why;
+	l->place = rd_place(rd->src, b, s);
 }

@@ -136,7 +136,7 @@ static size_t time_length(struct mb_str s, size_t i)
 }
 
 /* "2.00 pm", "19:20", "14:00-17:00" */
-static bool find_time(struct mb_str s, struct mb_str *out)
+bool rd_time(struct mb_str s, struct mb_str *out)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		size_t n, more;
@@ -177,7 +177,7 @@ static void when_and_where(struct reader *rd, struct mb_str s, bool held)
 		r->date = d;
 		r->date_text = rd_say(rd->a, rd_sub(s, from, from + len));
 	}
-	if (!r->time_held && find_time(s, &t))
+	if (!r->time_held && rd_time(s, &t))
 		r->time_held = rd_say(rd->a, t);
 	if (!held || r->place_held)
 		return;

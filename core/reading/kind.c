@@ -93,6 +93,13 @@ const char *rd_kind(struct reader *rd, enum mb_sure *sure)
 	struct signs g = { 0 };
 	struct source *src = rd->src;
 
+	if (rd->matter && rd->matter->root) {
+		const char *layout = mb_node_text(rd->matter->root, "layout");
+
+		heading_signs(&g, mb_str(mb_node_text(rd->matter->root, "title")), 0);
+		g.decision += mb_streq(layout, "decision") ? 4 : 0;
+		g.minutes += mb_streq(layout, "meeting") || mb_streq(layout, "minutes") ? 4 : 0;
+	}
 	for (size_t i = 0; i < src->count && i < 4000; i++) {
 		word_signs(&g, &src->b[i], i);
 		if (agenda_table(rd, i))

@@ -66,43 +66,76 @@ static void settle_kind(struct reader *rd, const char *as_kind)
 			mb_streq(found, "terms-of-reference") ? "terms of reference" : found);
 }
 
+static void parts(struct reader *rd, const char *as_kind)
+{
+	struct mb_reading *r = rd->r;
+	bool meeting;
+
+	r->date = MB_NO_DAY;
+	r->public_count = -1;
+	settle_kind(rd, as_kind);
+	meeting = mb_streq(r->kind, "minutes") || mb_streq(r->kind, "agenda") ||
+		  mb_streq(r->kind, "decision-record") || mb_streq(r->kind, "unknown");
+	rd_head(rd);
+	if (mb_streq(r->kind, "terms-of-reference")) { /* the day of approval is no meeting's */
+		r->date = MB_NO_DAY;
+		r->date_text = NULL;
+	}
+	if (mb_streq(r->kind, "paper"))
+		rd_paper(rd);
+	rd_title(rd);
+	rd_front(rd);
+	if (r->date != MB_NO_DAY)
+		rd->near = r->date;
+	if (meeting) {
+		if (!mb_streq(r->kind, "agenda")) {
+			rd_attendance(rd);
+			rd_front_people(rd);
+		}
+		rd_items(rd);
+		find_next_meeting(rd);
+		if (!mb_streq(r->kind, "agenda")) {
+			rd_actions(rd);
+			rd_decisions(rd);
+			rd_rulings(rd);
+		}
+	}
+	if (mb_streq(r->kind, "terms-of-reference"))
+		rd_terms(rd);
+	rd_sections(rd);
+	rd_check_weekdays(rd);
+	find_cuts(rd);
+}
+
 void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind,
 		  mb_day near)
 {
 	struct mb_reading *r = mb_arena_alloc(a, sizeof(*r));
 	struct source *src = mb_arena_alloc(a, sizeof(*src));
 	struct reader rd = { .a = a, .src = src, .r = r, .near = near, .next_meeting = MB_NO_DAY };
-	bool report, meeting;
 
 	*out = r;
-	r->date = MB_NO_DAY;
 	rd_source(src, a, p, n);
-	settle_kind(&rd, as_kind);
-	report = mb_streq(r->kind, "paper");
-	meeting = mb_streq(r->kind, "minutes") || mb_streq(r->kind, "agenda") ||
-		  mb_streq(r->kind, "decision-record") || mb_streq(r->kind, "unknown");
-	rd_head(&rd);
-	if (mb_streq(r->kind, "terms-of-reference")) { /* the day of approval is no meeting's */
-		r->date = MB_NO_DAY;
-		r->date_text = NULL;
-	}
-	if (r->date != MB_NO_DAY)
-		rd.near = r->date;
-	if (report)
-		rd_paper(&rd);
-	rd_title(&rd);
-	if (meeting) {
-		if (!mb_streq(r->kind, "agenda"))
-			rd_attendance(&rd);
-		rd_items(&rd);
-		find_next_meeting(&rd);
-		if (!mb_streq(r->kind, "agenda")) {
-			rd_actions(&rd);
-			rd_decisions(&rd);
-			rd_rulings(&rd);
-		}
-	}
-	rd_sections(&rd);
-	rd_check_weekdays(&rd);
-	find_cuts(&rd);
+	parts(&rd, as_kind);
+}
+
+void mb_read_document(struct mb_reading **out, struct mb_arena *a, struct mb_str text,
+		      const struct mb_matter *matter, const char *file_name, const char *as_kind, mb_day near)
+{
+	struct mb_reading *r = mb_arena_alloc(a, sizeof(*r));
+	struct source *src = mb_arena_alloc(a, sizeof(*src));
+	struct reader rd = { .a = a,
+			     .src = src,
+			     .r = r,
+			     .near = near,
+			     .next_meeting = MB_NO_DAY,
+			     .matter = matter,
+			     .whole = text,
+			     .file = file_name };
+
+	*out = r;
+	rd_source(src, a, text.p + matter->body_from, text.n - matter->body_from);
+	src->lines_before = matter->body_line > 0 ? matter->body_line - 1 : 0;
+	src->bytes_before = matter->body_from;
+	parts(&rd, as_kind);
 }

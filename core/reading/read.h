@@ -85,6 +85,8 @@ struct source {
 	size_t n_segs;
 	char *clean; /* every block's text, one after another */
 	size_t n_clean, clean_max;
+	int lines_before;    /* of front matter, counted in every place */
+	size_t bytes_before;
 	struct mb_str *cells; /* of every row, cleaned; "\r" parts the paragraphs of one */
 	size_t n_cells;
 };
@@ -98,6 +100,9 @@ struct reader {
 	mb_day next_meeting;   /* MB_NO_DAY until found */
 	const char **initials; /* of everybody in the attendance lists, sorted */
 	size_t n_initials;
+	const struct mb_matter *matter; /* of a document, or NULL */
+	struct mb_str whole;		/* front matter and all */
+	const char *file;		/* its name, or NULL */
 };
 
 void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n);
@@ -148,6 +153,8 @@ size_t rd_name_forward(struct mb_str s, size_t from); /* end of the name that st
 size_t rd_name_back(struct mb_str s, size_t to);      /* start of the name that ends at to; to if none */
 bool rd_knows_initials(const struct reader *rd, const char *s);
 
+enum people_group { PEOPLE_NONE, PEOPLE_PRESENT, PEOPLE_IN_ATTENDANCE, PEOPLE_APOLOGIES, PEOPLE_ABSENT };
+
 /* ---- parts ----------------------------------------------------------------------------------------------- */
 
 const char *rd_kind(struct reader *rd, enum mb_sure *sure);
@@ -160,9 +167,15 @@ void rd_attendance(struct reader *rd);
 void rd_decisions(struct reader *rd);
 void rd_actions(struct reader *rd);
 void rd_rulings(struct reader *rd); /* urgency, interests, quorum */
+void rd_terms(struct reader *rd);   /* terms of reference */
+/* front.c: front matter, the name of the file */
+void rd_front(struct reader *rd);
+void rd_front_people(struct reader *rd);
+bool rd_time(struct mb_str s, struct mb_str *out); /* "2.00 pm", "14:00-17:00" */
+/** Words that could not be placed, and why. */
+void rd_loose(struct reader *rd, const struct block *b, struct mb_str s, const char *why);
 
 /* words that several parts ask for */
-enum people_group { PEOPLE_NONE, PEOPLE_PRESENT, PEOPLE_IN_ATTENDANCE, PEOPLE_APOLOGIES, PEOPLE_ABSENT };
 /** Is this line, or its start, the head of an attendance list? *rest: where its names begin. */
 enum people_group rd_people_key(struct mb_str line, size_t *rest);
 bool rd_paper_key(struct mb_str line, const char **which, size_t *rest); /* "Summary:", "Recommendations" */

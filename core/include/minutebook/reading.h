@@ -10,10 +10,11 @@
 
 enum mb_sure { MB_SURE, MB_LIKELY };
 
-/** Where in the body handed in (front matter not counted). */
+/** Where in the text: of mb_read_text() the body handed in, of mb_read_document() the whole of it. */
 struct mb_place {
 	int line, column;     /* 1-based; column in bytes */
-	size_t start, length; /* bytes from the start of the body */
+	size_t start, length; /* bytes from the start */
+	int end_line;	      /* the line of the last byte */
 };
 
 struct mb_found_person {
@@ -23,6 +24,7 @@ struct mb_found_person {
 		*role; /* "Chair", or the words in brackets or behind the dash: post or organisation; NULL */
 	const char *substitute_for; /* a name, else NULL */
 	const char *items; /* "items 1 to 5" when present for some only, "from item 4" when late; else NULL */
+	bool late;	   /* came when the meeting had begun */
 	enum mb_sure sure;
 	struct mb_place place;
 };
@@ -72,8 +74,11 @@ struct mb_found_decision {
 	size_t n_refers;
 	bool procedural; /* approving minutes, excluding the public, adjourning */
 	bool exempt;
+	bool withheld; /* decided, but its words stand in minutes that are not here */
 	enum mb_sure sure;
 	struct mb_place place;
+	struct mb_place *also; /* where the same decision stands again, n_also places */
+	size_t n_also;
 };
 
 struct mb_found_action {
@@ -97,6 +102,37 @@ struct mb_found_urgency {
 struct mb_found_interest {
 	const char *person, *item, *nature; /* item, nature may be NULL */
 	struct mb_place place;
+};
+
+/** Words that should have meant something and could not be placed. */
+struct mb_found_loose {
+	const char *text, *why;
+	struct mb_place place;
+};
+
+/** One thing that terms of reference settle. */
+struct mb_found_term {
+	const char *text; /* as printed; NULL when the text does not say */
+	enum mb_sure sure;
+	struct mb_place place;
+};
+
+/** Terms of reference. Each part also as data where words give it; -1, NULL or MB_NO_DAY where they do not. */
+struct mb_found_terms {
+	struct mb_found_term purpose, membership, chair, quorum, frequency, delegation, reporting, review;
+	const char **members; /* one a line, as printed */
+	size_t n_members;
+	const char *presides, *deputy;	  /* who is in the chair, and who when they are away */
+	int quorum_number;		  /* "four members": 4 */
+	const char *quorum_share;	  /* "one third", "50%" */
+	const char **quorum_composition;  /* "at least one health partner", "including either the Chair or ..." */
+	size_t n_quorum_composition;
+	int meetings_a_year;	   /* "quarterly": 4 */
+	const char *reports_to;	   /* the body's name */
+	mb_day review_by;	   /* a day by which they are reviewed next */
+	const char *review_text;   /* "annually", "October 2020" */
+	const char **missing;	   /* usual parts that are not there: "quorum" */
+	size_t n_missing;
 };
 
 struct mb_reading {
@@ -126,6 +162,7 @@ struct mb_reading {
 	struct mb_found_person *present, *in_attendance, *apologies, *absent;
 	size_t n_present, n_in_attendance, n_apologies, n_absent;
 	const char *public_text; /* "3 members of the public"; NULL */
+	int public_count;	 /* 3; -1 when not said */
 	bool quorum_stated, inquorate_stated;
 	struct mb_found_item *items;
 	struct mb_found_decision *decisions;
@@ -136,8 +173,11 @@ struct mb_reading {
 
 	struct mb_found_section *sections; /* every headed part, in order (terms of reference, papers) */
 	size_t n_sections;
+	struct mb_found_terms *terms; /* of terms of reference, else NULL */
 	const char **notes; /* what was not understood, or contradicts itself, in plain words */
 	size_t n_notes;
+	struct mb_found_loose *loose; /* what could not be placed */
+	size_t n_loose;
 };
 
 /** Read a text (front matter already taken off). Never fails: a text that says nothing is "unknown".
@@ -145,6 +185,15 @@ struct mb_reading {
  * @param near     a day near which the text was written, to complete "15 November"; MB_NO_DAY if not known */
 void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind,
 		  mb_day near);
+
+/** Read a whole document: what its front matter says of title, body, date and who was there counts where the text says
+ *  nothing, and so does a date in the file's name.
+ * @param matter     of this text, as mb_matter_parse() gave it
+ * @param file_name  where the text came from, or NULL
+ * Places, also those named in notes, are of the whole text, front matter counted. */
+void mb_read_document(struct mb_reading **out, struct mb_arena *a, struct mb_str text,
+		      const struct mb_matter *matter, const char *file_name, const char *as_kind,
+		      mb_day near);
 
 /** Find the first date in a run of words ("Tuesday, 11th October 2005", "11/10/05", "2005-10-11", "11 Oct").
  *  near completes a missing year (the nearest such day on or after it). @return true, *from and *len say where it stands */
