@@ -1,54 +1,136 @@
-/* Decisions: by a marker (sure), or by the words of a sentence (likely, to be asked about). One decision that a paper
- * repeats in the same item is one decision. */
-#include "read.h"
+/* Decisions: by a marker (sure), or by the words of a sentence (sure or likely, as the form is). One decision that a
+ * paper repeats - in a summary, under "Decision:", at the end of the minutes - is one decision with several places. */
+#include "decisions.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-struct finder {
-	struct reader *rd;
-	struct seen seen;
-	size_t group;	/* first decision of the last RESOLVED: votes below it are for all its clauses */
-	bool summary;	/* inside a list that repeats the decisions of the items */
-	bool clauses;	/* clauses of a marker are expected */
-	bool likely;	/* and how sure they are */
-	bool append;	/* what follows belongs to the decision just found */
-	bool next_text; /* a marker alone on its line: the next paragraph is the text */
-	int item;	/* the item at hand */
-};
+/* ---- the same again -------------------------------------------------------------------------------------- */
 
-static struct mb_found_decision *add(struct finder *f, const struct block *b, struct mb_str number,
-				     struct mb_str text, enum mb_sure sure)
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The longer words of a text, as numbers in order. */
+static size_t gist(uint32_t out[GIST_MAX], struct mb_str text)
+{
+	struct mb_str w;
+	size_t at = 0, n = 0;
+
+	while (n < GIST_MAX && rd_word(text, &at, &w)) {
+		w = rd_trim(w, ".,;:()\"'");
+		if (w.n > 3)
+			out[n++] = (uint32_t)rd_hash(w, 7);
+	}
+	qsort(out, n, sizeof(*out), by_value);
+	return n;
+}
+
+static bool alike(const struct gist *a, const struct gist *b)
+{
+	size_t i = 0, k = 0, same = 0, least = a->n < b->n ? a->n : b->n;
+
+	while (i < a->n && k < b->n) {
+		if (a->word[i] == b->word[k])
+			same++, i++, k++;
+		else if (a->word[i] < b->word[k])
+			i++;
+		else
+			k++;
+	}
+	return least >= 4 && same * 4 >= least * 3;
+}
+
+/* A decision told before that these words tell again; NULL. */
+static struct mb_found_decision *told_before(struct finder *f, const struct block *b, struct mb_str text,
+					     const struct gist *g)
+{
+	struct mb_reading *r = f->rd->r;
+	uint64_t h = rd_hash(rd_starts(text, "that") ? rd_sub(text, 4, text.n) : text, 0);
+
+	for (size_t i = r->n_decisions, turns = 0; i-- > 0 && turns < SAME_MAX; turns++) {
+		const struct told *t = &f->told[i];
+		bool here = t->item == b->item;
+
+		if (t->hash == h && (here || t->summary || f->summary))
+			return &r->decisions[i];
+		/* a list of outcomes and "Decision:" are told again in the minutes, in other words */
+		if ((t->summary != f->summary || (here && t->label && !f->label)) && alike(&t->gist, g))
+			return &r->decisions[i];
+	}
+	return NULL;
+}
+
+static void same_again(struct finder *f, struct mb_found_decision *d, struct mb_place place, enum mb_sure sure)
+{
+	*MB_PUSH(f->rd->a, d->also, d->n_also) = place;
+	if (sure == MB_SURE)
+		d->sure = MB_SURE;
+}
+
+/* "16/01/5.01" is a resolution of item 16/01/5. */
+static const char *item_of(struct finder *f, const struct block *b, struct mb_str number)
+{
+	size_t n = number.n;
+	struct mb_reading *r = f->rd->r;
+
+	while (n > 0 && number.p[n - 1] != '.')
+		n--;
+	if (n > 4 && memchr(number.p, '/', n))
+		for (size_t i = 0; i < r->n_items && i < 400; i++)
+			if (mb_str_eq(rd_sub(number, 0, n - 1), r->items[i].number))
+				return r->items[i].number;
+	return rd_item_label(f->rd, b);
+}
+
+struct mb_found_decision *rd_add_decision(struct finder *f, const struct block *b, struct mb_str number,
+					  struct mb_str text, enum mb_sure sure)
 {
 	struct reader *rd = f->rd;
 	struct mb_found_decision *d;
+	struct told *t;
+	struct gist g;
 	struct mb_str id;
 	size_t at = 0;
 
 	text = rd_trim(text, NULL);
-	if (rd_count_words(text, 2) < 2 || rd_has(rd_clip(text, 80), "no decision was"))
+	if ((rd_count_words(text, 2) < 2 && !(f->summary && text.n > 12)) ||
+	    rd_has(rd_clip(text, 80), "no decision was"))
 		return NULL;
-	if (f->summary ? rd_seen(rd->a, &f->seen, text, 0x5eed)
-		       : rd_seen(rd->a, &f->seen, text, (uint64_t)(b->item + 2) * 2654435761u))
+	g.n = gist(g.word, rd_clip(text, SENTENCE_MAX));
+	if ((d = told_before(f, b, text, &g)) != NULL) {
+		same_again(f, d, rd_place(rd->src, b, text), sure);
 		return NULL;
-	if (!f->summary)
-		rd_seen(rd->a, &f->seen, text, 0x5eed);
+	}
 	d = MB_PUSH(rd->a, rd->r->decisions, rd->r->n_decisions);
-	d->item = rd_item_label(rd, b);
+	t = MB_PUSH(rd->a, f->told, f->n_told);
+	t->item = b->item;
+	t->summary = f->summary;
+	t->label = f->label;
+	t->gist = g;
+	t->hash = rd_hash(rd_starts(text, "that") ? rd_sub(text, 4, text.n) : text, 0);
+	d->item = item_of(f, b, number);
 	d->number = rd_say(rd->a, number);
 	d->text = rd_say(rd->a, text);
-	d->kind = rd_decision_kind(text);
+	d->kind = f->kind ? f->kind : rd_decision_kind(text);
 	d->votes_for = d->votes_against = d->abstentions = -1;
 	d->condition = rd_condition(rd->a, text);
 	d->delegate_to = rd_delegate(rd->a, text);
 	d->referred_to = rd_referred_to(rd->a, text);
 	d->procedural = rd_procedural(text);
-	d->exempt = (b->item >= 0 && rd->r->items[b->item].exempt) ||
-		    rd_has(rd_clip(text, 400), "confidential minutes") ||
-		    rd_has(rd_clip(text, 400), "exempt minutes");
+	d->withheld = rd_has(rd_clip(text, 400), "confidential minutes") ||
+		      rd_has(rd_clip(text, 400), "exempt minutes") || rd_has(rd_clip(text, 400), "private minutes") ||
+		      rd_has(rd_clip(text, 400), "confidential minute");
+	d->exempt = (b->item >= 0 && rd->r->items[b->item].exempt) || d->withheld || f->closed;
 	d->sure = sure;
 	d->place = rd_place(rd->src, b, text);
 	while (rd_id(text, &at, &id))
 		*MB_PUSH(rd->a, d->refers, d->n_refers) = rd_say(rd->a, id);
+	if (rd_has(text, "excluded") && rd_procedural(text))
+		f->closed = true; /* what follows is exempt */
 	return d;
 }
 
@@ -77,21 +159,47 @@ static size_t next_inline(struct mb_str s, size_t i, int want)
 	return NPOS;
 }
 
+/* "To note A.\nTo note B." are two decisions. */
+static bool by_lines(struct finder *f, const struct block *b, struct mb_str text, enum mb_sure sure)
+{
+	struct mb_str rest = text;
+	size_t lines = 0, same = 0;
+
+	while (rest.n) {
+		struct mb_str l = rd_first_line(rest);
+
+		lines += rd_trim(l, NULL).n > 0;
+		same += (rd_starts(l, "to") || rd_starts(l, "that")) && rd_has_verb(rd_clip(l, 60));
+		rest = rd_sub(rest, l.n + 1, rest.n);
+	}
+	if (lines < 2 || same != lines)
+		return false;
+	while (text.n) {
+		struct mb_str l = rd_first_line(text);
+
+		rd_add_decision(f, b, (struct mb_str){ "", 0 }, l, sure);
+		text = rd_sub(text, l.n + 1, text.n);
+	}
+	return true;
+}
+
 /* A decision's text, cut at "(1) ... (2) ..." when it holds such clauses. */
-static void add_text(struct finder *f, const struct block *b, struct mb_str number, struct mb_str text,
+void rd_add_text(struct finder *f, const struct block *b, struct mb_str number, struct mb_str text,
 		     enum mb_sure sure)
 {
 	size_t i = next_inline(text, 0, 1), next;
 	size_t before = f->rd->r->n_decisions;
 
 	if (i == NPOS || i > 60 || next_inline(text, i + 1, 2) == NPOS) {
-		add(f, b, number, text, sure);
+		if (!by_lines(f, b, text, sure))
+			rd_add_decision(f, b, number, text, sure);
 	} else {
 		for (int n = 1; i != NPOS; n++, i = next) {
 			size_t len = inline_number(text, i, n);
 
 			next = next_inline(text, i + len, n + 1);
-			add(f, b, rd_sub(text, i, i + len), rd_trim(rd_sub(text, i + len, next), NULL), sure);
+			rd_add_decision(f, b, rd_sub(text, i, i + len),
+					rd_trim(rd_sub(text, i + len, next), NULL), sure);
 		}
 	}
 	if (f->rd->r->n_decisions > before)
@@ -151,6 +259,7 @@ static void marked(struct finder *f, struct block *b, struct mb_str s, size_t sk
 			text = label;
 	}
 	f->clauses = f->next_text = f->likely = f->append = false;
+	f->kind = rd_marker_kind(s);
 	if (!text.n ||
 	    (text.n < 8 && rd_is_any(rd_trim(text, ":-,"), (const char *[]){ "that", "to", NULL }))) {
 		const struct block *next = next_block < f->rd->src->count ? &f->rd->src->b[next_block] : NULL;
@@ -162,229 +271,64 @@ static void marked(struct finder *f, struct block *b, struct mb_str s, size_t sk
 		f->clauses = true;
 		f->group = f->rd->r->n_decisions;
 	} else {
-		add_text(f, b, number, text, MB_SURE);
+		rd_add_text(f, b, number, text, MB_SURE);
 		f->clauses = f->append = rd_is_lead(text);
 	}
-}
-
-/* ---- sentences without a marker -------------------------------------------------------------------------- */
-
-static bool ends_with_report(struct mb_str s)
-{
-	static const char *const things[] = { "report",	  "reports",  "update",	  "presentation", "position",
-					      "paper",	  "papers",   "progress", "minutes",	  "plan",
-					      "strategy", "accounts", NULL };
-	size_t at;
-
-	s = rd_trim(s, ",");
-	for (at = s.n; at > 0 && !rd_blank(s.p[at - 1]) && s.n - at < 16; at--)
-		;
-	return rd_is_any(rd_sub(s, at, s.n), things);
-}
-
-static size_t past_word(struct mb_str s, size_t i)
-{
-	while (i < s.n && !rd_blank(s.p[i]))
-		i++;
-	while (i < s.n && rd_blank(s.p[i]))
-		i++;
-	return i;
-}
-
-/* R12: does the body itself decide in this sentence? */
-static bool body_decides(struct mb_str s)
-{
-	static const char *const subjects[] = { "board",   "council",	  "panel",     "committee",
-						"trust",   "ctb",	  "directors", "trustees",
-						"members", "cabinet",	  "executive", "partnership",
-						"group",   "councillors", "it was",    "meeting",
-						NULL };
-	static const char *const verbs[] = { "agreed",	 "resolved",	       "decided", "approved", "noted",
-					     "endorsed", "received and noted", NULL };
-	static const char *const between[] = {
-		"has", "have", "unanimously", "then", "also", "by", "had", NULL
-	};
-	/* what is agreed to in passing, between people */
-	static const char *const slight[] = {
-		"with",	   "to email",	   "to contact", "to write",   "to ask",  "to ring", "to meet",
-		"to send", "to circulate", "amendments", "to discuss", "to look", NULL
-	};
-	static const char *const told[] = { "said",	 "told",  "stated",	    "reported that",
-					    "explained", "asked", "confirmed that", NULL };
-	size_t i = 0, len, which, k, said;
-
-	for (int turns = 0; turns < 6 && (i = rd_find_any(s, i, subjects, &which, &len)) != NPOS;
-	     i += len, turns++) {
-		k = past_word(s, i + len - 1);
-		if (k > i + len + 2)
-			continue; /* "Board's", "Committee." */
-		while (rd_find_any(rd_clip(rd_sub(s, k, s.n), 14), 0, between, NULL, NULL) == 0) {
-			bool by = rd_at(s, k, "by");
-
-			k = past_word(s, k);
-			if (by && rd_at(s, k, "the")) { /* "agreed by the Board" comes the other way round */
-				k = s.n;
-				break;
-			}
-		}
-		if (k >= s.n || rd_find_any(rd_clip(rd_sub(s, k, s.n), 24), 0, verbs, &which, &len) != 0)
-			continue;
-		said = rd_find_any(s, 0, told, NULL, NULL);
-		if (said != NPOS && said < i)
-			return false;
-		struct mb_str rest = rd_trim(rd_sub(s, k + len, s.n), NULL);
-
-		if (rd_find_any(rest, 0, slight, NULL, NULL) == 0)
-			return false;
-		/* "noted that ..." only tells; "noted the report" decides */
-		if (mb_streq(verbs[which], "noted") && !rd_starts(rest, "the") && !rd_starts(rest, "and"))
-			return false;
-		return true;
-	}
-	return false;
-}
-
-static bool passive_decision(struct mb_str s)
-{
-	static const char *const passives[] = { "was noted",
-						"were noted",
-						"was received",
-						"was approved",
-						"were approved",
-						"was adopted",
-						"were adopted",
-						"was endorsed",
-						"were agreed",
-						"was agreed",
-						"was deferred",
-						"were received",
-						NULL };
-	size_t i, which;
-
-	if (rd_starts(s, "deferred to"))
-		return true;
-	/* "The minutes ... All agreed this was a true record and were signed" */
-	if (rd_has(s, "minutes") && rd_count_words(s, 6) >= 5 && rd_procedural(s) && !rd_has(s, "be") &&
-	    !rd_has(s, "will") && (rd_has(s, "were") || rd_has(s, "agreed") || rd_has(s, "was")))
-		return true;
-	if ((i = rd_find_any(s, 0, passives, &which, NULL)) == NPOS)
-		return false;
-	return mb_streq(passives[which], "was deferred") || ends_with_report(rd_sub(s, 0, i));
-}
-
-static bool true_record(struct mb_str s)
-{
-	return (rd_has(s, "true record") || rd_has(s, "correct record")) &&
-	       (rd_has(s, "agreed") || rd_has(s, "approved") || rd_has(s, "accepted"));
-}
-
-/* "A proposed ..., seconded by B. 6 votes for - Carried": the sentence that proposes, to the result. */
-static bool moved(struct finder *f, struct block *b, struct mb_str text)
-{
-	static const char *const results[] = { "carried",   "unanimously", "unanimous",
-					       "votes for", "in favour",   "all agreed",
-					       "lost",	    "agreed",	   NULL };
-	struct mb_str s;
-	size_t at = 0, from;
-
-	while (rd_sentence(text, &at, &s)) {
-		s = rd_clip(s, SENTENCE_MAX);
-		if ((!rd_has(s, "proposed") && !rd_has(s, "prop") && !rd_has(s, "moved")) ||
-		    (!rd_has(s, "seconded") && !rd_has(s, "2nd")))
-			continue;
-		from = (size_t)(s.p - text.p);
-		struct mb_str all = rd_clip(rd_sub(text, from, text.n), SENTENCE_MAX);
-
-		if (rd_find_any(all, 0, results, NULL, NULL) == NPOS)
-			return false;
-		size_t before = f->rd->r->n_decisions;
-
-		add_text(f, b, (struct mb_str){ "", 0 }, all, MB_LIKELY);
-		if (f->rd->r->n_decisions > before && b->item >= 0 &&
-		    rd_has(mb_str(f->rd->r->items[b->item].title), "election"))
-			f->rd->r->decisions[before].kind = "elected";
-		return true;
-	}
-	return false;
-}
-
-static void sentences(struct finder *f, struct block *b, struct mb_str text)
-{
-	struct mb_str s, before = { NULL, 0 };
-	size_t at = 0;
-
-	if (moved(f, b, text))
-		return;
-	while (rd_sentence(text, &at, &s)) {
-		struct mb_str bare = rd_trim(s, ".");
-
-		s = rd_clip(s, SENTENCE_MAX);
-		/* "... in a shorter form. Agreed." says what was agreed before */
-		if (before.n && (rd_is_any(bare, (const char *[]){ "agreed", "resolved", "unanimously agreed",
-								   "this was agreed", NULL }) ||
-				 rd_starts(s, "agreed. /")))
-			add(f, b, (struct mb_str){ "", 0 }, before, MB_LIKELY);
-		else if ((body_decides(s) || passive_decision(s) || true_record(s)) && !rd_action_marker(s)) {
-			if (rd_is_lead(s)) {
-				f->clauses = f->likely = true;
-				f->group = f->rd->r->n_decisions;
-				/* "decided to help, subject to:" is the decision; "agreed that:" only announces some */
-				f->append = rd_count_words(s, 13) > 12;
-				if (f->append)
-					add(f, b, (struct mb_str){ "", 0 }, s, MB_LIKELY);
-			} else {
-				add_text(f, b, (struct mb_str){ "", 0 }, s, MB_LIKELY);
-			}
-		}
-		before = s;
-	}
+	if (!f->clauses && !f->next_text)
+		f->kind = NULL;
 }
 
 /* ---- the pass -------------------------------------------------------------------------------------------- */
 
 static bool votes_line(struct mb_str s)
 {
-	static const char *const starts[] = { "votes", "voting", "vote", "recorded vote", NULL };
-	size_t len;
+	static const char *const starts[] = { "votes", "voting", "vote", "recorded vote", "for (", "against (", "abstain (",
+					      "abstentions (", "abstained (", "in favour (", "result", "for:", "against:", "abstentions:", NULL };
+	size_t len, i = rd_find_any(rd_clip(s, 20), 0, starts, NULL, &len);
 
-	return rd_find_any(rd_clip(s, 20), 0, starts, NULL, &len) == 0;
+	return i == 0 && (s.p[len - 1] == '(' ? s.n > len && s.p[len] >= '0' && s.p[len] <= '9' : true);
 }
 
 static bool movers_line(struct mb_str s)
 {
 	static const char *const starts[] = {
 		"proposed by", "proposed:", "moved by", "upon the proposition", "on the proposition",
-		"(proposed",   "proposer",  "prop.",	"seconded by",		NULL
+		"(proposed",   "proposer",  "prop.",	"seconded by",		"moved:", "seconded:", NULL
 	};
 	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0;
 }
 
+/* What a line below says of the last decisions: how they were voted on, who moved them. */
 static void to_group(struct finder *f, struct mb_str s, bool votes)
 {
+	struct mb_arena *a = f->rd->a;
+	size_t colon = rd_find(rd_clip(s, 40), 0, ":");
+	bool list = s.n && (s.p[0] | 32) != 'v' && memchr(s.p, '(', s.n < 20 ? s.n : 20); /* "For (18)" and the names */
+
 	for (size_t i = f->group; i < f->rd->r->n_decisions; i++) {
-		if (votes) {
-			rd_votes(&f->rd->r->decisions[i], f->rd->a, s);
-			if (f->rd->r->decisions[i].votes_text)
-				f->rd->r->decisions[i].votes_text = rd_say(
-					f->rd->a, rd_trim(rd_clip(rd_sub(s,
-									 rd_find(s, 0, ":") == NPOS
-										 ? 0
-										 : rd_find(s, 0, ":") + 1,
-									 s.n),
-								  400),
-							  NULL));
-		} else {
-			rd_movers(&f->rd->r->decisions[i], f->rd->a, s);
+		struct mb_found_decision *d = &f->rd->r->decisions[i];
+		const char *had = d->votes_text;
+
+		if (!votes) {
+			rd_movers(d, a, s);
+			continue;
 		}
+		rd_votes(d, a, s);
+		if (list)
+			d->votes_text = had ? mb_arena_printf(a, "%s; %s", had, rd_say(a, rd_clip(s, 2000)))
+					    : rd_say(a, rd_clip(s, 2000));
+		else if (d->votes_text)
+			d->votes_text = rd_say(
+				a, rd_trim(rd_clip(rd_sub(s, colon == NPOS ? 0 : colon + 1, s.n), 400), NULL));
 	}
-	if (votes)
-		f->group = f->rd->r->n_decisions;
 }
 
 static bool summary_heading(struct mb_str s)
 {
 	static const char *const heads[] = { "summary of outcomes",  "decisions",   "outcomes",
-					     "summary of decisions", "resolutions", NULL };
+					     "summary of decisions", "resolutions", "decisions taken", "decisions made",
+					     "summary of resolutions", "key decisions", "summary of key decisions",
+					     "decision summary", "outcomes of the meeting", NULL };
 
 	return rd_is_any(rd_trim(s, ":."), heads);
 }
@@ -402,7 +346,8 @@ static void clause(struct finder *f, struct block *b)
 		return;
 	}
 	size_t before = r->n_decisions;
-	struct mb_found_decision *d = add(f, b, b->label, b->text, f->likely ? MB_LIKELY : MB_SURE);
+	struct mb_found_decision *d =
+		rd_add_decision(f, b, b->label, b->text, f->likely ? MB_LIKELY : MB_SURE);
 
 	if (d && r->n_decisions > before) {
 		rd_votes(d, f->rd->a, b->text);
@@ -434,12 +379,13 @@ static void paragraph(struct finder *f, size_t i)
 		f->append = f->clauses && rd_has_verb(rd_clip(text, SENTENCE_MAX));
 		f->likely = false;
 		if (!f->clauses || f->append)
-			add_text(f, b, b->label, text, MB_SURE);
+			rd_add_text(f, b, b->label, text, MB_SURE);
 		return;
 	} else {
 		f->clauses = f->next_text = f->append = false;
+		f->kind = NULL;
 		at = inner_marker(text, 0);
-		sentences(f, b, rd_sub(text, 0, at));
+		rd_prose(f, i, rd_sub(text, 0, at));
 		text = at == NPOS ? (struct mb_str){ text.p, 0 } : rd_sub(text, at, text.n);
 	}
 	while (text.n) {
@@ -457,48 +403,109 @@ static void paragraph(struct finder *f, size_t i)
 	}
 }
 
+/* Do the items of this page carry an agenda's words above their "Minutes:"? */
+static bool page_of_items(const struct source *src)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < src->count && n < 2; i++)
+		n += src->b[i].kind == B_PARA && rd_starts(src->b[i].text, "minutes:");
+	return n > 1;
+}
+
+/* "Minutes:", "Decision:" part what was to be done from what was. true: nothing else is in the block. */
+static bool part_label(struct finder *f, const struct block *b)
+{
+	struct mb_str s = b->text;
+
+	if (rd_starts(s, "minutes:") || rd_starts(s, "minutes text:")) {
+		f->note = f->label = false;
+		f->clauses = f->next_text = false;
+		return !rd_trim(rd_sub(s, 8, s.n), NULL).n;
+	}
+	if (rd_starts(s, "decision:") || rd_starts(s, "decisions:") || rd_starts(s, "decision made")) {
+		f->note = false;
+		f->label = true;
+	} else if (rd_starts(s, "additional documents:") || rd_starts(s, "supporting documents:") ||
+		   rd_starts(s, "documents:")) {
+		f->clauses = f->next_text = false;
+		return true;
+	}
+	return false;
+}
+
+static void one_block(struct finder *f, size_t i, bool page)
+{
+	struct reader *rd = f->rd;
+	struct block *b = &rd->src->b[i];
+
+	if (b->item != f->item) {
+		f->item = b->item;
+		f->group = rd->r->n_decisions;
+		f->clauses = f->next_text = f->summary = f->append = f->label = false;
+		f->kind = NULL;
+		f->note = page && b->item >= 0;
+	}
+	if (part_label(f, b))
+		return;
+	if (b->kind == B_HEADING || summary_heading(b->text)) {
+		bool single = rd_is_any(rd_trim(b->text, ":"),
+					(const char *[]){ "decision", "resolution", NULL });
+
+		f->summary = summary_heading(b->text);
+		f->clauses = f->likely = f->summary;
+		f->likely = false;
+		f->next_text = single;
+		f->append = false;
+		f->kind = NULL;
+		f->group = rd->r->n_decisions;
+		return;
+	}
+	if (b->role == ROLE_CLAUSE && f->clauses) {
+		clause(f, b);
+		return;
+	}
+	if (b->role == ROLE_CLAUSE && !rd_decision_marker(b->text) && rd_decides(rd_clip(b->text, SENTENCE_MAX)) != DECIDES)
+		return; /* of some other list */
+	if (votes_line(b->text)) {
+		to_group(f, b->text, true);
+		f->clauses = false;
+		return;
+	}
+	if (movers_line(b->text) && rd->r->n_decisions > f->group) {
+		to_group(f, b->text, false);
+		to_group(f, b->text, true);
+		return;
+	}
+	if (f->note && !rd_decision_marker(rd_body(b)))
+		return;
+	paragraph(f, i);
+}
+
+/* A record of one decision may be nothing but its words. */
+static void bare_record(struct finder *f)
+{
+	const struct source *src = f->rd->src;
+
+	if (f->rd->r->n_decisions || !mb_streq(f->rd->r->kind, "decision-record"))
+		return;
+	for (size_t i = 0; i < src->count; i++) {
+		const struct block *b = &src->b[i];
+
+		if (b->kind == B_PARA && b->role == ROLE_TEXT &&
+		    (rd_starts(b->text, "to") || rd_starts(b->text, "that")) && rd_has_verb(rd_clip(b->text, 60)))
+			rd_add_text(f, b, b->label, b->text, MB_SURE);
+	}
+}
+
 void rd_decisions(struct reader *rd)
 {
 	struct finder f = { .rd = rd, .item = -1 };
 	struct source *src = rd->src;
+	bool page = page_of_items(src);
 
-	for (size_t i = 0; i < src->count; i++) {
-		struct block *b = &src->b[i];
-
-		if (b->kind == B_ROW || b->role == ROLE_PEOPLE || b->role == ROLE_DONE)
-			continue;
-		if (b->item != f.item) {
-			f.item = b->item;
-			f.group = rd->r->n_decisions;
-			f.clauses = f.next_text = f.summary = f.append = false;
-		}
-		if (b->kind == B_HEADING || summary_heading(b->text)) {
-			bool single = rd_is_any(rd_trim(b->text, ":"),
-						(const char *[]){ "decision", "resolution", NULL });
-
-			f.summary = summary_heading(b->text);
-			f.clauses = f.likely = f.summary;
-			f.next_text = single;
-			f.append = false;
-			f.group = rd->r->n_decisions;
-			continue;
-		}
-		if (b->role == ROLE_CLAUSE && f.clauses) {
-			clause(&f, b);
-			continue;
-		}
-		if (b->role == ROLE_CLAUSE && !rd_decision_marker(b->text))
-			continue; /* of some other list */
-		if (votes_line(b->text)) {
-			to_group(&f, b->text, true);
-			f.clauses = false;
-			continue;
-		}
-		if (movers_line(b->text) && rd->r->n_decisions > f.group) {
-			to_group(&f, b->text, false);
-			to_group(&f, b->text, true);
-			continue;
-		}
-		paragraph(&f, i);
-	}
+	for (size_t i = 0; i < src->count; i++)
+		if (src->b[i].kind != B_ROW && src->b[i].role != ROLE_PEOPLE && src->b[i].role != ROLE_DONE)
+			one_block(&f, i, page);
+	bare_record(&f);
 }

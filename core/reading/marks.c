@@ -99,6 +99,41 @@ enum people_group rd_people_key(struct mb_str line, size_t *rest)
 	return PEOPLE_NONE;
 }
 
+/* Markers that name the kind; only in capitals, for in small letters they are everyday words. */
+static const struct {
+	const char *word, *kind;
+} kind_marks[] = { { "NOTED", "noted" },	     { "RECOMMENDED", "recommended" },
+		   { "DEFERRED", "deferred" },	     { "APPROVED", "agreed" },
+		   { "ENDORSED", "agreed" },	     { "REFERRED", "referred" },
+		   { "WITHDRAWN", "withdrawn" },     { "DECIDED", "agreed" },
+		   { "RECEIVED AND NOTED", "noted" } };
+
+const char *rd_marker_kind(struct mb_str s)
+{
+	for (size_t k = 0; k < sizeof(kind_marks) / sizeof(kind_marks[0]); k++) {
+		size_t n = strlen(kind_marks[k].word);
+
+		if (s.n >= n && memcmp(s.p, kind_marks[k].word, n) == 0 && (s.n == n || !rd_alnum(s.p[n])))
+			return kind_marks[k].kind;
+	}
+	return NULL;
+}
+
+static size_t kind_marker(struct mb_str s)
+{
+	for (size_t k = 0; k < sizeof(kind_marks) / sizeof(kind_marks[0]); k++) {
+		size_t n = strlen(kind_marks[k].word), i;
+		bool sep;
+
+		if (s.n < n || memcmp(s.p, kind_marks[k].word, n) != 0 || (s.n > n && rd_alnum(s.p[n])))
+			continue;
+		i = separator(s, n, &sep);
+		if (i >= s.n || sep || rd_at(s, i, "that") || rd_at(s, i, "the") || rd_at(s, i, "to"))
+			return i;
+	}
+	return 0;
+}
+
 size_t rd_decision_marker(struct mb_str s)
 {
 	bool sep, caps;
@@ -107,10 +142,16 @@ size_t rd_decision_marker(struct mb_str s)
 	if (s.n < 6 || !rd_upper(s.p[0]))
 		return 0;
 	caps = s.p[1] >= 'A' && s.p[1] <= 'Z';
+	if (caps && (n = kind_marker(s)) > 0)
+		return n;
 	if (rd_at(s, 0, "resolved")) {
 		n = 8;
 	} else if (rd_at(s, 0, "it was resolved")) {
 		n = 15;
+	} else if (rd_at(s, 0, "resolution:")) {
+		n = 10;
+	} else if (rd_at(s, 0, "outcome:")) {
+		n = 7;
 	} else if (rd_at(s, 0, "agreed")) {
 		n = 6;
 	} else if (rd_at(s, 0, "decision made")) {

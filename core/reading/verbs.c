@@ -67,13 +67,15 @@ static const char *officer_elected(struct mb_str text, const char *kind)
 		       : kind;
 }
 
+#define NOUN_BEFORE (const char *[]){ "the", "a", "this", "an", NULL }
+
 const char *rd_decision_kind(struct mb_str text)
 {
 	static const char *const copulas[] = { "be", "is", "are", "was", "were", "been", NULL };
-	static const char *const losses[] = { "motion lost",	 "motion was lost", "amendment was lost",
+	static const char *const losses[] = { "motion lost",	 "was defeated", "amendment was lost",
 					      "was lost",	 "was not agreed",  "not be agreed",
 					      "not be approved", "were not agreed", "not be supported",
-					      "we do not",	 "does not agree",  NULL };
+					      "we do not",	 "does not agree",  "is not approved", "was not approved", "be refused", NULL };
 	struct mb_str w, last = { NULL, 0 };
 	const char *kind, *bare = NULL;
 	size_t at = 0, which;
@@ -84,8 +86,10 @@ const char *rd_decision_kind(struct mb_str text)
 	while (rd_word(text, &at, &w)) {
 		bool passive = rd_is_any(last, copulas);
 
+		/* the matter comes back later; a report that comes back is something asked for */
 		if ((rd_at(w, 0, "brought") || rd_at(w, 0, "bring") || rd_at(w, 0, "come")) &&
-		    rd_at(text, at, " back"))
+		    rd_at(text, at, " back") && !rd_has(rd_sub(text, 0, at), "report") &&
+		    !rd_has(rd_sub(text, 0, at), "update"))
 			return "deferred";
 		if ((kind = DONE(w)) != NULL) {
 			kind = officer_elected(text, both(text, at, kind));
@@ -93,8 +97,10 @@ const char *rd_decision_kind(struct mb_str text)
 				return kind;
 			bare = bare ? bare : kind;
 		} else if ((kind = DOES(w)) != NULL && !passive) {
-			if (bare && mb_str_case_eq(last, "to")) /* "agreed to receive" */
-				return bare;
+			if (bare && mb_str_case_eq(last, "to")) /* "agreed to receive", but "agreed to defer" */
+				return rd_has(rd_clip(w, 9), "receive") ? bare : kind;
+			if (bare && mb_streq(bare, "agreed") && mb_streq(kind, "noted") && rd_is_any(last, NOUN_BEFORE))
+				continue; /* "the note", "a note" */
 			return both(text, at, kind);
 		}
 		/* "be formally noted" leaves the verb where it looks for it */
@@ -190,6 +196,27 @@ void rd_votes(struct mb_found_decision *d, struct mb_arena *a, struct mb_str s)
 	count(&d->votes_for, s, fors, &from, &to);
 	count(&d->votes_against, s, against, &from, &to);
 	count(&d->abstentions, s, abst, &from, &to);
+	if (d->votes_for < 0 && d->votes_against < 0)
+		for (i = 0; (i = rd_find_any(s, i, (const char *[]){ "votes to", "vote to", NULL }, NULL, &len)) != NPOS;
+		     i += len) {
+			d->votes_for = number_before(s, i);
+			d->votes_against = number_after(s, i + len);
+			if (d->votes_against < 0) { /* in words */
+				struct mb_str w;
+				size_t k = i + len;
+
+				d->votes_against = rd_word(s, &k, &w) ? rd_number_word(w) : -1;
+			}
+			if (d->votes_for < 0 || d->votes_against < 0) {
+				d->votes_for = d->votes_against = -1;
+				continue;
+			}
+			from = i < from ? i : from;
+			to = i + len + 2;
+			while (to < s.n && !strchr(".,;)", s.p[to]))
+				to++;
+			break;
+		}
 	if (d->votes_text)
 		return;
 	if (to > from) {
