@@ -81,6 +81,15 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 
 /* ---- sentences ------------------------------------------------------------------------------------------- */
 
+static size_t last_colon(struct mb_str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != ':')
+		i--;
+	return i ? i - 1 : NPOS;
+}
+
 /* "Apologies were received from A and B", "X sent his apologies", "X in the chair" */
 static void sentences(struct reader *rd, const struct block *b)
 {
@@ -104,10 +113,21 @@ static void sentences(struct reader *rd, const struct block *b)
 		size_t start;
 
 		s = rd_clip(s, SENTENCE_MAX);
-		if (rd_has(s, "apologies")) {
+		if (rd_has(s, "apologies") && !rd_has(s, "next meeting")) {
 			if ((i = rd_find(s, 0, "from")) != NPOS &&
-			    rd_find(rd_sub(s, 0, i), 0, "apologies") != NPOS && !rd_has(s, "accept")) {
-				rd_run_on(&l, rd_sub(s, i + 4, s.n));
+			    rd_find(rd_sub(s, 0, i), 0, "apologies") != NPOS &&
+			    !rd_has(rd_sub(s, 0, i), "accept")) {
+				struct mb_str who = rd_sub(s, i + 4, s.n);
+
+				/* "from A and B, which were accepted" */
+				rd_run_on(&l, rd_sub(who, 0,
+						     rd_find_any(who, 0,
+								 (const char *[]){ "which were", "these were", "and were accepted",
+										   "and accepted", "were received", "who", NULL },
+								 NULL, NULL)));
+			} else if ((rd_starts(s, "accepted apologies") || rd_starts(s, "apologies")) &&
+				   (i = last_colon(s)) != NPOS && rd_trim(rd_sub(s, i + 1, s.n), ".").n) {
+				rd_run_on(&l, rd_sub(s, i + 1, s.n));
 			} else if ((i = rd_find_any(s, 0, sent, NULL, NULL)) != NPOS) {
 				struct mb_str who = rd_trim(rd_sub(s, 0, i), ",");
 				size_t end = rd_name_forward(who, 0);
@@ -210,7 +230,7 @@ static size_t zone(struct lists *l, size_t i, struct mb_str first)
 	l->taken = 0;
 	l->b = head;
 	if (first.n) {
-		rd_people_text(l, first, inlined);
+		rd_people_run(l, first, inlined);
 		if (head->kind != B_HEADING && !head->label.n)
 			head->role = ROLE_PEOPLE;
 	} else if (!head->label.n) {
@@ -224,6 +244,8 @@ static size_t zone(struct lists *l, size_t i, struct mb_str first)
 		if (b->kind == B_ROW) {
 			size_t past = people_table(l, i, true);
 
+			if (past == i)
+				past = rd_people_grid(l->rd, i);
 			if (past == i)
 				break;
 			i = past - 1;
@@ -256,13 +278,20 @@ void rd_attendance(struct reader *rd)
 		struct lists l = { .rd = rd, .b = b, .group = PEOPLE_PRESENT };
 		size_t rest = 0, past;
 
+		if (b->role == ROLE_DONE) {
+			i++;
+			continue;
+		}
 		if (b->kind == B_ROW) {
 			past = people_table(&l, i, false);
+			if (past == i && rd_table_begins(src, i))
+				past = rd_people_grid(rd, i);
 			i = past > i ? past : i + 1;
 			continue;
 		}
 		l.group = rd_people_key(b->text, &rest);
-		if (l.group == PEOPLE_NONE && rd_has(rd_clip(b->text, 80), "people attended")) {
+		if (l.group == PEOPLE_NONE &&
+		    (rd_has(rd_clip(b->text, 80), "people attended") || rd_people_list(src, i))) {
 			l.group = PEOPLE_PRESENT;
 			rest = b->text.n;
 		}

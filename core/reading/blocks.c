@@ -355,3 +355,32 @@ void rd_loose(struct reader *rd, const struct block *b, struct mb_str s, const c
 	l->why = why;
 	l->place = rd_place(rd->src, b, s);
 }
+
+/* Is the line of the form "Name, Body" or "Name - Body (Chair)"? */
+static bool person_line(struct mb_str s)
+{
+	size_t i;
+
+	s = rd_trim(rd_clip(rd_first_line(s), 120), NULL);
+	for (i = 0; i < s.n && s.p[i] != ',' && s.p[i] != '(' && s.p[i] != '\t' &&
+		    !(s.p[i] == '-' && i && rd_blank(s.p[i - 1])) && (unsigned char)s.p[i] != 0xe2;
+	     i++)
+		;
+	return rd_namelike(rd_sub(s, 0, i));
+}
+
+bool rd_people_list(const struct source *src, size_t i)
+{
+	static const char *const not[] = { "apologies", "interest", "interests", "action", "actions", "decision", "election",
+					   "co-option", "nominations", "absent", "contact", "apology", NULL };
+	const struct block *b = &src->b[i];
+	size_t n = 0, people = 0, rest;
+
+	if (b->kind == B_ROW || b->label.n || b->bullet || !b->text.n || b->text.n > 80 ||
+	    (b->kind != B_HEADING && !rd_is_lead(b->text) && !b->bold) ||
+	    rd_people_key(b->text, &rest) != PEOPLE_NONE || rd_find_any(b->text, 0, not, NULL, NULL) != NPOS)
+		return false;
+	for (size_t k = i + 1; k < src->count && k < i + 8 && src->b[k].bullet; k++, n++)
+		people += person_line(src->b[k].text);
+	return n >= 3 && people + 1 >= n;
+}

@@ -89,12 +89,12 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 				return IT_WAS;
 			if (rd_is_any(next, NAMES("which", "that", "who", "there", "what", "as", "these")))
 				return HISTORY;
-			if (mb_str_case_eq(bare, "were") && rd_is_any(next, bodies))
-				return HISTORY; /* "Members were agreed" */
 			return PASSIVE;
 		}
 		if (rd_is_any(bare, bodies)) {
-			/* "all" and "members" may follow a person: "and all agreed" */
+			if (w.p[w.n - 1] == ',')
+				return NOBODY; /* "the Councillors, authorised signatories" */
+			/* "all" may follow a person: "and all agreed" */
 			if (mb_str_case_eq(bare, "all"))
 				all = true;
 			else
@@ -108,9 +108,15 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 			i = k;
 			continue;
 		}
-		if (rd_is_any(bare, NAMES("and", "&"))) { /* "considered and agreed" */
-			size_t m = word_back(s, k, &next);
+		if (rd_is_any(bare, NAMES("and", "&", "but", "then"))) { /* "considered and agreed" */
+			size_t m = word_back(s, k, &next), body;
 
+			/* "The Board discussed the letter, but agreed" */
+			body = rd_find_any(rd_clip(s, 30), 0, bodies, NULL, NULL);
+			if (!ends_ed(next) && body != NPOS && body < 16 && rd_starts(s, "the")) {
+				*from = body;
+				return BODY;
+			}
 			if (!ends_ed(next))
 				return ELLIPSIS;
 			i = m;
@@ -185,7 +191,7 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		return DECIDES_NOT;
 	if (agreed && rd_find_any(rest, 0, slight, NULL, NULL) == 0 && (who == BODY || rd_starts(rest, "with")))
 		return DECIDES_NOT;
-	if (rd_starts(rest, "by") && who == PASSIVE) { /* approved by whom? */
+	if (rd_starts(rest, "by") && (who == PASSIVE || who == ELLIPSIS)) { /* approved by whom? */
 		struct mb_str by = rd_clip(rest, 60);
 
 		if (rd_find_any(by, 0, bodies, NULL, NULL) == NPOS &&
@@ -205,6 +211,9 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 			return DECIDES;
 		return about_things(rd_clip(rest, 80)) ? DECIDES : DECIDES_NOT;
 	}
+	if (people && who == PASSIVE &&
+	    rd_find_any(before, before.n > 8 ? before.n - 8 : 0, NAMES("he", "she", "who", "they"), NULL, NULL) != NPOS)
+		return DECIDES_NOT;
 	if (people && who != BODY && !it)
 		return post_named(rest) || post_named(before) ? DECIDES : DECIDES_NOT;
 	if (people)
@@ -234,7 +243,7 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		    mb_streq(verb, "recommended") || mb_streq(verb, "declined") || mb_streq(verb, "authorised"))
 			return DECIDES_NOT;
 		if (!before.n)
-			return at_end ? DECIDES_NOT : DECIDES_MAYBE;
+			return at_end || rd_has(rd_clip(rest, 40), "apologies") ? DECIDES_NOT : DECIDES_MAYBE;
 		word_back(s, v, &w);
 		w = rd_trim(w, ",");
 		if (rd_is_any(w, NAMES("and", "&")))

@@ -19,7 +19,8 @@ struct scan {
 	int level;     /* of the headings that are items */
 	bool labelled; /* those headings carry numbers */
 	bool agenda;
-	bool dry; /* only count */
+	bool dry;    /* only count */
+	bool surely; /* headings without numbers are sure */
 	int last; /* number of the last item, -1 before the first */
 	size_t found;
 	struct list list;
@@ -51,9 +52,14 @@ static bool title_like(struct mb_str text)
 
 static bool list_heading(struct mb_str s)
 {
-	static const char *const heads[] = { "actions",	  "action points",   "action list",
-					     "decisions", "recommendations", "summary of outcomes",
-					     "outcomes",  "decision",	     NULL };
+	static const char *const heads[] = { "actions",	    "action points",	"action list",
+					     "decisions",   "recommendations",	"summary of outcomes",
+					     "outcomes",    "decision",		"actions agreed",
+					     "attendance",  "summary of decisions", "action log",
+					     "agreed actions", "list of actions", "summary of actions",
+					     "context",	    "post meeting note", "post-meeting note", "annex",
+					     "background",  "contents", "summary", "notes", "decisions taken",
+					     "key decisions", "resolution", NULL };
 	s = rd_trim(s, ":.");
 	return rd_is_any(s, heads);
 }
@@ -133,12 +139,49 @@ static size_t title_length(struct mb_str s)
 	struct mb_str first = rd_first_line(s), sentence;
 	size_t at = 0;
 
+	/* "Minutes: The minutes were agreed", "Apologies. None." */
 	for (size_t i = 0; i < first.n && i < 100; i++)
 		if (first.p[i] == ':' && i + 1 < first.n && rd_blank(first.p[i + 1]))
 			return i + 1;
 	if (first.n > 100 && rd_sentence(first, &at, &sentence) && sentence.n <= 140)
 		return at;
 	return first.n;
+}
+
+/* A title that runs into its text: a usual one, or up to its stop; what two columns left apart has none. */
+static size_t run_in_title(struct mb_str s)
+{
+	static const char *const usual[] = { "apologies for absence", "apologies", "declarations of interest",
+					     "declaration of interest", "declarations of interests",
+					     "minutes of the last meeting", "minutes of the previous meeting",
+					     "minutes of previous meeting", "minutes of last meeting", "minutes",
+					     "matters arising", "any other business", "date of next meeting",
+					     "welcome and introductions", "welcome", "planning applications", "planning",
+					     "finance", "correspondence", "highways", "public participation", NULL };
+	struct mb_str sentence;
+	size_t len, at = 0;
+
+	for (size_t i = 0; i < s.n && i < 100; i++)
+		if (s.p[i] == ':' && i + 1 < s.n && rd_blank(s.p[i + 1]))
+			return i + 1;
+	if (rd_find_any(rd_clip(s, 40), 0, usual, NULL, &len) == 0)
+		return len;
+	return rd_sentence(s, &at, &sentence) && sentence.n <= 80 ? at : s.n < 80 ? s.n : 0;
+}
+
+/* "Discussion topic 2: ...": 2 */
+static struct mb_str topic_number(struct mb_str title)
+{
+	static const char *const words[] = { "discussion topic", "topic", "agenda item", "item", "discussion item", NULL };
+	size_t len, i, to;
+
+	if (rd_find_any(rd_clip(title, 24), 0, words, NULL, &len) != 0)
+		return (struct mb_str){ "", 0 };
+	for (i = len; i < title.n && rd_blank(title.p[i]); i++)
+		;
+	for (to = i; to < title.n && title.p[to] >= '0' && title.p[to] <= '9' && to < i + 3; to++)
+		;
+	return to > i && to < title.n && strchr(":.- ", title.p[to]) ? rd_sub(title, i, to) : (struct mb_str){ "", 0 };
 }
 
 static void item(struct scan *sc, size_t i, enum mb_sure sure)
@@ -156,13 +199,13 @@ static void item(struct scan *sc, size_t i, enum mb_sure sure)
 	/* a number alone on its line: the title is the next line that says something */
 	if (!b->text.n && i + 1 < src->count && src->b[i + 1].kind == B_PARA && !src->b[i + 1].label.n)
 		t = &src->b[i + 1];
-	t->body = t->kind == B_HEADING ? t->text.n : title_length(t->text);
+	t->body = t->kind == B_HEADING ? t->text.n : b->inside ? run_in_title(t->text) : title_length(t->text);
 	title = rd_sub(t->text, 0, t->body);
 	if (t != b) {
 		t->role = ROLE_DONE;
 		b->body = b->text.n;
 	}
-	rd_new_item(sc->rd, t, b->label, title, sure);
+	rd_new_item(sc->rd, t, b->label.n ? b->label : topic_number(title), title, sure);
 }
 
 /* ---- the pass -------------------------------------------------------------------------------------------- */
@@ -215,13 +258,15 @@ static void pass(struct scan *sc)
 
 		if (b->kind == B_ROW || b->role == ROLE_DONE)
 			continue;
+		if (rd_people_list(src, i))
+			continue;
 		if (b->kind == B_HEADING) {
 			bool own = sc->mode == BY_HEADING && b->role != ROLE_PEOPLE &&
 				   b->level == sc->level && !list_heading(b->text);
 
 			if (own && (sc->labelled ? b->label.n || usual_title(b->text)
 						 : rd_people_key(b->text, &rest) == PEOPLE_NONE))
-				item(sc, i, b->label.n ? MB_SURE : MB_LIKELY);
+				item(sc, i, b->label.n || sc->surely ? MB_SURE : MB_LIKELY);
 			sc->list = (struct list){ .open = list_heading(b->text) || rd_is_lead(b->text) };
 		} else if (b->label.n) {
 			if (sc->list.open && carries_on(sc, b, before)) {
@@ -286,6 +331,7 @@ static void choose(struct scan *sc)
 	} else if (plain_heads) {
 		sc->mode = BY_HEADING;
 		sc->level = first_level;
+		sc->surely = plain_heads > 2;
 	} else {
 		sc->mode = BY_TITLE;
 	}

@@ -245,6 +245,19 @@ static bool opens_list(struct cutter *c, struct mb_str s)
 	       (kind != LB_DECIMAL || c->src->b[c->src->count - 1].label_kind == LB_DECIMAL);
 }
 
+/* A line set off to the right after one that was finished: a bullet whose mark was lost. */
+static bool set_off(struct cutter *c, struct mb_str s, int indent)
+{
+	const struct block *b = &c->src->b[c->src->count - 1];
+	struct mb_str last = b->text;
+	size_t rest;
+
+	if (indent < c->indent + 3 || !rd_upper(s.p[0]) || !last.n || strchr(",;:&(-", last.p[last.n - 1]))
+		return false;
+	return rd_people_key(rd_clip(last, 60), &rest) == PEOPLE_NONE && !b->label.n &&
+	       rd_count_words(s, 4) > 3 && !rd_at(last, last.n - 3 < last.n ? last.n - 3 : 0, "and");
+}
+
 static size_t bullet(struct mb_str s)
 {
 	static const char *const marks[] = { "-",	 "*",		"+", "\xe2\x80\xa2", "\xe2\x97\xa6",
@@ -354,10 +367,12 @@ void rd_line(struct cutter *c, struct mb_str whole, bool alone)
 		c->open = false;
 		return;
 	}
-	if (!c->open || bullet(s) || opens_list(c, s) || opens_part(s)) {
+	if (!c->open || bullet(s) || opens_list(c, s) || opens_part(s) || set_off(c, s, indent)) {
 		begin(c, s, indent);
+		c->indent = indent;
 		return;
 	}
+	c->indent = indent;
 	rd_add_blank(c, '\n', (size_t)(s.p - c->src->p));
 	rd_add(c, s);
 }

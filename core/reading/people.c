@@ -28,6 +28,22 @@ struct mb_found_person *rd_push(struct lists *l, enum people_group group)
 	}
 }
 
+struct mb_found_person *rd_last(struct lists *l, enum people_group group)
+{
+	struct mb_reading *r = l->rd->r;
+
+	switch (group) {
+	case PEOPLE_APOLOGIES:
+		return r->n_apologies ? &r->apologies[r->n_apologies - 1] : NULL;
+	case PEOPLE_ABSENT:
+		return r->n_absent ? &r->absent[r->n_absent - 1] : NULL;
+	case PEOPLE_IN_ATTENDANCE:
+		return r->n_in_attendance ? &r->in_attendance[r->n_in_attendance - 1] : NULL;
+	default:
+		return r->n_present ? &r->present[r->n_present - 1] : NULL;
+	}
+}
+
 /* "5 Members of the Public", "Members of the public - None" */
 bool rd_public_line(struct reader *rd, struct mb_str s)
 {
@@ -428,4 +444,44 @@ bool rd_people_text(struct lists *l, struct mb_str s, bool inlined)
 		from = to + 1;
 	}
 	return true;
+}
+
+/* Where the key of another list begins inside s: "Present:", "Apologies:". */
+static size_t inner_key(struct mb_str s, size_t from)
+{
+	for (size_t i = from; i < s.n; i++) {
+		struct mb_str rest;
+		size_t past, k;
+
+		if (!rd_upper(s.p[i]) || (i > 0 && !rd_blank(s.p[i - 1])))
+			continue;
+		rest = rd_clip(rd_sub(s, i, s.n), 80);
+		if (rd_people_key(rest, &past) == PEOPLE_NONE)
+			continue;
+		for (k = past; k > 0 && rest.p[k - 1] != ':'; k--)
+			;
+		if (k)
+			return i;
+	}
+	return NPOS;
+}
+
+bool rd_people_run(struct lists *l, struct mb_str s, bool inlined)
+{
+	enum people_group group = l->group;
+	bool all = true;
+
+	while (s.n) {
+		size_t next = inner_key(s, 1), past = 0;
+
+		all = rd_people_text(l, rd_sub(s, 0, next), inlined) && all;
+		if (next == NPOS)
+			break;
+		s = rd_sub(s, next, s.n);
+		l->group = rd_people_key(s, &past);
+		s = rd_sub(s, past, s.n);
+		inlined = true;
+	}
+	l->group = group;
+	return all;
 }

@@ -17,6 +17,7 @@ bool rd_public_line(struct reader *rd, struct mb_str s);
 void rd_take_chair(struct reader *rd, const char *name);
 /** A new person in a group's list; pointers into that list may move. */
 struct mb_found_person *rd_push(struct lists *l, enum people_group group);
+struct mb_found_person *rd_last(struct lists *l, enum people_group group); /* of a group's list; NULL */
 /** One person. alone: nobody else stands on the line. false: this is no person. */
 bool rd_person(struct lists *l, struct mb_str s, bool alone);
 size_t rd_marks_in(struct mb_str s, char c); /* how many, brackets not counted */
@@ -24,5 +25,9 @@ size_t rd_marks_in(struct mb_str s, char c); /* how many, brackets not counted *
 void rd_run_on(struct lists *l, struct mb_str s);
 /** The lines of one block. inlined: the first stood behind the key. false: a line was no part of a list. */
 bool rd_people_text(struct lists *l, struct mb_str s, bool inlined);
+/** The same, where keys of further lists may stand inside: "A and B Present: C. Apologies: D". */
+bool rd_people_run(struct lists *l, struct mb_str s, bool inlined);
+/** A table whose cells hold the keys ("Present:", "Apologies:") and the names. @return rows past it, or i if it is none */
+size_t rd_people_grid(struct reader *rd, size_t i);
 
 #endif

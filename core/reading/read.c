@@ -54,8 +54,11 @@ static void settle_kind(struct reader *rd, const char *as_kind)
 	r->kind_sure = sure;
 	if (!as_kind || !*as_kind)
 		return;
-	r->kind = mb_arena_dup(rd->a, as_kind);
-	r->kind_sure = MB_SURE;
+	/* an agenda given as minutes is read as what it is */
+	if (!mb_streq(as_kind, "minutes") || !mb_streq(found, "agenda") || sure != MB_SURE) {
+		r->kind = mb_arena_dup(rd->a, as_kind);
+		r->kind_sure = MB_SURE;
+	}
 	if (mb_streq(as_kind, found) || mb_streq(found, "unknown"))
 		return;
 	if (sure == MB_SURE || (mb_streq(as_kind, "minutes") && mb_streq(found, "agenda")))
@@ -73,6 +76,7 @@ static void parts(struct reader *rd, const char *as_kind)
 
 	r->date = MB_NO_DAY;
 	r->public_count = -1;
+	rd_split(rd->src);
 	settle_kind(rd, as_kind);
 	meeting = mb_streq(r->kind, "minutes") || mb_streq(r->kind, "agenda") ||
 		  mb_streq(r->kind, "decision-record") || mb_streq(r->kind, "unknown");

@@ -54,6 +54,7 @@ struct block {
 	struct mb_str label; /* a number in front, without its stop: "1", "(ii)", "70/17"; n 0 if none */
 	struct mb_str mark;  /* the number as printed, stop and all */
 	bool bullet, bold;   /* bold: the whole line */
+	bool inside;	     /* cut out of a longer paragraph: its title runs into its text */
 	int level, indent;   /* of a heading; columns before the text */
 	int item;	     /* index of the item it belongs to, or -1 */
 	int nest;	     /* of a clause: 1 when it stands inside another */
@@ -105,6 +106,7 @@ struct reader {
 	const char *file;		/* its name, or NULL */
 };
 
+void rd_split(struct source *src); /* split.c */
 void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n);
 /** The number at the start of a line. @return bytes it takes with its stop and blanks, 0 for none */
 size_t rd_label(struct mb_str s, struct mb_str *label, enum label_kind *kind);
@@ -125,6 +127,8 @@ int rd_cells(const struct source *src, const struct block *b, struct mb_str cell
 bool rd_table_begins(const struct source *src, size_t i); /* is block i the first row of a table? */
 /** The next row of the same table after block i that is no rule. @return src->count if there is none */
 size_t rd_next_row(const struct source *src, size_t i);
+/** Does a heading, or a line that ends with a colon, stand over a list of people, whatever it is called? */
+bool rd_people_list(const struct source *src, size_t i);
 void rd_note(struct reader *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- dates ----------------------------------------------------------------------------------------------- */
