@@ -1,13 +1,7 @@
 /* Actions: marked ones, tables, lists under a heading, and "AB to do ..." in plain prose (likely). */
-#include "read.h"
+#include "actions.h"
 
 #include <string.h>
-
-struct hunt {
-	struct reader *rd;
-	struct seen seen;
-	bool list; /* under a heading "Actions" */
-};
 
 static struct mb_str bare(struct mb_str s)
 {
@@ -15,7 +9,7 @@ static struct mb_str bare(struct mb_str s)
 }
 
 /* Initials, perhaps several: "AB", "AB/CD". */
-static bool initials_run(struct mb_str w)
+bool rd_initials_run(struct mb_str w)
 {
 	size_t from = 0;
 
@@ -31,7 +25,7 @@ static bool initials_run(struct mb_str w)
 }
 
 /* May these words own an action? Names, initials, a role, or several of them. */
-static bool owner_words(struct mb_str s)
+bool rd_owner_words(struct mb_str s)
 {
 	struct mb_str w, last = { NULL, 0 };
 	size_t at = 0;
@@ -46,7 +40,7 @@ static bool owner_words(struct mb_str s)
 	}
 	if (n > 8)
 		return false;
-	if (rd_namelike(s) || initials_run(s) || rd_role_word(last))
+	if (rd_namelike(s) || rd_initials_run(s) || rd_role_word(last))
 		return true;
 	/* "Paul Okafor and Esther Lane", "Esther", "Open Standards Team" */
 	for (at = 0; rd_word(s, &at, &w);)
@@ -58,11 +52,14 @@ static bool owner_words(struct mb_str s)
 
 size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 {
-	static const char *const links[] = { "is to", "are to",	   "was asked to", "were asked to",
-					     "will",  "agreed to", "to",	   NULL };
+	static const char *const links[] = { "is to",	   "are to",	   "was asked to",    "were asked to",
+					     "will",	   "agreed to",	   "also agreed to",  "undertook to",
+					     "was requested to", "were requested to", "was tasked to", "offered to",
+					     "volunteered to", "has agreed to", "need to", "would", "to", NULL };
 	size_t i, len, which, words;
 	struct mb_str head = rd_clip(s, 120), first;
 	size_t at = 0;
+	bool promise;
 
 	i = rd_find_any(head, 0, links, &which, &len);
 	if (i == NPOS || !i)
@@ -72,10 +69,12 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 	if (!words || words > 8 || !rd_word(*who, &at, &first))
 		return 0;
 	/* "agreed to" is an action of a person, a decision of a body; so is "will" only a promise */
-	if (!loose && mb_streq(links[which], "will"))
+	promise = mb_streq(links[which], "will") || mb_streq(links[which], "would") || mb_streq(links[which], "need to");
+	if (!loose && promise && (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
+				  !rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL })))
 		return 0;
-	if (mb_streq(links[which], "agreed to") &&
-	    rd_role_word(rd_sub(*who, who->n > 5 ? who->n - 5 : 0, who->n)) && !initials_run(*who))
+	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to")) &&
+	    rd_role_word(rd_sub(*who, who->n > 5 ? who->n - 5 : 0, who->n)) && !rd_initials_run(*who))
 		return 0;
 	if (!loose) {
 		static const char *const roles[] = { "the clerk",
@@ -89,16 +88,26 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 						     "chairman",
 						     "the treasurer",
 						     "the board officer",
+						     "the committee clerk",
+						     "the democratic services officer",
+						     "the board manager",
+						     "the business manager",
+						     "business manager",
+						     "the partnership manager",
+						     "the director",
 						     "all",
+						     "all members",
 						     NULL };
 		bool role = rd_is_any(*who, roles);
 
-		if (!role && !initials_run(*who) && !(rd_namelike(*who) && which < 4) &&
-		    !(rd_namelike(*who) && words < 4))
+		bool asked = !mb_streq(links[which], "to"); /* words that only people get */
+
+		if (!role && !rd_initials_run(*who) && !(rd_namelike(*who) && words < 5) &&
+		    !(asked && words == 1 && rd_upper(who->p[0]) && rd_name_forward(*who, 0) == who->n))
 			return 0;
 		if (rd_at(s, i + len, " be")) /* "The swing to be inspected" names no owner */
 			return 0;
-	} else if (!owner_words(*who)) {
+	} else if (!rd_owner_words(*who)) {
 		return 0;
 	}
 	i += len;
@@ -107,12 +116,12 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 	return i < s.n && (rd_lower(s.p[i]) || loose) ? i : 0;
 }
 
-static bool known_owner(const struct reader *rd, const char *who)
+bool rd_known_owner(const struct reader *rd, const char *who)
 {
 	struct mb_str s = mb_str(who);
 	size_t from = 0;
 
-	if (!initials_run(s))
+	if (!rd_initials_run(s))
 		return true;
 	for (size_t i = 0; i <= s.n; i++) {
 		char one[8];
@@ -130,7 +139,56 @@ static bool known_owner(const struct reader *rd, const char *who)
 	return true;
 }
 
-static struct mb_found_action *add(struct hunt *h, const struct block *b, struct mb_str what,
+/* "15 November" is completed by the meeting's day, and said to be. */
+void rd_no_year(struct reader *rd, const struct mb_found_action *a)
+{
+	char iso[MB_ISO_DATE];
+	int figures = 0;
+	size_t from, len;
+	mb_day d;
+
+	if (a->due == MB_NO_DAY || !a->due_text ||
+	    !mb_read_date(&d, &from, &len, mb_str(a->due_text), a->due))
+		return;
+	for (const char *p = a->due_text + from; p < a->due_text + from + len; p++)
+		figures += *p >= '0' && *p <= '9';
+	if (figures > 2 && mb_read_date(&d, &from, &len, mb_str(a->due_text), MB_NO_DAY))
+		return;
+	rd_note(rd, "Line %d: \"%.60s\" has no year; it is taken for %s, the next such day after the meeting.",
+		a->place.line, a->due_text, mb_day_iso(iso, a->due));
+}
+
+/* A likely action of the same person in nearly the same words. */
+static struct mb_found_action *rd_action_before(struct hunt *h, struct mb_str task, struct mb_str who)
+{
+	struct mb_reading *r = h->rd->r;
+	struct seen words = { 0 };
+	struct mb_str w;
+	size_t at = 0, n = 0;
+
+	while (n < 60 && rd_word(task, &at, &w))
+		if ((w = bare(w)).n > 3)
+			n += !rd_seen(h->rd->a, &words, w, 0);
+	for (size_t i = r->n_actions, turns = 0; n > 2 && i-- > 0 && turns < 40; turns++) {
+		struct mb_found_action *a = &r->actions[i];
+		size_t same = 0, of = 0;
+
+		if (a->sure == MB_SURE || !a->who || !mb_str_case_eq(who, a->who))
+			continue;
+		for (at = 0; of < 60 && rd_word(mb_str(a->what), &at, &w);)
+			if ((w = bare(w)).n > 3) {
+				struct seen copy = words; /* asking adds nothing that matters */
+
+				of++;
+				same += rd_seen(h->rd->a, &copy, w, 0);
+			}
+		if (same * 4 >= 3 * (of < n ? of : n) && of > 2)
+			return a;
+	}
+	return NULL;
+}
+
+struct mb_found_action *rd_add_action(struct hunt *h, const struct block *b, struct mb_str what,
 				   struct mb_str who, enum mb_sure sure)
 {
 	struct reader *rd = h->rd;
@@ -141,13 +199,20 @@ static struct mb_found_action *add(struct hunt *h, const struct block *b, struct
 	who = rd_trim(who, ".,;:()*-");
 	if (task.n < 2 || rd_seen(rd->a, &h->seen, task, rd_hash(who, 1)))
 		return NULL;
-	a = MB_PUSH(rd->a, rd->r->actions, rd->r->n_actions);
-	a->item = rd_item_label(rd, b);
+	if (h->list && sure == MB_SURE && (a = rd_action_before(h, task, who)) != NULL) {
+		const char *item = a->item; /* the list at the end says it again: surer, and in full */
+
+		*a = (struct mb_found_action){ .item = item };
+	} else {
+		a = MB_PUSH(rd->a, rd->r->actions, rd->r->n_actions);
+		a->item = rd_item_label(rd, b);
+	}
 	a->due = MB_NO_DAY;
 	a->place = rd_place(rd->src, b, task);
 	if (rd_due(&due, rd_clip(task, SENTENCE_MAX), rd->near, rd->next_meeting)) {
 		a->due = due.day;
 		a->due_text = rd_say(rd->a, due.text);
+		rd_no_year(rd, a);
 		/* the words go only where nothing follows them */
 		if (bare(rd_sub(task, due.to, task.n)).n == 0 ||
 		    mb_str_eq(rd_trim(rd_sub(task, due.to, task.n), ".,;"), ")"))
@@ -155,18 +220,18 @@ static struct mb_found_action *add(struct hunt *h, const struct block *b, struct
 	}
 	a->what = rd_say(rd->a, rd_trim(task, ".;"));
 	a->who = who.n ? rd_say(rd->a, who) : NULL;
-	a->sure = a->who && !known_owner(rd, a->who) ? MB_LIKELY : sure;
+	a->sure = a->who && !rd_known_owner(rd, a->who) ? MB_LIKELY : sure;
 	return a;
 }
 
-static void no_owner(struct hunt *h, const struct mb_found_action *a)
+void rd_no_owner(struct hunt *h, const struct mb_found_action *a)
 {
 	if (a && !a->who)
 		rd_note(h->rd, "Line %d: an action has no owner: \"%.80s\".", a->place.line, a->what);
 }
 
 /* Words that follow a marker, or a member of a list of actions: owner, task, due. */
-static void action_text(struct hunt *h, const struct block *b, struct mb_str s, enum mb_sure sure)
+void rd_action_text(struct hunt *h, const struct block *b, struct mb_str s, enum mb_sure sure)
 {
 	struct mb_str who = { NULL, 0 }, what;
 	size_t task, i;
@@ -190,7 +255,7 @@ static void action_text(struct hunt *h, const struct block *b, struct mb_str s, 
 
 			/* in brackets a team may go without its capital */
 			if (i > 0 &&
-			    (owner_words(in) || (in.n < 60 && rd_word(in, &at, &w) &&
+			    (rd_owner_words(in) || (in.n < 60 && rd_word(in, &at, &w) &&
 						 rd_role_word(rd_sub(in, in.n > 4 ? in.n - 4 : 0, in.n))))) {
 				who = in;
 				what = rd_sub(end, 0, i);
@@ -198,12 +263,12 @@ static void action_text(struct hunt *h, const struct block *b, struct mb_str s, 
 		}
 		for (i = 1; !who.n && i + 1 < s.n && i < 60; i++)
 			if ((s.p[i] == '-' || s.p[i] == ':') && rd_blank(s.p[i + 1]) &&
-			    (rd_blank(s.p[i - 1]) || s.p[i] == ':') && owner_words(rd_sub(s, 0, i))) {
+			    (rd_blank(s.p[i - 1]) || s.p[i] == ':') && rd_owner_words(rd_sub(s, 0, i))) {
 				who = rd_sub(s, 0, i);
 				what = rd_sub(s, i + 1, s.n);
 			}
 	}
-	no_owner(h, add(h, b, what, who, sure));
+	rd_no_owner(h, rd_add_action(h, b, what, who, sure));
 }
 
 /* "(Action: Paul Okafor)" or "Action AB" at the end of a sentence: the task is the sentence. */
@@ -221,17 +286,17 @@ static bool trailing(struct hunt *h, const struct block *b, struct mb_str s, str
 			who = rd_trim(rd_sub(s, i + 6, to), ":-.");
 			what = rd_trim(rd_sub(s, 0, i - 1), NULL);
 			if (who.n && who.n < 100 && (what.n || before.n)) {
-				no_owner(h, add(h, b, what.n > 3 ? what : before, who, MB_SURE));
+				rd_no_owner(h, rd_add_action(h, b, what.n > 3 ? what : before, who, MB_SURE));
 				return true;
 			}
 		}
 		size_t at = i + 6;
 
 		if (s.p[i] == 'A' && rd_word(s, &at, &w) &&
-		    (initials_run(w) || (rd_starts(w, "clerk") && w.n < 12)) && at + 2 >= s.n) {
+		    (rd_initials_run(w) || (rd_starts(w, "clerk") && w.n < 12)) && at + 2 >= s.n) {
 			what = rd_trim(rd_sub(s, 0, i), NULL);
 			if (what.n > 3 || before.n) {
-				add(h, b, what.n > 3 ? what : before, w, MB_SURE);
+				rd_add_action(h, b, what.n > 3 ? what : before, w, MB_SURE);
 				return true;
 			}
 		}
@@ -239,49 +304,155 @@ static bool trailing(struct hunt *h, const struct block *b, struct mb_str s, str
 	return false;
 }
 
+static struct mb_str last_word(struct mb_str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && !rd_blank(s.p[i - 1]))
+		i--;
+	return rd_sub(s, i, s.n);
+}
+
+/* "The Board asked Ann Bell to bring a plan", "requested that the team need to write". */
+static bool asked(struct hunt *h, const struct block *b, struct mb_str s)
+{
+	static const char *const verbs[] = { "asked that", "requested that", "asked", "requested", "tasked", "instructed", NULL };
+	size_t len, i = rd_find_any(s, 0, verbs, NULL, &len), to, nlen;
+	struct mb_str rest, who;
+
+	if (i == NPOS || (i > 3 && rd_at(s, i - 4, "was")) || (i > 4 && rd_at(s, i - 5, "were")) || rd_starts(s, "to"))
+		return false;
+	rest = rd_trim(rd_sub(s, i + len, s.n), NULL);
+	to = rd_find_any(rd_clip(rest, 80), 0, (const char *[]){ "need to", "needs to", "should", "to", NULL }, NULL, &nlen);
+	if (to == NPOS || !to)
+		return false;
+	who = rd_trim(rd_sub(rest, 0, to), ",");
+	if (!rd_owner_words(who) && !(rd_starts(who, "the") && rd_count_words(who, 6) < 6 &&
+				      rd_role_word(last_word(who))))
+		return false;
+	if (rd_is_any(who, (const char *[]){ "members", "all members", "attendees", "the board", "the committee", NULL }))
+		return false;
+	rest = rd_trim(rd_sub(rest, to + nlen, rest.n), NULL);
+	if (!rest.n || !rd_lower(rest.p[0]) || rd_starts(rest, "be") || rd_starts(rest, "declare") || rd_starts(rest, "leave"))
+		return false;
+	rd_add_action(h, b, rest, who, MB_LIKELY);
+	return true;
+}
+
+/* Does an owner's words stand at i, in the middle of a sentence? Only roles and initials of people who were there. */
+static size_t inside(struct hunt *h, struct mb_str s, size_t i, struct mb_str *who)
+{
+	size_t task = rd_owner(rd_clip(rd_sub(s, i, s.n), 200), who, false);
+
+	if (!task)
+		return 0;
+	if (rd_initials_run(*who) && !rd_known_owner(h->rd, rd_say(h->rd->a, *who)))
+		return 0;
+	if (rd_namelike(*who) && !rd_initials_run(*who))
+		return 0; /* "and Ann Bell to the chair" */
+	return i + task;
+}
+
+static size_t next_part(struct mb_str s, size_t i);
+
+/* A task ends where the next owner's begins: "AB to draft it and CD to send it". */
+static size_t next_owner(struct hunt *h, struct mb_str s, size_t from)
+{
+	struct mb_str who;
+
+	for (int turns = 0; turns < 20; turns++) {
+		size_t before = from;
+
+		from = next_part(s, from);
+		if (from >= s.n)
+			return s.n;
+		if (inside(h, s, from, &who)) {
+			size_t end = from;
+
+			while (end > before && (rd_blank(s.p[end - 1]) || strchr(",;-", s.p[end - 1])))
+				end--;
+			return end >= 4 && rd_at(s, end - 3, "and") ? end - 4 : end;
+		}
+	}
+	return s.n;
+}
+
+static size_t next_part(struct mb_str s, size_t i)
+{
+	for (; i + 1 < s.n; i++) {
+		if (rd_blank(s.p[i]) && rd_at(s, i + 1, "and"))
+			return i + 5;
+		if ((s.p[i] == ';' || s.p[i] == ',' || s.p[i] == '-') && rd_blank(s.p[i + 1]))
+			return i + 2;
+		if ((unsigned char)s.p[i] == 0xe2 && i + 3 < s.n && (unsigned char)s.p[i + 1] == 0x80 && rd_blank(s.p[i + 3]))
+			return i + 4;
+	}
+	return s.n;
+}
+
 /* Plain prose: "JF to send ...", "The Clerk was asked to ...". */
 static bool prose(struct hunt *h, const struct block *b, struct mb_str s)
 {
-	struct mb_str who, rest = s;
-	size_t task;
+	struct mb_str who;
+	size_t task, from = 0, taken = h->rd->r->n_actions;
 
-	for (;;) {
-		if ((task = rd_owner(rest, &who, false)) > 0) {
-			add(h, b, rd_sub(rest, task, rest.n), who, MB_LIKELY);
-			return true;
-		}
-		for (task = 0; task < rest.n && rest.p[task] != ';'; task++)
-			;
-		if (task >= rest.n)
-			return false;
-		rest = rd_trim(rd_sub(rest, task + 1, rest.n), NULL);
+	if ((task = rd_owner(s, &who, false)) > 0) {
+		size_t end = next_owner(h, s, task);
+
+		rd_add_action(h, b, rd_sub(s, task, end), who, MB_LIKELY);
+		from = end < s.n ? end : s.n;
+	} else if (asked(h, b, s)) {
+		return true;
 	}
+	for (int turns = 0; turns < 40 && from < s.n; turns++) {
+		struct mb_str rest;
+
+		from = from && turns == 0 && taken < h->rd->r->n_actions ? from : next_part(s, from);
+		rest = rd_sub(s, from, s.n);
+		if (rest.n && (task = inside(h, s, from, &who)) > 0) {
+			size_t end = next_owner(h, s, task);
+
+			rd_add_action(h, b, rd_sub(s, task, end), who, MB_LIKELY);
+			from = end;
+		}
+	}
+	return h->rd->r->n_actions > taken;
 }
 
-/* "... about summer use. / GT": an owner's column flattened to the end of its line. */
-static void column_owner(struct hunt *h, const struct block *b, struct mb_str line, size_t before)
+/* "... about summer use. / GT", "... about it.      GT": an owner's column flattened to the end of its line. */
+static void column_owner(struct hunt *h, const struct block *b, struct mb_str line)
 {
 	size_t i;
 	struct mb_str who, what, s;
+	struct mb_reading *r = h->rd->r;
+	int at = rd_place(h->rd->src, b, line).line;
 
 	line = rd_trim(line, NULL);
 	for (i = line.n; i > 0 && line.n - i < 24 && line.p[i - 1] != '/' && line.p[i - 1] != '\t'; i--)
 		;
-	if (i < 2 || (line.p[i - 1] == '/' && !rd_blank(line.p[i - 2])))
+	if (i < 2 || (line.p[i - 1] == '/' && !rd_blank(line.p[i - 2])) || (line.p[i - 1] != '/' && line.p[i - 1] != '\t'))
 		return;
 	who = rd_trim(rd_sub(line, i, line.n), NULL);
-	if (!initials_run(who) || !known_owner(h->rd, rd_say(h->rd->a, who)) || h->rd->r->n_actions > before)
+	if (!(rd_initials_run(who) && rd_known_owner(h->rd, rd_say(h->rd->a, who))) &&
+	    !rd_is_any(who, (const char *[]){ "clerk", "all", "secretary", "chair", NULL }))
 		return;
 	what = rd_trim(rd_sub(line, 0, i - 1), NULL);
-	for (size_t at = 0; rd_sentence(what, &at, &s);) /* the last one */
-		line = s;
-	if (line.n > 10)
-		add(h, b, line, who, MB_LIKELY);
+	if (rd_count_words(what, 4) < 4)
+		return;
+	/* the sentence said it already: "GT to ask the school. / GT" */
+	for (size_t k = r->n_actions; k-- > 0 && r->actions[k].place.line >= at;)
+		if (r->actions[k].who && mb_str_case_eq(who, r->actions[k].who))
+			return;
+	s = what;
+	for (size_t k = 0; rd_sentence(what, &k, &s);) /* the last one that says something */
+		if (rd_count_words(s, 4) > 3)
+			line = s;
+	rd_add_action(h, b, line, who, MB_LIKELY);
 }
 
-static void text(struct hunt *h, const struct block *b, struct mb_str body)
+static void running_text(struct hunt *h, const struct block *b, struct mb_str body)
 {
-	size_t before = h->rd->r->n_actions, at = 0;
+	size_t at = 0;
 	struct mb_str s, last = { NULL, 0 };
 
 	while (rd_sentence(body, &at, &s)) {
@@ -297,61 +468,9 @@ static void text(struct hunt *h, const struct block *b, struct mb_str body)
 		for (struct mb_str rest = body; rest.n;) {
 			struct mb_str l = rd_first_line(rest);
 
-			column_owner(h, b, l, before);
+			column_owner(h, b, l);
 			rest = rd_sub(rest, l.n + 1, rest.n);
 		}
-}
-
-/* ---- tables ---------------------------------------------------------------------------------------------- */
-
-struct columns {
-	int what, who, due;
-};
-
-static bool header(struct reader *rd, const struct block *b, struct columns *c)
-{
-	static const char *const whats[] = { "action",		"actions", "task", "action point",
-					     "action required", "what",	   NULL };
-	static const char *const whos[] = { "owner",	   "responsible",  "responsibility",
-					    "by whom",	   "lead",	   "who",
-					    "action by",   "lead officer", "responsible officer",
-					    "assigned to", "lead person",  NULL };
-	static const char *const dues[] = { "due",	"due date",    "by when",     "when",
-					    "deadline", "timescale",   "date",	      "target date",
-					    "target",	"action date", "complete by", NULL };
-	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(rd->src, b, cell);
-
-	*c = (struct columns){ -1, -1, -1 };
-	for (int i = 0; i < n; i++) {
-		if (c->what < 0 && rd_is_any(cell[i], whats))
-			c->what = i;
-		else if (c->who < 0 && rd_is_any(cell[i], whos))
-			c->who = i;
-		else if (c->due < 0 && rd_is_any(cell[i], dues))
-			c->due = i;
-	}
-	return c->what >= 0 && (c->who >= 0 || c->due >= 0);
-}
-
-static void row(struct hunt *h, struct block *b, const struct columns *c)
-{
-	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(h->rd->src, b, cell);
-	struct mb_found_action *a;
-
-	b->role = ROLE_DONE;
-	if (c->what >= n || !cell[c->what].n)
-		return;
-	a = add(h, b, cell[c->what], c->who >= 0 && c->who < n ? cell[c->who] : (struct mb_str){ NULL, 0 },
-		MB_SURE);
-	if (a && c->due >= 0 && c->due < n && cell[c->due].n) {
-		a->due_text = rd_say(h->rd->a, cell[c->due]);
-		rd_due_cell(&a->due, cell[c->due], h->rd->near, h->rd->next_meeting);
-	}
-	if (a)
-		a->place = rd_place(h->rd->src, b, cell[c->what]);
-	no_owner(h, a);
 }
 
 /* ---- the pass -------------------------------------------------------------------------------------------- */
@@ -379,7 +498,7 @@ static void block(struct hunt *h, size_t i)
 		/* "### Action 1." with the task below it */
 		if (!h->list && rd_starts(b->text, "action") && rd_action_marker(b->text) == b->text.n &&
 		    i + 1 < src->count && src->b[i + 1].kind == B_PARA) {
-			action_text(h, &src->b[i + 1], src->b[i + 1].text, MB_SURE);
+			rd_action_text(h, &src->b[i + 1], src->b[i + 1].text, MB_SURE);
 			src->b[i + 1].role = ROLE_DONE;
 		}
 	} else if (actions_heading(body)) {
@@ -403,41 +522,47 @@ static void block(struct hunt *h, size_t i)
 					       ? rd_owner(rd_clip(rd_sub(rest, to, rest.n), 200), &who, false)
 					       : 0;
 			} while (to < rest.n && !task);
-			action_text(h, b, rd_sub(rest, 0, to), sure);
+			rd_action_text(h, b, rd_sub(rest, 0, to), sure);
 			sure = MB_LIKELY;
 			rest = rd_sub(rest, to, rest.n);
 		}
 	} else if (h->list && (b->label.n || b->bullet)) {
-		action_text(h, b, b->text, MB_SURE);
+		rd_action_text(h, b, b->text, MB_SURE);
 	} else {
 		if (b->text.n && !b->label.n && !b->bullet)
 			h->list = false;
-		text(h, b, body);
+		running_text(h, b, body);
 	}
 }
 
 void rd_actions(struct reader *rd)
 {
-	struct hunt h = { .rd = rd };
+	struct hunt h = { .rd = rd, .item = -1 };
 	struct source *src = rd->src;
-	struct columns c;
 
 	for (size_t i = 0; i < src->count; i++) {
 		struct block *b = &src->b[i];
 
+		if (h.shared && b->shared != h.shared)
+			rd_row_owner(&h);
+		if (b->shared && b->shared != h.shared) {
+			h.shared = b->shared;
+			h.first = i;
+			h.had = rd->r->n_actions;
+		}
 		if (b->role == ROLE_PEOPLE || b->role == ROLE_DONE ||
 		    (b->role == ROLE_ITEM && b->kind == B_ROW))
 			continue;
 		if (b->kind != B_ROW) {
+			if (b->item != h.item) /* a list of actions ends with its item */
+				h.list = false;
+			h.item = b->item;
 			block(&h, i);
 			continue;
 		}
-		if (rd_table_begins(src, i) && header(rd, b, &c)) {
-			size_t next;
-
-			b->role = ROLE_DONE;
-			for (; (next = rd_next_row(src, i)) < src->count; i = next)
-				row(&h, &src->b[next], &c);
-		}
+		if (rd_table_begins(src, i))
+			i = rd_action_table(&h, i);
 	}
+	if (h.shared)
+		rd_row_owner(&h);
 }

@@ -258,6 +258,8 @@ static size_t zone(struct lists *l, size_t i, struct mb_str first)
 		    !rd_marks_in(b->text, '\t') && !rd_marks_in(b->text, '(') &&
 		    !memchr(b->text.p, '\n', b->text.n))
 			break; /* after names, a short line is a title and no name */
+		if (i > 0 && src->b[i - 1].bullet && src->b[i - 1].role == ROLE_PEOPLE && !b->bullet)
+			break; /* after a list of bullets, a line is something else */
 		if (!b->bullet && rd_count_words(rd_first_line(b->text), 30) > 24 &&
 		    rd_marks_in(b->text, ',') < 3)
 			break;

@@ -71,7 +71,7 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 					       "were", "thus", "now", NULL };
 	struct mb_str w, next;
 	size_t i = v, k;
-	bool all = false;
+	bool all = false, chain = false;
 
 	for (int turns = 0; turns < 7; turns++) {
 		k = word_back(s, i, &w);
@@ -120,13 +120,15 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 			if (!ends_ed(next))
 				return ELLIPSIS;
 			i = m;
+			chain = true;
 			continue;
 		}
 		if (w.n && w.p[w.n - 1] == ',' && ends_ed(w)) {
 			i = k;
 			continue;
 		}
-		return NOBODY;
+		/* "Terms reviewed, changed and adopted": a thing, unless somebody is named */
+		return chain && rd_lower(bare.p[0]) && bare.n > 3 ? ELLIPSIS : NOBODY;
 	}
 	return all ? BODY : NOBODY;
 }
@@ -315,6 +317,10 @@ enum deciding rd_decides(struct mb_str s)
 		best = DECIDES;
 	if (best < DECIDES && (rd_has(s, "true record") || rd_has(s, "correct record")) &&
 	    (rd_has(s, "agreed") || rd_has(s, "approved") || rd_has(s, "accepted")))
+		best = DECIDES;
+	/* "presented the minutes, approved and signed" */
+	if (best < DECIDES && rd_has(s, "minutes") && rd_has(s, "signed") &&
+	    (rd_has(s, "agreed") || rd_has(s, "approved") || rd_has(s, "accepted")) && !rd_has(s, "will"))
 		best = DECIDES;
 	return best;
 }

@@ -65,11 +65,10 @@ static void names_below(struct grid *g, size_t at, int column, enum people_group
 		g->l.b = &src->b[g->rows[r]];
 		post = role >= 0 ? cell_of(src, g->rows[r], role) : (struct mb_str){ NULL, 0 };
 		if (rd_has(s, "public") && post.n < 30) { /* "Public Members | 3 number" */
-			if (!g->l.rd->r->public_text)
-				g->l.rd->r->public_text =
-					post.n ? mb_arena_printf(g->l.rd->a, "%s: %s", rd_say(g->l.rd->a, s),
-								 rd_say(g->l.rd->a, post))
-					       : rd_say(g->l.rd->a, s);
+			rd_public_words(g->l.rd,
+					post.n ? mb_str(mb_arena_printf(g->l.rd->a, "%s: %s", rd_say(g->l.rd->a, s),
+									rd_say(g->l.rd->a, post)))
+					       : s);
 			continue;
 		}
 		rd_people_text(&g->l, s, rd_marks_in(s, ',') > 0);

@@ -124,7 +124,8 @@ static bool agenda_before(const struct source *src, size_t to)
 		numbered += src->b[i].label.n > 0 || src->b[i].kind == B_ROW;
 		called += rd_has(s, "agenda") || rd_has(s, "summoned") || rd_has(s, "invited to") ||
 			  rd_starts(s, "to receive") || rd_starts(s, "to approve") || rd_starts(s, "to consider");
-		if (rd_decision_marker(s) || rd_people_key(s, &rest) == PEOPLE_PRESENT)
+		if (rd_decision_marker(s) || rd_people_key(s, &rest) == PEOPLE_PRESENT || rd_starts(s, "minutes:") ||
+		    (i < 2 && rd_has(rd_clip(s, 80), "minutes")))
 			return false;
 		done += rd_decides(s) != DECIDES_NOT;
 	}
@@ -148,7 +149,7 @@ static void find_heads(struct reader *rd)
 		s = b->kind == B_ROW ? (struct mb_str){ NULL, 0 } : b->text;
 		for (int k = 0, n = b->kind == B_ROW ? rd_cells(src, b, cell) : 0; k < n && !s.n; k++)
 			s = cell[k];
-		if (!s.n || s.n > 400 || !minutes_head(s))
+		if (!s.n || s.n > 400 || !minutes_head(s) || (src->b[i - 1].label.n && !src->b[i - 1].text.n))
 			continue;
 		if (!from && i > 4 && looked++ < 4 && agenda_before(src, i)) {
 			from = i;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+static size_t sent_instead(struct mb_str s);
+
 bool rd_chair_word(struct mb_str s)
 {
 	static const char *const words[] = { "chair",	   "chairman",	   "chairperson",
@@ -49,14 +51,33 @@ bool rd_public_line(struct reader *rd, struct mb_str s)
 {
 	static const char *const words[] = {
 		"members of the public", "member of the public",	  "members of public",
-		"public members",	 "paid up members of the public", NULL
+		"public members",	 "paid up members of the public", "members of public present", "public:", NULL
 	};
 
 	if (rd_find_any(rd_clip(s, 120), 0, words, NULL, NULL) == NPOS)
 		return false;
-	if (!rd->r->public_text)
-		rd->r->public_text = rd_say(rd->a, rd_trim(rd_clip(s, 120), ".,;"));
+	rd_public_words(rd, rd_clip(s, 120));
 	return true;
+}
+
+void rd_public_words(struct reader *rd, struct mb_str s)
+{
+	struct mb_str w;
+	size_t at = 0;
+
+	if (rd->r->public_text)
+		return;
+	rd->r->public_text = rd_say(rd->a, rd_trim(s, ".,;"));
+	while (rd_word(s, &at, &w)) {
+		int n = rd_number_word(rd_trim(w, ".,;:()"));
+
+		if (n < 0 && (rd_is_any(rd_trim(w, ".,;:"), (const char *[]){ "none", "nil", NULL })))
+			n = 0;
+		if (n >= 0) {
+			rd->r->public_count = n;
+			return;
+		}
+	}
 }
 
 static bool nobody(struct mb_str s)
@@ -72,6 +93,12 @@ static bool nobody(struct mb_str s)
 static size_t substitute(struct mb_str s, size_t *name_end)
 {
 	static const char *const words[] = { "substituting for",
+					     "as substitute for",
+					     "as a substitute for",
+					     "acting as substitute for",
+					     "sub for",
+					     "in place of",
+					     "standing in for",
 					     "substitute for",
 					     "substituted for",
 					     "deputising for",
@@ -94,6 +121,20 @@ static size_t substitute(struct mb_str s, size_t *name_end)
 	return to;
 }
 
+/* "(substitute: B)" behind somebody who could not come: where B begins. */
+static size_t sent_instead(struct mb_str s)
+{
+	static const char *const words[] = { "substitute:", "sub:", "substituted by", "substitute -", "represented by",
+					     "deputy:", "substitute", NULL };
+	size_t len, i = rd_find_any(s, 0, words, NULL, &len);
+
+	if (i != 0)
+		return 0;
+	while (len < s.n && (rd_blank(s.p[len]) || s.p[len] == ':' || s.p[len] == '-'))
+		len++;
+	return rd_namelike(rd_sub(s, len, s.n)) ? len : 0;
+}
+
 /* What stands in brackets behind a name. */
 static void bracket(struct lists *l, struct mb_found_person *p, struct mb_str s)
 {
@@ -109,6 +150,8 @@ static void bracket(struct lists *l, struct mb_found_person *p, struct mb_str s)
 		p->initials = rd_say(a, s);
 	} else if ((at = substitute(s, &end)) > 0) {
 		p->substitute_for = rd_say(a, rd_sub(s, at, s.n));
+	} else if (l->group == PEOPLE_APOLOGIES && (at = sent_instead(s)) > 0) {
+		l->instead = rd_sub(s, at, s.n);
 	} else if (rd_starts(s, "substitute") || rd_starts(s, "substituting")) {
 		p->sure = p->substitute_for ? p->sure : MB_LIKELY;
 	} else if (rd_has(s, "item") || rd_has(s, "items") || rd_has(s, "topic") || rd_has(s, "topics") ||
@@ -172,12 +215,30 @@ void rd_take_chair(struct reader *rd, const char *name)
 		rd_note(rd, "Both %.80s and %.80s are named as chair.", rd->r->chair, name);
 }
 
+void rd_stands_in(struct lists *l, struct mb_str who, const char *for_whom)
+{
+	struct mb_reading *r = l->rd->r;
+	const char *name = rd_say(l->rd->a, who);
+	struct mb_found_person *p;
+
+	/* they may be in the list of those present already */
+	for (size_t i = 0; i < r->n_present && i < 400; i++)
+		if (mb_name_fits(name, r->present[i].name, NULL) >= 2) {
+			r->present[i].substitute_for = for_whom;
+			return;
+		}
+	p = rd_push(l, PEOPLE_PRESENT);
+	p->name = name;
+	p->substitute_for = for_whom;
+	p->sure = MB_LIKELY;
+	p->place = rd_place(l->rd->src, l->b, who.p >= l->b->text.p && who.p < l->b->text.p + l->b->text.n ? who : l->b->text);
+}
+
 /* "A - B substituting", in a list of apologies: B was there instead. */
 static void substituted(struct lists *l, struct mb_found_person *gone)
 {
 	struct mb_str role = mb_str(gone->role);
 	size_t i = rd_find(role, 0, "substituting");
-	struct mb_found_person *p;
 	const char *name = gone->name;
 
 	if (i == NPOS)
@@ -185,11 +246,41 @@ static void substituted(struct lists *l, struct mb_found_person *gone)
 	if (i == NPOS || !rd_namelike(rd_sub(role, 0, i)))
 		return;
 	gone->role = NULL;
-	p = rd_push(l, PEOPLE_PRESENT); /* gone is not used past here: the lists may move */
-	p->name = rd_say(l->rd->a, rd_sub(role, 0, i));
-	p->substitute_for = name;
-	p->sure = MB_LIKELY;
-	p->place = rd_place(l->rd->src, l->b, l->b->text);
+	rd_stands_in(l, rd_sub(role, 0, i), name); /* gone is not used past here: the lists may move */
+}
+
+/* Where the third of exactly three plain words begins; 0. */
+static size_t third_word(struct mb_str s)
+{
+	struct mb_str w;
+	size_t at = 0, third = 0;
+	int n = 0;
+
+	while (rd_word(s, &at, &w)) {
+		if (rd_is_title(w) || (w.n < 3 && n < 2) || w.p[w.n - 1] == '.')
+			return 0;
+		if (++n == 3)
+			third = (size_t)(w.p - s.p);
+	}
+	return n == 3 ? third : 0;
+}
+
+/* Do most lines of a list, without any mark, hold two names and then a body: "Ann Bell SAP"? */
+static bool bodies_behind(struct mb_str s)
+{
+	size_t lines = 0, behind = 0;
+
+	while (s.n) {
+		struct mb_str l = rd_trim(rd_first_line(s), NULL), name;
+
+		name = rd_sub(l, 0, rd_name_forward(l, 0));
+		lines += l.n > 0 && rd_count_words(l, 9) > 2;
+		behind += l.n > name.n && rd_namelike(name) && rd_count_words(name, 4) == 2 &&
+			  !rd_marks_in(rd_sub(l, name.n, l.n), ',') && !rd_marks_in(rd_sub(l, name.n, l.n), '-') &&
+			  !memchr(l.p + name.n, '(', 2 < l.n - name.n ? 2 : l.n - name.n);
+		s = rd_sub(s, rd_first_line(s).n + 1, s.n);
+	}
+	return behind >= 2 && behind * 2 >= lines;
 }
 
 /* Take off a name what is no part of it: the chair's word, "for X", "Councillors", "Clerk". */
@@ -198,6 +289,12 @@ static struct mb_str bare_name(struct lists *l, struct mb_found_person *p, struc
 	struct mb_arena *a = l->rd->a;
 	size_t end = 0, at, n;
 
+	if (alone && l->two_words && (at = third_word(name)) > 0) {
+		/* where others of the list carry a body behind two names, so does this one */
+		p->role = rd_say(a, rd_sub(name, at, name.n));
+		p->sure = MB_LIKELY;
+		return rd_trim(rd_sub(name, 0, at), NULL);
+	}
 	if (alone && !rd_namelike(name) && !substitute(name, &end) &&
 	    rd_namelike(rd_sub(name, 0, rd_name_forward(name, 0)))) {
 		/* "Terence Odell Samsung Research": no mark between them */
@@ -298,6 +395,10 @@ bool rd_person(struct lists *l, struct mb_str s, bool alone)
 		rd_take_chair(l->rd, p.name);
 	if (l->group == PEOPLE_APOLOGIES && p.role)
 		substituted(l, &l->rd->r->apologies[l->rd->r->n_apologies - 1]);
+	if (l->instead.n) {
+		rd_stands_in(l, l->instead, p.name);
+		l->instead = (struct mb_str){ NULL, 0 };
+	}
 	return true;
 }
 
@@ -416,11 +517,48 @@ static bool people_line(struct lists *l, struct mb_str s, bool inlined)
 	return l->taken > before;
 }
 
+/* A grid that was flattened: after the names come all initials, then all posts. They are joined only when none is
+ * missing. */
+void rd_flattened(struct lists *l, struct mb_str s)
+{
+	struct mb_reading *r = l->rd->r;
+	struct mb_found_person *p = l->group == PEOPLE_PRESENT ? r->present + (r->n_present - (size_t)l->taken) : NULL;
+	struct mb_str line[128];
+	size_t n = 0, initials = 0, people = (size_t)l->taken;
+
+	while (s.n && n < 128) {
+		struct mb_str one = rd_trim(rd_first_line(s), NULL);
+
+		if (one.n)
+			line[n++] = one;
+		s = rd_sub(s, rd_first_line(s).n + 1, s.n);
+	}
+	while (initials < n && (rd_initials_like(line[initials]) || mb_str_eq(line[initials], "-")))
+		initials++;
+	l->posts_from = 1;
+	if (!p || initials != people || (n != initials && n - initials != people)) {
+		rd_note(l->rd,
+			"Line %d: names, initials and posts stand in columns one after the other, %zu, %zu and %zu of them: "
+			"they cannot be joined up with certainty.",
+			rd_place(l->rd->src, l->b, line[0]).line, people, initials, n - initials);
+		return;
+	}
+	for (size_t i = 0; i < people; i++) {
+		if (!p[i].initials && rd_initials_like(line[i]))
+			p[i].initials = rd_say(l->rd->a, line[i]);
+		if (n > initials && !p[i].role)
+			p[i].role = rd_chair_word(line[initials + i]) ? "Chair" : rd_say(l->rd->a, line[initials + i]);
+		if (mb_streq(p[i].role, "Chair"))
+			rd_take_chair(l->rd, p[i].name);
+	}
+}
+
 /* The lines of one block, those broken after a comma joined again. @return false when a line was no part of a list */
 bool rd_people_text(struct lists *l, struct mb_str s, bool inlined)
 {
 	size_t from = 0;
 
+	l->two_words = !inlined && memchr(s.p ? s.p : "", '\n', s.n) && bodies_behind(s);
 	while (from < s.n) {
 		size_t to = from;
 
@@ -438,6 +576,10 @@ bool rd_people_text(struct lists *l, struct mb_str s, bool inlined)
 			break;
 		}
 		/* a person's organisation on a line of its own */
+		if (l->posts_from == 0 && !inlined && l->taken > 1 && rd_initials_like(rd_trim(rd_sub(s, from, to), NULL))) {
+			rd_flattened(l, rd_sub(s, from, s.n)); /* a grid, column by column */
+			return true;
+		}
 		if (!people_line(l, rd_sub(s, from, to), inlined) &&
 		    (!l->taken || to - from > 80 || s.p[to - 1] == '.'))
 			return false;

@@ -9,11 +9,18 @@ struct lists { /* where people go */
 	enum people_group group;
 	const struct block *b;
 	int taken; /* from the part at hand */
+	bool two_words; /* lines hold two names and then a body, without a mark */
+	int posts_from; /* 1: columns below the names have been read */
+	struct mb_str instead; /* who came instead of the person at hand */
 };
 
 bool rd_chair_word(struct mb_str s);
 /** "5 Members of the Public": kept as words. true: that is what the line says. */
 bool rd_public_line(struct reader *rd, struct mb_str s);
+void rd_public_words(struct reader *rd, struct mb_str s);
+void rd_flattened(struct lists *l, struct mb_str s);
+/** Somebody came for somebody else. */
+void rd_stands_in(struct lists *l, struct mb_str who, const char *for_whom);
 void rd_take_chair(struct reader *rd, const char *name);
 /** A new person in a group's list; pointers into that list may move. */
 struct mb_found_person *rd_push(struct lists *l, enum people_group group);
