@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-program, fixtures = sys.argv[1:3]
+program, fixtures = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 corpus = os.path.join(fixtures, "corpus")
 write = "--write" in sys.argv[3:]
 failures = 0
