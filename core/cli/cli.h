@@ -225,6 +225,7 @@ int cmd_people(struct cli *c, struct mb_error *err);
 int cmd_meeting_new(struct cli *c, struct mb_error *err);
 int cmd_meetings(struct cli *c, struct mb_error *err);
 int cmd_read(struct cli *c, struct mb_error *err);
+int cmd_check_paper(struct cli *c, struct mb_error *err);
 int cmd_file(struct cli *c, struct mb_error *err);
 int cmd_show(struct cli *c, struct mb_error *err);
 int cmd_edit(struct cli *c, struct mb_error *err);

@@ -205,4 +205,48 @@ void mb_name_key(char *out, size_t size, const char *name);
  *  first initial, 3 the whole name. */
 int mb_name_fits(const char *printed, const char *name, const char *initials);
 
+/* ---- a paper checked for its author ---------------------------------------------------------------------- */
+
+/** What the record knows, handed in so that a paper is also held against it. All borrowed; any part may be empty. */
+struct mb_check_known {
+	struct mb_known_person {
+		const char *name, *initials, *post; /* initials, post may be NULL */
+		bool serves;			    /* in some group or post on the day */
+	} *people;
+	struct mb_known_group {
+		const char *title, *brief; /* "Children's Trust Strategy Board", "Strategy Board" or NULL */
+	} *groups;
+	struct mb_known_line {
+		const char *from, *to, *type; /* titles; "solid", "dotted", "joint" */
+	} *lines;
+	size_t n_people, n_groups, n_lines;
+	bool (*has)(void *self, const char *id); /* is there such a document? NULL: ids are not looked up */
+	void *self;
+	mb_day near; /* a day near which the paper was written; MB_NO_DAY */
+};
+
+struct mb_check_finding {
+	const char *kind;  /* one of mb_check_kinds() */
+	const char *words; /* the words in question, as printed */
+	const char *why, *todo;
+	struct mb_place *places; /* in the order of the text, n_places >= 1; a missing part has the first line */
+	size_t n_places;
+};
+
+struct mb_paper_check {
+	const char *kind; /* what the text was taken for: mb_reading.kind */
+	struct mb_check_finding *findings; /* by first place */
+	size_t n_findings;
+	bool more; /* there were more than are told */
+};
+
+/** Look for what an author wants to know before a paper goes out: dates that cannot be, names that drift, references to
+ *  nowhere, missing parts and the like. Never fails; says nothing about a text without fault. Linear in the text.
+ * @param as_kind  NULL to find out
+ * @param known    NULL without a record */
+void mb_check_paper(struct mb_paper_check **out, struct mb_arena *a, const char *p, size_t n,
+		    const char *as_kind, const struct mb_check_known *known);
+/** All kinds of finding, ended by NULL. */
+const char *const *mb_check_kinds(void);
+
 #endif
