@@ -10,15 +10,15 @@ int daily_effects(struct draft *d, struct mb_error *err)
 			     .recorded = d->actor->recorded,
 			     .calendar = d->calendar,
 			     .rehearsal = d->rehearsal };
-	bool advances = false;
 	int rc;
 
 	d->daily = true;
+	d->advances = false;
 	if (d->seen && (rc = d->seen(d->seen_ctx, d->rules, &c, err)) != MB_OK)
 		return rc;
 	if ((rc = mb_rules_daily(&d->out->ruling, d->a, d->rules, &c, err)) != MB_OK)
 		return rc;
-	return draft_effects(d, &d->out->ruling, &advances, err);
+	return draft_effects(d, &d->out->ruling, &d->advances, err);
 }
 
 static int build(struct draft *d, void *arg, struct mb_error *err)

@@ -111,6 +111,77 @@ static struct mb_node *refers(struct log *l, const struct mb_found_decision *x)
 	return list;
 }
 
+/* What it does to earlier decisions: those named in it, when its words say so. */
+static struct mb_node *earlier(struct log *l, const struct mb_found_decision *x, const char *const *words)
+{
+	struct mb_node *list = mb_node_new_list(l->d->a);
+	bool said = false;
+
+	for (; *words; words++)
+		said |= mentions(x->text, *words);
+	for (size_t i = 0; said && i < x->n_refers; i++)
+		if (known(l, x->refers[i], "decision"))
+			mb_node_push(l->d->a, list, mb_node_new_raw(l->d->a, x->refers[i]));
+	return list->n ? list : NULL;
+}
+
+static const char *const supersede[] = { "supersede", "in place of", "replac", NULL };
+static const char *const amend[] = { "be amended", "is amended", "amend decision", "varied", NULL };
+static const char *const rescind[] = { "rescind", "revoke", NULL };
+
+#define ALIKE 50 /* per cent of words in common that make a decision that of a recommendation */
+
+/* The number of the paper's recommendation that it takes up, when its words tell. */
+static const char *recommendation(struct log *l, const struct mb_found_decision *x)
+{
+	const char *paper = paper_of(l, x->item), *number = NULL;
+	const struct mb_node *rows;
+	const struct mb_doc *doc;
+	struct mb_error ignored;
+	int best = ALIKE - 1;
+
+	if (!paper || mb_view_doc(&doc, l->d->base, paper, &ignored) != MB_OK)
+		return NULL;
+	rows = mb_doc_node(doc, "recommendations");
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++) {
+		const char *text = mb_node_text(rows->items[i], "text");
+		int alike = text ? derive_alike(text, x->text) : 0;
+
+		if (alike <= best)
+			continue;
+		best = alike;
+		number = mb_node_text(rows->items[i], "number");
+	}
+	return number;
+}
+
+/* A condition that was met stays met while its words are the same. */
+static struct mb_node *conditions(struct log *l, const struct mb_doc *old, const char *condition)
+{
+	const struct mb_node *had = old ? mb_doc_node(old, "conditions") : NULL;
+	struct mb_node *list, *row;
+
+	if (!condition)
+		return NULL;
+	if (had && had->type == MB_LIST && had->n && mb_streq(mb_node_text(had->items[0], "text"), condition))
+		return mb_node_copy(l->d->a, had);
+	list = mb_node_new_list(l->d->a);
+	row = mb_node_new_map(l->d->a);
+	derive_put(l->d, row, "text", condition);
+	mb_node_push(l->d->a, list, row);
+	return list;
+}
+
+/* The delegation it is taken under, when it names one. */
+static const char *under(struct log *l, const struct mb_found_decision *x)
+{
+	const char *id = NULL;
+
+	for (size_t i = 0; !id && i < x->n_refers; i++)
+		id = known(l, x->refers[i], "delegation");
+	return id;
+}
+
 static const char *ratified(struct log *l, const struct mb_found_decision *x)
 {
 	const char *id = NULL;
@@ -146,7 +217,32 @@ static const char *short_title(struct mb_arena *a, const char *text)
 
 /* ---- one decision ---------------------------------------------------------------------------------------- */
 
-static int fill(struct log *l, struct draft_file *f, const struct mb_found_decision *x, struct mb_error *err)
+/* Fields that the rules of this record may not have yet (`rules upgrade` brings them) are left out then. */
+static int fill_if_known(struct log *l, struct draft_file *f, const struct mb_doc *old,
+			 const struct mb_found_decision *x, struct mb_error *err)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_rules_schema(l->d->rules), "decision");
+	const struct {
+		const char *field;
+		struct mb_node *value;
+	} fields[] = {
+		{ "recommendation", derive_text(l->d, recommendation(l, x)) },
+		{ "conditions", conditions(l, old, x->condition) },
+		{ "supersedes", earlier(l, x, supersede) },
+		{ "amends", earlier(l, x, amend) },
+		{ "rescinds", earlier(l, x, rescind) },
+		{ "under", id_node(l, under(l, x)) },
+	};
+	int rc = MB_OK;
+
+	for (size_t i = 0; rc == MB_OK && i < sizeof fields / sizeof *fields; i++)
+		if (mb_kind_field(k, fields[i].field))
+			rc = draft_put(l->d, f, fields[i].field, fields[i].value, err);
+	return rc;
+}
+
+static int fill(struct log *l, struct draft_file *f, const struct mb_doc *old,
+		const struct mb_found_decision *x, struct mb_error *err)
 {
 	struct mb_arena *a = l->d->a;
 	bool speaks_of_minutes = mentions(x->text, "minutes");
@@ -189,6 +285,8 @@ static int fill(struct log *l, struct draft_file *f, const struct mb_found_decis
 
 	for (size_t i = 0; rc == MB_OK && i < sizeof fields / sizeof *fields; i++)
 		rc = draft_put(l->d, f, fields[i].field, fields[i].value, err);
+	if (rc == MB_OK)
+		rc = fill_if_known(l, f, old, x, err);
 	if (rc == MB_OK && approves && !meant)
 		draft_note(l->d, "item %s approves minutes, but which ones could not be found in the record",
 			   x->item);
@@ -223,7 +321,7 @@ static int one(struct log *l, const struct mb_found_decision *x, bool attendance
 		    (rc = draft_unset(l->d, f, "dropped", err)) != MB_OK)
 			return rc;
 	}
-	if ((rc = fill(l, f, x, err)) != MB_OK)
+	if ((rc = fill(l, f, old, x, err)) != MB_OK)
 		return rc;
 	mb_node_put(l->d->a, row, "id", mb_node_new_raw(l->d->a, old ? old->id : at.id));
 	derive_put(l->d, row, "item", x->item);

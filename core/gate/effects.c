@@ -174,7 +174,8 @@ static int make_report(const char **made, struct draft *d, const struct mb_effec
 static int make_action(const char **made, struct draft *d, const struct mb_effect *e,
 		       const struct mb_doc *about, struct mb_error *err)
 {
-	const char *owner = arg(e, "owner"), *due = arg(e, "due"), *title = arg(e, "title");
+	const char *owner = arg(e, "owner"), *due = arg(e, "due"), *title = arg(e, "title"),
+		   *as = arg(e, "as") ? arg(e, "as") : "action";
 	struct mb_address at;
 	struct draft_file *f;
 	const struct mb_doc *doc;
@@ -183,7 +184,7 @@ static int make_action(const char **made, struct draft *d, const struct mb_effec
 	if (!about->group)
 		return mb_fail(err, MB_EINVAL, "rule '%s' makes an action, but %s belongs to no group",
 			       e->rule, about->id);
-	if ((rc = draft_new(&f, &at, d, "action", about->group, mb_day_year(d->on), NULL, NULL, err)) !=
+	if ((rc = draft_new(&f, &at, d, as, about->group, mb_day_year(d->on), NULL, NULL, err)) !=
 		    MB_OK ||
 	    (rc = draft_set_text(d, f, "title", title ? title : about->title, err)) != MB_OK ||
 	    (rc = draft_set_day(d, f, "set_on", d->on, err)) != MB_OK)
@@ -199,7 +200,7 @@ static int make_action(const char **made, struct draft *d, const struct mb_effec
 	f->event_less = true;
 	if ((rc = draft_doc(&doc, d, f, err)) != MB_OK)
 		return rc;
-	touched(d, doc, "action made by a rule");
+	touched(d, doc, mb_arena_printf(d->a, "%s made by a rule", as));
 	*made = at.id;
 	return MB_OK;
 }
@@ -244,6 +245,7 @@ static int place_report(struct draft *d, struct draft_file *f, const char *by, s
 static int advance(struct draft *d, const struct mb_effect *e, bool *advances, struct mb_error *err)
 {
 	const char *target = arg(e, "doc"), *move = arg(e, "move");
+	const struct mb_field *of;
 	const struct mb_doc *doc;
 	const struct mb_move *m;
 	struct draft_file *f;
@@ -268,11 +270,10 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 		return rc;
 	if (mb_streq(doc->kind->name, "report") && (rc = place_report(d, f, e->doc, err)) != MB_OK)
 		return rc;
-	/* what it came of, where the kind has a place for it */
-	if (mb_kind_field(doc->kind, "considered_by") && mb_streq(m->to, "considered"))
-		rc = draft_set_raw(d, f, "considered_by", e->doc, err);
-	else if (mb_kind_field(doc->kind, "approved_by") && mb_streq(m->to, "approved"))
-		rc = draft_set_raw(d, f, "approved_by", e->doc, err);
+	/* what it came of, where the kind has a place for it: approved_by, considered_by, superseded_by */
+	of = mb_kind_field(doc->kind, mb_arena_printf(d->a, "%s_by", m->to));
+	if (of && of->type == MB_T_DOC)
+		rc = draft_set_raw(d, f, of->name, e->doc, err);
 	*advances = true;
 	return rc;
 }

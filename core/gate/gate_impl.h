@@ -135,6 +135,7 @@ struct draft {
 	struct mb_oid rules_tree;
 	bool rehearsal;
 	bool daily;		     /* effects without events */
+	bool advances;		     /* ... some of which move documents on: a round of their own */
 	struct enactment *enactment; /* the change brings rules into force: the engine judges it */
 	const char *headline;	     /* set by the builder, or made from the events */
 	struct mb_result *out;

@@ -124,7 +124,7 @@ int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_
 	if (d->daily) {
 		*n = 0;
 		d->out->accepted = true;
-		return MB_OK;
+		return d->advances ? second_round(d, events, n, err) : MB_OK;
 	}
 	memset(ruling, 0, sizeof *ruling);
 	if (d->enactment) {

@@ -1,6 +1,7 @@
 /* Moves, sign-offs, waivers, edits, new meetings: each builds a draft and goes the one way. */
 #include "gate_impl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct act {
@@ -88,8 +89,61 @@ static int extend(struct draft *d, struct draft_file *f, const struct mb_doc *do
 	return draft_append(d, f, "extensions", row, err);
 }
 
+/* Which row a move completes: the one that is named by its number, else the only one still open. */
+static int row_meant(size_t *at, struct draft *d, const struct mb_doc *doc, const struct mb_move *m,
+		     const char *named, struct mb_error *err)
+{
+	const struct mb_node *rows = mb_doc_node(doc, m->completes.rows);
+	size_t n = rows && rows->type == MB_LIST ? rows->n : 0, open = 0;
+	const char *list = "";
+	char *end;
+
+	for (size_t i = 0; i < n; i++) {
+		if (mb_node_text(rows->items[i], m->completes.on))
+			continue;
+		open++;
+		*at = i;
+		list = mb_arena_printf(d->a, "%s%s%zu (%.80s)", list, *list ? ", " : "", i + 1,
+				       mb_node_text(rows->items[i], "text") ? mb_node_text(rows->items[i], "text")
+									    : "");
+	}
+	if (named) {
+		*at = (size_t)strtoul(named, &end, 10) - 1;
+		if (*end || *at >= n)
+			return mb_fail(err, MB_EINVAL, "row: %s has no row '%s' in `%s`", doc->id, named,
+				       m->completes.rows);
+		if (mb_node_text(rows->items[*at], m->completes.on))
+			return mb_fail(err, MB_EINVAL, "row %s of `%s` is complete already", named,
+				       m->completes.rows);
+		return MB_OK;
+	}
+	if (open == 0)
+		return mb_fail(err, MB_EINVAL, "%s has no open row in `%s`", doc->id, m->completes.rows);
+	return open == 1 ? MB_OK
+			 : mb_fail(err, MB_EUSAGE, "say which with --set row=NUMBER: %.180s", list);
+}
+
+/* A condition is met, say: the row gets the day, the person and the words that show it. */
+static int complete_row(struct draft *d, struct draft_file *f, const struct mb_doc *doc,
+			const struct mb_move *m, const char *named, struct mb_error *err)
+{
+	struct mb_node *row;
+	size_t at = 0;
+	int rc = row_meant(&at, d, doc, m, named, err);
+
+	if (rc != MB_OK)
+		return rc;
+	row = mb_node_copy(d->a, mb_doc_node(doc, m->completes.rows)->items[at]);
+	mb_node_put(d->a, row, m->completes.on, mb_node_new_day(d->a, d->on));
+	if (m->completes.by)
+		mb_node_put(d->a, row, m->completes.by, mb_node_new_raw(d->a, d->actor->by));
+	if (m->completes.note)
+		text_row(d, m->completes.note, d->actor->reason, row);
+	return draft_set(d, f, mb_arena_printf(d->a, "%s/%zu", m->completes.rows, at), row, err);
+}
+
 static int take_evidence(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const struct act *x,
-			 struct mb_error *err)
+			 const struct mb_move *m, struct mb_error *err)
 {
 	const struct mb_node *map = x->evidence;
 	int rc = MB_OK;
@@ -97,6 +151,8 @@ static int take_evidence(struct draft *d, struct draft_file *f, const struct mb_
 	for (size_t i = 0; map && rc == MB_OK && i < map->n; i++) {
 		const char *key = map->keys[i];
 
+		if (mb_streq(key, "row") && m->completes.rows)
+			continue;
 		if (mb_streq(key, "due") && mb_kind_field(doc->kind, "extensions") &&
 		    map->items[i]->type == MB_TEXT)
 			rc = extend(d, f, doc, map->items[i]->text, err);
@@ -143,7 +199,10 @@ static int build_move(struct draft *d, void *arg, struct mb_error *err)
 		d->on = mb_instant_day(d->actor->recorded);
 	f->move = m->name;
 	if ((rc = draft_set_text(d, f, "state", m->to, err)) != MB_OK ||
-	    (rc = stamp(d, f, m, err)) != MB_OK || (rc = take_evidence(d, f, doc, x, err)) != MB_OK)
+	    (rc = stamp(d, f, m, err)) != MB_OK || (rc = take_evidence(d, f, doc, x, m, err)) != MB_OK)
+		return rc;
+	if (m->completes.rows &&
+	    (rc = complete_row(d, f, doc, m, mb_node_text(x->evidence, "row"), err)) != MB_OK)
 		return rc;
 	if (mb_kind_field(doc->kind, "brought") && doc->kind->n_states &&
 	    mb_streq(doc->state, doc->kind->states[0]))

@@ -14,12 +14,12 @@ static const struct {
 	const char *kind;
 	const char *keys[8];
 } effect_shapes[] = {
-	{ "create_action", { "title", "owner", "due", "key", "on" } },
+	{ "create_action", { "title", "owner", "due", "as", "key", "on" } },
 	{ "remind", { "who", "on", "about", "key" } },
 	{ "ask", { "from", "to_do", "within", "key", "on" } },
 	{ "escalate", { "to", "on", "about", "also", "key" } },
 	{ "report", { "to", "line", "purpose", "subject", "title", "on", "key" } },
-	{ "advance", { "move", "key" } },
+	{ "advance", { "move", "on", "key" } },
 	{ "cure", { "rule", "by", "key" } },
 };
 

@@ -62,10 +62,36 @@ static void read_stamp(struct mb_move *m, const struct mb_kind *k, const struct 
 	     slip_near(r->arena, m->stamp, names, n));
 }
 
+/* completes = { rows = "conditions", on = "met_on", by = "met_by", note = "evidence" } */
+static void read_completes(struct mb_move *m, const struct mb_kind *k, const struct declared *d,
+			   struct mb_rules *r, const struct val *v, struct slips *s)
+{
+	static const char *const keys[] = { "rows", "on", "by", "note" };
+	const struct mb_field *f;
+
+	if (!v)
+		return;
+	if (v->type != V_TABLE) {
+		slip(s, d->file, m->line, "move '%s': completes is { rows = ..., on = ..., by = ..., note = ... }",
+		     m->name);
+		return;
+	}
+	declare_keys(r, v, d->file, m->line, "completes", keys, sizeof keys / sizeof *keys, s);
+	m->completes.rows = val_text(v, "rows");
+	m->completes.on = val_text(v, "on");
+	m->completes.by = val_text(v, "by");
+	m->completes.note = val_text(v, "note");
+	f = m->completes.rows ? mb_kind_field(k, m->completes.rows) : NULL;
+	if (!f || f->type != MB_T_ROWS || !m->completes.on)
+		slip(s, d->file, m->line,
+		     "move '%s': completes names a field of rows of '%s', and the key for the day (on)", m->name,
+		     k->name);
+}
+
 static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declared *d,
 		      const struct val_entry *e, struct slips *s)
 {
-	static const char *const keys[] = { "from", "to", "who", "dated", "records", "stamp", "about" };
+	static const char *const keys[] = { "from", "to", "who", "dated", "records", "stamp", "completes", "about" };
 	static const char *const engine[] = { "create", "edit", "sign", "waive" };
 	struct mb_move *m;
 	const char *dated;
@@ -103,6 +129,7 @@ static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declar
 	m->records = flag(d, &e->v, "records", m->line, s);
 	m->stamp = val_text(&e->v, "stamp");
 	read_stamp(m, k, d, r, s);
+	read_completes(m, k, d, r, val_get(&e->v, "completes"), s);
 }
 
 static void read_permission(struct mb_kind *k, struct mb_rules *r, const struct declared *d, const char *key,

@@ -196,6 +196,18 @@ static int make_reports(bool *ok, struct making *m, struct mb_error *err)
 	return MB_OK;
 }
 
+/* An action, or another kind that has what an action has. */
+static bool known_kind(struct making *m)
+{
+	const char *name = mb_node_text(m->args, "as");
+	const struct mb_kind *k = mb_schema_kind(m->j->f->schema, name ? name : "action");
+
+	if (k && mb_kind_field(k, "owner") && mb_kind_field(k, "due") && k->lives == MB_LIVES_NUMBERED)
+		return true;
+	return effect_wrong(m, "create_action: '%s' is no kind with an owner and a due date",
+			    name ? name : "action");
+}
+
 static int make_action(bool *ok, struct making *m, struct mb_error *err)
 {
 	const struct val *due = val_get(m->v, "due");
@@ -204,7 +216,7 @@ static int make_action(bool *ok, struct making *m, struct mb_error *err)
 	mb_day day = MB_NO_DAY;
 	int rc;
 
-	*ok = effect_text(m, "title", "title", true);
+	*ok = effect_text(m, "title", "title", true) && effect_text(m, "as", "as", false) && known_kind(m);
 	if (!*ok || (rc = effect_people(ok, m, "owner", err)) != MB_OK || !*ok)
 		return *ok ? rc : MB_OK;
 	people = mb_node_get(m->args, "to");

@@ -56,6 +56,10 @@ struct mb_move {
 	bool dated_act;	   /* the day of the act may be given; else the day recorded counts */
 	bool records;	   /* records a fact: never refused by rules, marked irregular instead */
 	const char *stamp; /* a date field set to the day of the act; NULL */
+	struct {	   /* a row of a field that the move completes; rows NULL: none */
+		const char *rows, *on, *by,
+			*note; /* the field, and its keys for the day, the person, the words */
+	} completes;
 	const char *file;
 	int line;
 };

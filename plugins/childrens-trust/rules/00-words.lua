@@ -95,11 +95,14 @@ kind "decision" {
     refers = "list", approves = "minutes", ratifies = "decision", corrects = "minutes", procedural = "bool", exempt = "bool",
     effect_from = "date", themes = "list", reasons = "text", amount = "number",
     dropped = "date", rescinded = "date",
+    conditions = "rows",         -- {text, met_on, met_by, evidence}
+    amends = "list of decision", supersedes = "list of decision", rescinds = "list of decision",
+    superseded_by = "decision", rescinded_by = "decision", report_back_by = "date",
   },
   required = { "date", "text", "outcome" },
   managed = { "title", "date", "meeting", "item", "number", "text", "outcome", "paper", "recommendation", "minutes", "place", "mover",
               "seconder", "votes", "condition", "delegate_to", "referred_to", "refers", "approves", "ratifies", "corrects",
-              "procedural", "exempt", "effect_from", "dropped", "rescinded" },
+              "procedural", "exempt", "effect_from", "dropped", "rescinded", "conditions", "amends", "supersedes", "rescinds" },
   outside_text = { "themes" },
   date = "date", columns = { "title", "outcome", "item" },
 }

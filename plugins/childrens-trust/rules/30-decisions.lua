@@ -25,8 +25,11 @@ workflow "decision" {
                        about = "a corrected draft has it again" },
     implement = move { from = "recorded", to = "implemented", who = { "board officer", "chair" }, dated = "act",
                        about = "it has been carried out" },
+    meet      = move { from = "recorded", to = "recorded", who = { "board officer", "chair" }, dated = "act",
+                       completes = { rows = "conditions", on = "met_on", by = "met_by", note = "evidence" },
+                       about = "a condition is met; the reason says what shows it" },
     supersede = move { from = { "recorded", "implemented" }, to = "superseded", who = { "board officer", "chair" },
-                       about = "a later decision has taken its place" },
+                       about = "a later decision has taken its place; done by itself when its minutes say so" },
     rescind   = move { from = "recorded", to = "rescinded", who = "chair", stamp = "rescinded", about = "it is taken back" },
   },
   edit = { who = "board officer", while_in = { "recorded", "implemented" } },
@@ -132,13 +135,95 @@ rule "minutes are corrected by the group whose minutes they are" {
 
 rule "a decision is taken back with a reason" {
   authority = "Terms of reference 5.8",
-  about     = "Whoever acted on the decision is owed the reason.",
+  about     = "Whoever acted on the decision is owed the reason. A decision of a later meeting that rescinds it is reason enough.",
   before    = "decision.rescind",
+  when      = function(_, e) return not e.follows end,
   requires  = {
     check { "a reason is given", function(_, e)
       return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
     end },
   },
+}
+
+local function open_marks(d)
+  for _, mark in ipairs(d.irregular or {}) do
+    if mark.cured == nil then return true end
+  end
+  return false
+end
+
+rule "a condition is met when something shows it" {
+  about     = "The reason given with the move says what: a letter, the minutes of a meeting, a date.",
+  authority = "Terms of reference 5.9",
+  before    = "decision.meet",
+  requires  = {
+    has "conditions",
+    check { "it is said what shows it", function(_, e)
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say what shows that it is met (--reason)"
+    end },
+  },
+}
+
+rule "a decision is carried out when it has effect and its conditions are met" {
+  about     = "What is marked waits for its cure, what is conditional for its conditions.",
+  authority = "Terms of reference 5.9",
+  before    = "decision.implement",
+  requires  = {
+    check { "nothing about it is irregular", function(r) return not open_marks(r), "have the mark cured first (minutebook irregularities)" end },
+    check { "its conditions are met", function(r)
+      for number, row in ipairs(r.conditions or {}) do
+        if row.met_on == nil then
+          return false, "condition " .. number .. " is not met (" .. tostring(row.text) .. "): minutebook move " .. r.id .. " meet"
+        end
+      end
+      return true
+    end },
+  },
+}
+
+-- May a decision of this group undo one of that group? Its own, and those of the bodies that report to it.
+local function over(group, other)
+  if group.id == other.id then return true end
+  for _, way in ipairs(lines.up(other)) do
+    if way.group.id == group.id then return true end
+  end
+  return false
+end
+
+rule "a later decision takes the place of one of its own group or of a body below" {
+  about     = "Moved by hand, the decision says which later one has taken its place.",
+  authority = "Terms of reference 5.8",
+  before    = "decision.supersede",
+  when      = function(_, e) return not e.follows end,
+  requires  = {
+    has "superseded_by",
+    check { "the later decision stands, is later, and of this group or a body above", function(r)
+      local d = r.superseded_by
+      if d.id == r.id or d.date < r.date then return false, "name a later decision" end
+      if (d.state ~= "recorded" and d.state ~= "implemented") or open_marks(d) then return false, d.id .. " does not stand" end
+      return over(d.group, r.group), "name a decision of " .. r.group.title .. " or of a body above it"
+    end },
+  },
+}
+
+rule "a group undoes its own decisions, and those of bodies below it" {
+  about     = "A decision that supersedes, amends or rescinds somebody else's has no effect on it.",
+  authority = "Terms of reference 5.8",
+  before    = "decision.record",
+  when      = function(r) return r.supersedes ~= nil or r.amends ~= nil or r.rescinds ~= nil end,
+  requires  = {
+    check { "each is its own or a body's below", function(r)
+      for _, list in ipairs { r.supersedes or {}, r.amends or {}, r.rescinds or {} } do
+        for _, d in ipairs(list) do
+          if not over(r.group, d.group) then return false, "ask " .. d.group.title .. " to decide about " .. d.id end
+        end
+      end
+      return true
+    end },
+  },
+  mode      = "irregular",
+  marks     = "without effect: undoes another body's decision",
+  cures     = "the body whose decision it is decides it",
 }
 
 -- What follows ------------------------------------------------------------------------------------------------------
@@ -194,6 +279,23 @@ rule "a decision to approve minutes approves them" {
       and r.meeting ~= nil and r.approves.group.id == r.group.id and r.approves.meeting.date < r.meeting.date
   end,
   effects   = function(r) return { advance { r.approves.id, move = "approve" } } end,
+}
+
+rule "what a decision supersedes or rescinds no longer stands" {
+  about     = "Read out of the words: 'in place of CTB-2005-D004', 'that CTB-2005-D004 be rescinded'.",
+  authority = "Terms of reference 5.8",
+  after     = "decision.record",
+  when      = function(r, e) return not e.irregular and r.outcome == "agreed" and (r.supersedes ~= nil or r.rescinds ~= nil) end,
+  effects   = function(r)
+    local out = {}
+    for _, d in ipairs(r.supersedes or {}) do
+      if d.state == "recorded" or d.state == "implemented" then out[#out + 1] = advance { d.id, move = "supersede" } end
+    end
+    for _, d in ipairs(r.rescinds or {}) do
+      if d.state == "recorded" then out[#out + 1] = advance { d.id, move = "rescind" } end
+    end
+    return out
+  end,
 }
 
 rule "a decision to ratify gives effect to what was inquorate" {

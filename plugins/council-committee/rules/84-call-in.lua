@@ -2,7 +2,7 @@
 -- typical, and terms of reference may vary them.
 
 kind "call-in" {
-  title = "Call-in", plural = "call-ins", lives = "numbered", folder = "call-ins", letter = "C",
+  title = "Call-in", plural = "call-ins", lives = "numbered", folder = "call-ins", letter = "S",
   fields = {
     title = "text", decision = "decision", requested_by = "people", ground = "text", requested = "date", outcome = "text", released = "date",
   },

@@ -191,8 +191,3 @@ test "a decision is implemented" {
   when = { move = "implement", on = D, by = "bo", date = "2005-12-01" },
   expect = { allowed = true },
 }
-test "a decision is superseded" {
-  given = { [D] = { state = "implemented" } },
-  when = { move = "supersede", on = D, by = "bo", date = "2005-12-01" },
-  expect = { allowed = true },
-}

@@ -156,7 +156,7 @@ test "held in public after all" { given = private(), when = { move = "withdraw",
 
 -- Call-in -----------------------------------------------------------------------------------------------------------
 
-local C = "EXE-2026-C001"
+local C = "EXE-2026-S001"
 local asks = "a call-in comes in time, from enough members, on a stated ground"
 local waits = "a decision is carried out when it can no longer be called in"
 local function called(fields, decision)
