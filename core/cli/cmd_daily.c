@@ -73,6 +73,12 @@ static void put_effects(struct cli *c, const struct mb_ruling *r)
 
 		if (!about)
 			about = mb_node_text(e->args, "purpose");
+		if (mb_streq(e->kind, "advance")) {
+			out_wrapped(c, 4, "  >",
+				    mb_arena_printf(c->a, "%s of %s: %s", mb_node_text(e->args, "move"),
+						    mb_node_text(e->args, "doc"), e->rule));
+			continue;
+		}
 		out_wrapped(c, 4, "  >",
 			    mb_arena_printf(c->a, "%s to %s about %s: %s", e->kind, receivers(c, e), e->doc,
 					    about ? about : e->rule));

@@ -24,19 +24,25 @@ int daily_effects(struct draft *d, struct mb_error *err)
 static int build(struct draft *d, void *arg, struct mb_error *err)
 {
 	char day[MB_LONG_DATE];
-	size_t n, told[3] = { 0 };
+	size_t n, told[4] = { 0 };
 	int rc = daily_effects(d, err);
 
 	n = d->out->ruling.n_effects;
 	for (size_t i = 0; i < n; i++) {
 		const char *kind = d->out->ruling.effects[i].kind;
 
-		told[mb_streq(kind, "escalate") ? 1 : mb_streq(kind, "report") ? 2 : 0]++;
+		told[mb_streq(kind, "escalate")	 ? 1
+		     : mb_streq(kind, "report")	 ? 2
+		     : mb_streq(kind, "advance") ? 3
+						 : 0]++;
 	}
 	d->headline = mb_arena_printf(d->a,
 				      "Daily run for %s: %zu reminder%s, %zu escalation%s, %zu report%s",
 				      mb_day_short(day, d->on), told[0], told[0] == 1 ? "" : "s", told[1],
 				      told[1] == 1 ? "" : "s", told[2], told[2] == 1 ? "" : "s");
+	if (told[3])
+		d->headline = mb_arena_printf(d->a, "%s, %zu document%s moved on", d->headline, told[3],
+					      told[3] == 1 ? "" : "s");
 	return rc;
 }
 

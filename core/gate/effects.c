@@ -184,8 +184,7 @@ static int make_action(const char **made, struct draft *d, const struct mb_effec
 	if (!about->group)
 		return mb_fail(err, MB_EINVAL, "rule '%s' makes an action, but %s belongs to no group",
 			       e->rule, about->id);
-	if ((rc = draft_new(&f, &at, d, as, about->group, mb_day_year(d->on), NULL, NULL, err)) !=
-		    MB_OK ||
+	if ((rc = draft_new(&f, &at, d, as, about->group, mb_day_year(d->on), NULL, NULL, err)) != MB_OK ||
 	    (rc = draft_set_text(d, f, "title", title ? title : about->title, err)) != MB_OK ||
 	    (rc = draft_set_day(d, f, "set_on", d->on, err)) != MB_OK)
 		return rc;

@@ -350,6 +350,23 @@ static int year_of(const struct filing *x)
 	return mb_day_year(day == MB_NO_DAY ? x->d->on : day);
 }
 
+/* What comes in by a move that stamps a day bears it from the first. */
+static int stamp_new(struct filing *x, struct draft_file *f, struct mb_error *err)
+{
+	const struct mb_kind *k = x->kind;
+
+	for (size_t i = 0; i < k->n_moves && k->n_states; i++) {
+		const struct mb_move *m = &k->moves[i];
+
+		if (!m->stamp || !mb_streq(m->to, k->states[0]) || !mb_streq(m->from[0], "new") ||
+		    mb_node_get(x->matter.root, m->stamp))
+			continue;
+		return draft_set_day(x->d, f, m->stamp,
+				     m->dated_act ? x->d->on : mb_instant_day(x->d->actor->recorded), err);
+	}
+	return MB_OK;
+}
+
 static int make_new(struct draft_file **f, struct filing *x, struct mb_error *err)
 {
 	struct draft *d = x->d;
@@ -373,7 +390,7 @@ static int make_new(struct draft_file **f, struct filing *x, struct mb_error *er
 		return rc;
 	(*f)->what = at.number > 1 && x->kind->lives == MB_LIVES_IN_MEETING ? "filed as a supplement"
 									    : "filed";
-	return MB_OK;
+	return stamp_new(x, *f, err);
 }
 
 /* One blank line stands between front matter and text, whether it is filed for the first time or again. */

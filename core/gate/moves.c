@@ -103,9 +103,9 @@ static int row_meant(size_t *at, struct draft *d, const struct mb_doc *doc, cons
 			continue;
 		open++;
 		*at = i;
-		list = mb_arena_printf(d->a, "%s%s%zu (%.80s)", list, *list ? ", " : "", i + 1,
-				       mb_node_text(rows->items[i], "text") ? mb_node_text(rows->items[i], "text")
-									    : "");
+		list = mb_arena_printf(
+			d->a, "%s%s%zu (%.80s)", list, *list ? ", " : "", i + 1,
+			mb_node_text(rows->items[i], "text") ? mb_node_text(rows->items[i], "text") : "");
 	}
 	if (named) {
 		*at = (size_t)strtoul(named, &end, 10) - 1;
@@ -119,8 +119,7 @@ static int row_meant(size_t *at, struct draft *d, const struct mb_doc *doc, cons
 	}
 	if (open == 0)
 		return mb_fail(err, MB_EINVAL, "%s has no open row in `%s`", doc->id, m->completes.rows);
-	return open == 1 ? MB_OK
-			 : mb_fail(err, MB_EUSAGE, "say which with --set row=NUMBER: %.180s", list);
+	return open == 1 ? MB_OK : mb_fail(err, MB_EUSAGE, "say which with --set row=NUMBER: %.180s", list);
 }
 
 /* A condition is met, say: the row gets the day, the person and the words that show it. */

@@ -379,7 +379,8 @@ int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struc
 	if (!rules && (rc = gate_may_act(&p->then, &p->actor, false, err)) != MB_OK)
 		return rc;
 	if (c->daily)
-		return daily_effects(&p->d, err);
+		return (rc = daily_effects(&p->d, err)) == MB_OK ? draft_judge(&p->d, &events, &n_events, err)
+								 : rc;
 	if ((rc = look(&after, p, &p->commit.tree, err)) != MB_OK)
 		return rc;
 	if ((rc = past_enacts(p) ? restore_enactment(p, after, err)

@@ -72,8 +72,8 @@ static void read_completes(struct mb_move *m, const struct mb_kind *k, const str
 	if (!v)
 		return;
 	if (v->type != V_TABLE) {
-		slip(s, d->file, m->line, "move '%s': completes is { rows = ..., on = ..., by = ..., note = ... }",
-		     m->name);
+		slip(s, d->file, m->line,
+		     "move '%s': completes is { rows = ..., on = ..., by = ..., note = ... }", m->name);
 		return;
 	}
 	declare_keys(r, v, d->file, m->line, "completes", keys, sizeof keys / sizeof *keys, s);
@@ -84,14 +84,15 @@ static void read_completes(struct mb_move *m, const struct mb_kind *k, const str
 	f = m->completes.rows ? mb_kind_field(k, m->completes.rows) : NULL;
 	if (!f || f->type != MB_T_ROWS || !m->completes.on)
 		slip(s, d->file, m->line,
-		     "move '%s': completes names a field of rows of '%s', and the key for the day (on)", m->name,
-		     k->name);
+		     "move '%s': completes names a field of rows of '%s', and the key for the day (on)",
+		     m->name, k->name);
 }
 
 static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declared *d,
 		      const struct val_entry *e, struct slips *s)
 {
-	static const char *const keys[] = { "from", "to", "who", "dated", "records", "stamp", "completes", "about" };
+	static const char *const keys[] = { "from",    "to",	"who",	     "dated",
+					    "records", "stamp", "completes", "about" };
 	static const char *const engine[] = { "create", "edit", "sign", "waive" };
 	struct mb_move *m;
 	const char *dated;

@@ -26,26 +26,54 @@ workflow "milestone" {
   edit = { who = "board officer", while_in = "planned" },
 }
 
--- What the paper's recommendation behind this decision promised; the decision's own day comes first.
-local function promised(r)
-  if r.report_back_by then return r.report_back_by end
-  for _, row in ipairs(r.paper and r.paper.recommendations or {}) do
-    local same = row.text and text.contains(text.lower(r.text), text.lower(text.trim(row.text)))
-    if row.report_by and (same or (r.recommendation ~= nil and row.number == r.recommendation)) then return row.report_by end
+-- The recommendations that a decision names: "recommendations 5 to 7 and 9 of the report be noted".
+local function named(words)
+  local out, open, last, range = {}, false, nil, false
+  for _, word in ipairs(text.words(text.lower(words))) do
+    if text.ends(word, ",") or text.ends(word, ".") or text.ends(word, ";") then word = string.sub(word, 1, -2) end
+    local n = math.tointeger(tonumber(word))
+    if word == "recommendation" or word == "recommendations" then
+      open = true
+    elseif open and n then
+      for i = range and last and n - last < 100 and last or n, n do out[tostring(i)] = true end
+      last, range = n, false
+    elseif open and word == "to" then
+      range = true
+    elseif word ~= "and" then
+      open = false
+    end
   end
-  return nil
+  return out
+end
+
+-- What a decision promises, by day: its own report back, and those of the recommendations that it takes up.
+local function promised(r)
+  local out = {}
+  if r.report_back_by then out[#out + 1] = { day = r.report_back_by, title = r.title, number = "" } end
+  local taken = named(r.text or "")
+  for _, row in ipairs(r.paper and r.paper.recommendations or {}) do
+    local number = tostring(row.number or "")
+    if row.report_by and (taken[number] or (r.recommendation ~= nil and number == r.recommendation)) then
+      out[#out + 1] = { day = cal.date(row.report_by), title = row.text or r.title, number = number }
+    end
+  end
+  return out
 end
 
 rule "a promised report back stands in the forward plan" {
-  about     = "When a decision, or the recommendation behind it, says by when the group wants to hear of it again.",
+  about     = "When a decision, or a recommendation that it takes up, says by when the group wants to hear of it again.",
   authority = "Terms of reference 9.5",
   after     = "decision.record",
   when      = function(r, e)
-    return not e.irregular and (r.outcome == "agreed" or r.outcome == "noted") and promised(r) ~= nil
+    return not e.irregular and (r.outcome == "agreed" or r.outcome == "noted") and #promised(r) > 0
   end,
   effects   = function(r)
-    local day = promised(r)
-    return { create_action { title = "Report back: " .. r.title, owner = "board officer", due = day, key = tostring(day), as = "milestone" } }
+    local out = {}
+    for _, one in ipairs(promised(r)) do
+      out[#out + 1] = create_action { title = "Report back: " .. one.title, owner = "board officer", due = one.day, as = "milestone",
+                                      key = text.trim(tostring(one.day) .. " " .. one.number) }
+    end
+    return out
   end,
 }
 

@@ -29,7 +29,7 @@ workflow "dispute" {
     raise     = move { from = "new", to = "stage 1", who = { "raised_by", "board officer" }, stamp = "raised", about = "enter it" },
     advance   = move { from = "stage 1", to = "stage 2", who = { "raised_by", "board officer", "chair" }, stamp = "stage_started",
                        about = "to the chairs of the bodies above; by itself when the days of stage 1 run out" },
-    advance_2 = move { from = "stage 2", to = "stage 3", who = { "raised_by", "board officer", "chair of parent" }, stamp = "stage_started",
+    elevate = move { from = "stage 2", to = "stage 3", who = { "raised_by", "board officer", "chair of parent" }, stamp = "stage_started",
                        about = "to the independent person; by itself when the days of stage 2 run out" },
     resolve   = move { from = { "stage 1", "stage 2", "stage 3" }, to = "resolved",
                        who = { "chair", "chair of parent", "independent person" }, dated = "act", stamp = "settled", about = "it is settled" },
@@ -44,7 +44,7 @@ workflow "dispute" {
 
 local steps = {
   { state = "stage 1", since = "raised", days = "dispute_stage_1_days", move = "advance", to = "chair of parent" },
-  { state = "stage 2", since = "stage_started", days = "dispute_stage_2_days", move = "advance_2", to = "independent person" },
+  { state = "stage 2", since = "stage_started", days = "dispute_stage_2_days", move = "elevate", to = "independent person" },
 }
 for _, step in ipairs(steps) do
   rule("a dispute climbs when the days of " .. step.state .. " run out") {

@@ -216,7 +216,18 @@ test "a decision that keeps to none of the recommendations promises nothing" {
 test "a promised report back is planned: by the number of its recommendation" {
   given = world { [D] = { state = none, paper = "CTB-2005-P001", recommendation = "5" }, ["CTB-2005-P001"] = { recommendations = recommended } },
   when = { move = "record", on = D, by = "bo", date = "2005-11-17" },
-  expect = { effects = { { kind = "create_action", as = "milestone", due = "2006-03-31", title = "Report back: form five teams" } } },
+  expect = { effects = { { kind = "create_action", as = "milestone", due = "2006-03-31", title = "Report back: Form five teams." } } },
+}
+test "by the numbers that it names" {
+  given = world {
+    [D] = { state = none, paper = "CTB-2005-P001", text = "That recommendations 4 to 6, and 9, be noted." },
+    ["CTB-2005-P001"] = { recommendations = {
+      { number = "3", text = "A.", report_by = "2006-01-31" }, { number = "5", text = "B.", report_by = "2006-02-28" },
+      { number = "6", text = "C." }, { number = "9", text = "D.", report_by = "2006-04-30" } } },
+  },
+  when = { move = "record", on = D, by = "bo", date = "2005-11-17" },
+  expect = { count = 5, effects = { { kind = "create_action", due = "2006-02-28", title = "Report back: B." },
+                                    { kind = "create_action", due = "2006-04-30", title = "Report back: D." } } },
 }
 test "by the day the decision gives itself" {
   given = world { [D] = { state = none, report_back_by = "2006-02-01" } }, when = { move = "record", on = D, by = "bo", date = "2005-11-17" },
@@ -265,7 +276,7 @@ test "the days are those of the terms of reference" {
 }
 test "from stage 2 it climbs to stage 3" {
   given = dispute { state = "stage 2", stage_started = "2005-11-29" }, when = { daily = "2005-12-07" },
-  expect = { effects = { { kind = "advance", doc = X, move = "advance_2" }, { kind = "escalate", people = { "ind" } } } },
+  expect = { effects = { { kind = "advance", doc = X, move = "elevate" }, { kind = "escalate", people = { "ind" } } } },
 }
 test "after stage 3 somebody is asked about a referral" {
   given = dispute { state = "stage 3", stage_started = "2005-12-07" }, when = { daily = "2005-12-22" },
@@ -277,7 +288,7 @@ test "and then the chairs above are told" {
 }
 test "it is taken up a stage by hand" { given = dispute(), when = { move = "advance", on = X, by = "tom", date = "2005-11-22" }, expect = { allowed = true } }
 test "and another" {
-  given = dispute { state = "stage 2" }, when = { move = "advance_2", on = X, by = "bo", date = "2005-11-22" }, expect = { allowed = true },
+  given = dispute { state = "stage 2" }, when = { move = "elevate", on = X, by = "bo", date = "2005-11-22" }, expect = { allowed = true },
 }
 local other, seat = "a dispute is settled by somebody other than who raised it", "a stage of a dispute is settled by who sits at it"
 each({
