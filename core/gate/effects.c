@@ -17,12 +17,12 @@ static int open_id(struct draft_file **out, struct draft *d, const char *id, str
 }
 
 /* The row of `irregular` for this rule that is still open; -1 when there is none. */
-static long open_row(const struct mb_doc *doc, const char *rule)
+static long open_row(const struct draft *d, const struct mb_doc *doc, const char *rule)
 {
 	const struct mb_node *rows = mb_doc_node(doc, "irregular");
 
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
-		if (mb_streq(mb_node_text(rows->items[i], "rule"), rule) &&
+		if (mb_rules_same(d->rules, mb_node_text(rows->items[i], "rule"), rule) &&
 		    !mb_node_text(rows->items[i], "cured"))
 			return (long)i;
 	return -1;
@@ -32,12 +32,12 @@ static long open_row(const struct mb_doc *doc, const char *rule)
 
 /* What was ratified or ruled on stays cured, however often the draft is corrected; what a correction put right may go wrong
  * again with the next one. */
-static bool cured_for_good(const struct mb_doc *doc, const char *rule)
+static bool cured_for_good(const struct draft *d, const struct mb_doc *doc, const char *rule)
 {
 	const struct mb_node *rows = mb_doc_node(doc, "irregular");
 
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
-		if (mb_streq(mb_node_text(rows->items[i], "rule"), rule) &&
+		if (mb_rules_same(d->rules, mb_node_text(rows->items[i], "rule"), rule) &&
 		    mb_node_text(rows->items[i], "cured") &&
 		    !mb_streq(mb_node_text(rows->items[i], "cured_by"), CORRECTED))
 			return true;
@@ -55,7 +55,7 @@ static int mark_irregular(struct draft *d, struct draft_file *f, const struct mb
 {
 	struct mb_node *row;
 
-	if (open_row(doc, x->rule) >= 0 || cured_for_good(doc, x->rule))
+	if (open_row(d, doc, x->rule) >= 0 || cured_for_good(d, doc, x->rule))
 		return MB_OK;
 	row = mb_node_new_map(d->a);
 	put_text(d->a, row, "rule", x->rule);
@@ -71,7 +71,7 @@ static int mark_irregular(struct draft *d, struct draft_file *f, const struct mb
 static int cure(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const char *rule,
 		const char *by, struct mb_error *err)
 {
-	long at = open_row(doc, rule);
+	long at = open_row(d, doc, rule);
 	struct mb_node *row;
 
 	if (at < 0)
@@ -101,7 +101,7 @@ int draft_mark(struct draft *d, const struct mb_ruling *ruling, struct mb_error 
 			return rc;
 		if (x->outcome == MB_IRREGULAR)
 			rc = mark_irregular(d, f, doc, x, err);
-		else if (open_row(doc, x->rule) >= 0)
+		else if (open_row(d, doc, x->rule) >= 0)
 			rc = cure(d, f, doc, x->rule, CORRECTED, err);
 		if (rc != MB_OK)
 			return rc;

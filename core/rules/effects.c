@@ -14,13 +14,19 @@ static const struct mb_node *notices_of(const struct mb_doc *d)
 	return rows && rows->type == MB_LIST ? rows : NULL;
 }
 
-static bool done_already(const struct mb_doc *d, const char *key)
+/* Under the rule's present name or the one that it had: a new name does not begin anew. */
+static bool done_already(struct mb_arena *a, const struct mb_doc *d, const struct rule *rule, const char *key)
 {
 	const struct mb_node *rows = notices_of(d);
+	const char *before = rule->was ? mb_arena_printf(a, "%s%s", rule->was, key + strlen(rule->name))
+				       : NULL;
 
-	for (size_t i = 0; rows && i < rows->n; i++)
-		if (mb_streq(mb_node_text(rows->items[i], "key"), key))
+	for (size_t i = 0; rows && i < rows->n; i++) {
+		const char *done = mb_node_text(rows->items[i], "key");
+
+		if (mb_streq(done, key) || (before && mb_streq(done, before)))
 			return true;
+	}
 	return false;
 }
 
@@ -72,7 +78,7 @@ static void add_effect(struct making *m)
 		if (same_key(j, key, m->args, &same))
 			return;
 	}
-	if (done_already(j->f->doc, key))
+	if (done_already(j->arena, j->f->doc, rule, key))
 		return;
 	j->n_hashes = j->out->n_effects;
 	*MB_PUSH(j->arena, j->hashes, j->n_hashes) = hash(key);
@@ -324,18 +330,22 @@ static void broken(struct judging *j, const struct rule *rule, const char *why)
 	x->reason = mb_arena_dup(j->arena, why);
 }
 
+static bool begins(const char *key, const char *rule)
+{
+	return rule && mb_starts(key, rule) && key[strlen(rule)] == '|';
+}
+
 /* The latest step that this rule has carried out for the document already. */
 static mb_day last_step(const struct rule *rule, const struct mb_doc *d)
 {
 	const struct mb_node *rows = notices_of(d);
 	mb_day last = MB_NO_DAY, day;
-	size_t n = strlen(rule->name);
 
 	for (size_t i = 0; rows && i < rows->n; i++) {
 		const char *key = mb_node_text(rows->items[i], "key"),
 			   *step = mb_node_text(rows->items[i], "step");
 
-		if (key && step && strncmp(key, rule->name, n) == 0 && key[n] == '|' &&
+		if (key && step && (begins(key, rule->name) || begins(key, rule->was)) &&
 		    mb_day_parse(&day, step) && day > last)
 			last = day;
 	}

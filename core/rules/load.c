@@ -287,3 +287,13 @@ const struct rule *rule_named(const struct mb_rules *r, const char *name)
 			return &r->rules[i];
 	return NULL;
 }
+
+bool mb_rules_same(const struct mb_rules *r, const char *one, const char *other)
+{
+	const struct rule *rule;
+
+	if (!one || !other || mb_streq(one, other))
+		return one && other;
+	rule = rule_named(r, one);
+	return rule && rule == rule_named(r, other);
+}

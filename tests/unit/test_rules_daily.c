@@ -16,7 +16,8 @@
 static const char rules[] =
 	"workflow 'action' { states = { 'open', 'done' }, ends = { 'done' },\n"
 	"  moves = { complete = move { from = 'open', to = 'done', who = 'owner' } } }\n"
-	"rule 'chased' { authority = 'ToR 10', daily = 'action', while_in = 'open', effects = {\n"
+	"rule 'chased' { authority = 'ToR 10', was = 'hounded', daily = 'action', while_in = 'open', effects "
+	"= {\n"
 	"  remind { who = 'owner', on = before('due', working_days(5)), about = 'soon' },\n"
 	"  remind { who = 'owner', on = 'due', about = 'today' },\n"
 	"  escalate { to = 'chair', on = after('due', working_days(5)), about = 'late' },\n"
@@ -34,6 +35,11 @@ static const struct row {
 	{ "on the day", "2005-10-14", OPEN(""), "remind ann 2005-10-14;" },
 	{ "once only", "2005-10-14",
 	  OPEN("notices:\n  - {key: chased|CTB-2005-A001|remind|2005-10-14, step: 2005-10-14}\n"), "" },
+	{ "under another name, once only", "2005-10-14",
+	  OPEN("notices:\n  - {key: hounded|CTB-2005-A001|remind|2005-10-14, step: 2005-10-14}\n"), "" },
+	{ "a name that only begins alike is another", "2005-10-14",
+	  OPEN("notices:\n  - {key: hounded out|CTB-2005-A001|remind|2005-10-14, step: 2005-10-14}\n"),
+	  "remind ann 2005-10-14;" },
 	{ "earlier steps are overtaken", "2005-10-21", OPEN(""), "escalate cath 2005-10-21;" },
 	{ "what another rule did is no matter", "2005-10-21",
 	  OPEN("notices:\n  - {key: other|CTB-2005-A001|x, step: 2005-11-21}\n"),

@@ -25,6 +25,8 @@ int mb_rules_load(struct mb_rules **out, const struct mb_rules_file *files, size
 void mb_rules_free(struct mb_rules *r);
 const struct mb_schema *mb_rules_schema(const struct mb_rules *r); /* lives as long as r */
 const char *mb_rules_lua_release(void);				   /* "Lua 5.4.4" */
+/** Do two names mean one rule: the same name, or the one that it had before (`was`)? */
+bool mb_rules_same(const struct mb_rules *r, const char *one, const char *other);
 
 /* ---- judging --------------------------------------------------------------------------------------------- */
 
