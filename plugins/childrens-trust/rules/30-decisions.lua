@@ -246,11 +246,35 @@ local function purpose_above(d)
   return "for ratification"
 end
 
+-- How much a body is asked to do, the most first. Reached along two routes, it gets the decision once, with the most.
+local weight = { ["for ratification"] = 3, ["to note"] = 2, ["for information"] = 1 }
+
+-- The bodies that hear of a decision, each once: {group, line, purpose}, in the order in which the lines reach them.
+local function audiences(group, purpose_of_first)
+  local out, at = {}, { [group.id] = 0 }
+  local function reach(body, line, purpose)
+    local place = at[body.id]
+    if place == nil then
+      out[#out + 1] = { group = body, line = line, purpose = purpose }
+      at[body.id] = #out
+    elseif place > 0 and weight[purpose] > weight[out[place].purpose] then
+      out[place].line, out[place].purpose = line, purpose
+    end
+  end
+  for _, way in ipairs(lines.up(group)) do
+    local purpose = "to note"
+    if way.step == 1 then purpose = purpose_of_first end
+    reach(way.group, way.type, purpose)
+  end
+  for _, body in ipairs(lines.dotted(group)) do reach(body, "dotted", "for information") end
+  return out
+end
+
 local reported = { agreed = true, recommended = true, referred = true, noted = true, elected = true }
 
 rule "decisions are reported up the reporting lines" {
   about     = "The bodies at the end of the group's solid lines ratify or note it, those further up note it, those on a dotted line are "
-           .. "told: each body once. A decision that ratifies one of the group's own reports that one. Procedure and corrections of "
+           .. "told. A body that is reached along two routes gets it once, with the most it is asked to do. A decision that ratifies one of the group's own reports that one. Procedure and corrections of "
            .. "minutes are not reported.",
   authority = "Terms of reference 9",
   after     = "decision.record",
@@ -258,13 +282,8 @@ rule "decisions are reported up the reporting lines" {
   effects   = function(r)
     local subject, out = r, {}
     if r.ratifies and r.ratifies.group.id == r.group.id then subject = r.ratifies end
-    for _, way in ipairs(lines.up(r.group)) do
-      local purpose = "to note"
-      if way.step == 1 then purpose = purpose_above(subject) end
-      out[#out + 1] = report { to = way.group, line = way.type, purpose = purpose, subject = subject.id, title = subject.title }
-    end
-    for _, way in ipairs(lines.dotted(r.group)) do
-      out[#out + 1] = report { to = way, line = "dotted", purpose = "for information", subject = subject.id, title = subject.title }
+    for _, one in ipairs(audiences(r.group, purpose_above(subject))) do
+      out[#out + 1] = report { to = one.group, line = one.line, purpose = one.purpose, subject = subject.id, title = subject.title }
     end
     return out
   end,

@@ -40,6 +40,42 @@ test "a sub-group's decision goes to its board to be ratified and to the top to 
     },
   },
 }
+-- How many ways lead to a body: it hears of a decision once, and is asked the most that any of them asks.
+local up = { move = "record", on = W, by = "bo", date = "2005-11-24" }
+local function lines_of(more, workforce)
+  local groups = {}
+  for slug, list in pairs(more or {}) do groups[slug] = { lines = list } end
+  groups.workforce = { lines = workforce }
+  return { groups = groups, [W] = { state = none }, [R] = { subject = none } }
+end
+for _, row in ipairs {
+  { "a dotted line beside a solid one of another body", { { to = "board", type = "solid" }, { to = "executive", type = "dotted" } }, 3,
+    { to = "executive", line = "solid", purpose = "to note" } },
+  { "a dotted and a solid line to one body", { { to = "board", type = "dotted" }, { to = "board", type = "solid" } }, 3,
+    { to = "board", line = "solid", purpose = "for ratification" } },
+  { "a direct line beside the way through the board", { { to = "board", type = "solid" }, { to = "executive", type = "solid" } }, 3,
+    { to = "executive", line = "solid", purpose = "for ratification" } },
+  { "a joint line binds like a solid one", { { to = "board", type = "joint" } }, 3, { to = "board", line = "joint", purpose = "for ratification" } },
+  { "two boards jointly", { { to = "board", type = "joint" }, { to = "safeguarding", type = "joint" } }, 4,
+    { to = "safeguarding", line = "joint", purpose = "for ratification" } },
+  { "a dotted line alone", { { to = "safeguarding", type = "dotted" } }, 1, { to = "safeguarding", line = "dotted", purpose = "for information" } },
+  { "a line that has ended", { { to = "board", type = "solid", ["until"] = "2005-10-31" }, { to = "executive", type = "solid" } }, 1,
+    { to = "executive", purpose = "for ratification" } },
+  { "no line at all", {}, 0 },
+  { "a line to itself", { { to = "workforce", type = "solid" }, { to = "workforce", type = "dotted" } }, 0 },
+  { "a ring", { { to = "board", type = "solid" } }, 3, { to = "executive", purpose = "to note" }, { executive = { { to = "workforce", type = "solid" }, { to = "board", type = "solid" } } } },
+  { "a ring through a dotted line", { { to = "board", type = "solid" } }, 3, { to = "partnership", purpose = "to note" },
+    { executive = { { to = "workforce", type = "dotted" } } } },
+  { "a diamond", { { to = "board", type = "solid" }, { to = "early-years", type = "solid" } }, 4, { to = "board", purpose = "for ratification" },
+    { ["early-years"] = { { to = "board", type = "solid" } } } },
+} do
+  test("reported up: " .. row[1]) {
+    given = lines_of(row[5], row[2]), when = up,
+    expect = { irregular = false, count = row[3], no_effects = row[3] == 0, effects = row[4] and { {
+      kind = "report", to = row[4].to, line = row[4].line, purpose = row[4].purpose } } },
+  }
+end
+
 test "within its delegated limit it is only noted" {
   given  = { [W] = { state = none, amount = 4000 }, [R] = { subject = none } },
   when   = { move = "record", on = W, by = "bo", date = "2005-11-24" },
