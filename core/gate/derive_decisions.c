@@ -172,6 +172,41 @@ static struct mb_node *conditions(struct log *l, const struct mb_doc *old, const
 	return list;
 }
 
+static bool names_group(struct log *l, const struct mb_found_decision *x, const char *slug)
+{
+	const struct mb_doc *group;
+	struct mb_error ignored;
+	const char *brief;
+
+	if (mb_view_doc(&group, l->d->base, slug, &ignored) != MB_OK)
+		return false;
+	brief = mb_doc_field(group, "short");
+	return mentions(x->text, group->title) || (brief && mentions(x->text, brief));
+}
+
+/* The proposed terms of reference that it adopts: those of the group it names, else the group's own. */
+static const char *adopted(struct log *l, const struct mb_found_decision *x)
+{
+	const struct mb_query q = { .kind = "terms-of-reference" };
+	const struct mb_doc **list, *own = NULL;
+	struct mb_error ignored;
+	size_t n;
+
+	if (!mentions(x->text, "terms of reference") ||
+	    !(mentions(x->text, "adopt") || mentions(x->text, "approve") || mentions(x->text, "agreed")) ||
+	    mb_view_list(&list, &n, l->d->base, &q, &ignored) != MB_OK)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (!list[i]->kind->n_states || !mb_streq(list[i]->state, list[i]->kind->states[0]))
+			continue;
+		if (mb_streq(list[i]->group, l->minutes->group))
+			own = list[i];
+		else if (names_group(l, x, list[i]->group))
+			return list[i]->id;
+	}
+	return own ? own->id : NULL;
+}
+
 /* The delegation it is taken under, when it names one. */
 static const char *under(struct log *l, const struct mb_found_decision *x)
 {
@@ -232,6 +267,7 @@ static int fill_if_known(struct log *l, struct draft_file *f, const struct mb_do
 		{ "amends", earlier(l, x, amend) },
 		{ "rescinds", earlier(l, x, rescind) },
 		{ "under", id_node(l, under(l, x)) },
+		{ "adopts", id_node(l, adopted(l, x)) },
 	};
 	int rc = MB_OK;
 

@@ -270,7 +270,7 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 	if (mb_streq(doc->kind->name, "report") && (rc = place_report(d, f, e->doc, err)) != MB_OK)
 		return rc;
 	/* what it came of, where the kind has a place for it: approved_by, considered_by, superseded_by */
-	of = mb_kind_field(doc->kind, mb_arena_printf(d->a, "%s_by", m->to));
+	of = mb_kind_field(doc->kind, mb_arena_printf(d->a, "%s_by", m->stamp ? m->stamp : m->to));
 	if (of && of->type == MB_T_DOC)
 		rc = draft_set_raw(d, f, of->name, e->doc, err);
 	*advances = true;

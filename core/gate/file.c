@@ -241,7 +241,7 @@ static int with_same_title(const struct mb_doc **out, struct filing *x, struct m
 	return MB_OK;
 }
 
-/* A group has one of each: its terms of reference. */
+/* A proposal is corrected; beside what is in force a new text is a new proposal. The last by number that may be edited. */
 static int of_group(const struct mb_doc **out, struct filing *x, struct mb_error *err)
 {
 	const struct mb_query q = { .kind = x->kind->name, .group = x->group };
@@ -249,8 +249,11 @@ static int of_group(const struct mb_doc **out, struct filing *x, struct mb_error
 	size_t n;
 	int rc = mb_view_list(&list, &n, x->d->base, &q, err);
 
-	if (rc == MB_OK && n)
-		*out = list[0];
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		if ((may_be_edited(list[i]) ||
+		     (list[i]->body.n == x->body.n && memcmp(list[i]->body.p, x->body.p, x->body.n) == 0)) &&
+		    (!*out || may_be_edited(list[i])))
+			*out = list[i];
 	return rc;
 }
 

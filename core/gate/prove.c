@@ -124,13 +124,14 @@ static const char *word_for(const char *path)
 	static const struct {
 		const char *starts, *ends, *word;
 	} words[] = { { "groups/", "/group.md", "membership" },
-		      { "groups/", "/terms-of-reference.md", "terms of reference" },
 		      { "people/", "", "person" },
 		      { "calendar/", "", "calendar" },
 		      { "rules/", "", "rules" },
 		      { ENACTMENTS, "", "rules" },
 		      { "partnership.yaml", "", "roles" } };
 
+	if (mb_starts(path, "groups/") && strstr(path, "/terms-of-reference"))
+		return "terms of reference";
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (mb_starts(path, words[i].starts) && mb_ends(path, words[i].ends))
 			return words[i].word;

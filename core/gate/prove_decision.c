@@ -324,6 +324,9 @@ static int parameters(struct basis *b, struct mb_error *err)
 
 	if (rc != MB_OK)
 		return rc;
+	for (size_t i = 1; i < n; i++)
+		if (mb_streq(docs[i]->state, "in force"))
+			docs[0] = docs[i];
 	if (n) {
 		if ((rc = sound(&history, &n_history, x, "terms of reference", docs[0], err)) != MB_OK)
 			return rc;

@@ -431,6 +431,22 @@ static int params_declared(lua_State *L)
 	return 1;
 }
 
+/* params.bounds("quorum") -> at_least, at_most; nil where there is none, and for what is no parameter. */
+static int params_bounds(lua_State *L)
+{
+	const struct mb_param *p = mb_schema_param(now(L)->schema, luaL_checkstring(L, 1));
+
+	if (p && p->has_least)
+		lua_pushinteger(L, p->least);
+	else
+		lua_pushnil(L);
+	if (p && p->has_most)
+		lua_pushinteger(L, p->most);
+	else
+		lua_pushnil(L);
+	return 2;
+}
+
 void lib_record(lua_State *L)
 {
 	static const struct {
@@ -451,7 +467,11 @@ void lib_record(lua_State *L)
 		{ "lines",
 		  { { "up", lines_up }, { "dotted", lines_dotted }, { "of", lines_of }, { NULL, NULL } } },
 		{ "interests", { { "of", interests_of }, { NULL, NULL } } },
-		{ "params", { { "value", params_value }, { "declared", params_declared }, { NULL, NULL } } },
+		{ "params",
+		  { { "value", params_value },
+		    { "declared", params_declared },
+		    { "bounds", params_bounds },
+		    { NULL, NULL } } },
 	};
 
 	for (size_t i = 0; i < sizeof libs / sizeof *libs; i++) {

@@ -236,8 +236,16 @@ static bool place(struct test_world *w, struct test_record *r)
 		return no(w, "record '%s' names no group", r->name);
 	r->group = slug;
 	if (r->kind->lives == MB_LIVES_IN_GROUP) {
-		r->id = mb_arena_printf(w->arena, "%s-%s", code_of(w, slug), r->kind->file_name);
-		r->path = mb_arena_printf(w->arena, "groups/%s/%s.md", slug, r->kind->file_name);
+		unsigned before = 1;
+		const char *name;
+
+		for (size_t i = 0; i < w->n; i++)
+			before += w->records[i].path && w->records[i].kind == r->kind &&
+				  mb_streq(w->records[i].group, slug);
+		name = before > 1 ? mb_arena_printf(w->arena, "%s-%u", r->kind->file_name, before)
+				  : r->kind->file_name;
+		r->id = mb_arena_printf(w->arena, "%s-%s", code_of(w, slug), name);
+		r->path = mb_arena_printf(w->arena, "groups/%s/%s.md", slug, name);
 	} else {
 		place_numbered(w, r);
 	}

@@ -25,7 +25,7 @@ int mb_address_of_path(struct mb_address *out, struct mb_arena *a, struct mb_vie
 			return mb_fail(err, MB_EINVAL, "%s: the code of group '%s' is %s, not %s", path,
 				       at.group, group->code, code);
 		if (!at.id)
-			at.id = mb_arena_printf(a, "%s-%s", group->code, at.kind->file_name);
+			at.id = mb_arena_printf(a, "%s-%s", group->code, mb_name_in_group(a, &at));
 	}
 	*out = at;
 	return MB_OK;
@@ -106,6 +106,16 @@ static int of_numbered(struct mb_address *out, struct mb_arena *a, struct mb_vie
 	return MB_OK;
 }
 
+/* Where the name of the kind begins in "CTB-terms-of-reference-2"; NULL: nowhere. */
+static const char *name_in(unsigned *number, const char *low, const struct mb_kind *k)
+{
+	const char *name = strchr(low, '-');
+
+	while (name && !mb_name_numbered(number, name + 1, k->file_name))
+		name = strchr(name + 1, '-');
+	return name;
+}
+
 /* CTB-terms-of-reference; board-terms-of-reference is understood as well. MB_ENOTFOUND without a message: not of this form. */
 static int of_group(struct mb_address *out, struct mb_arena *a, struct mb_view *v, const char *id,
 		    struct mb_error *err)
@@ -116,19 +126,17 @@ static int of_group(struct mb_address *out, struct mb_arena *a, struct mb_view *
 		const struct mb_kind *k = &v->schema->kinds[i];
 		struct mb_address at = { .kind = k };
 		const struct mb_group_code *group;
-		size_t n = strlen(id), tail;
+		const char *name;
 		int rc;
 
-		if (k->lives != MB_LIVES_IN_GROUP || mb_is_group_kind(k) || !mb_ends(low, k->file_name))
+		if (k->lives != MB_LIVES_IN_GROUP || mb_is_group_kind(k) ||
+		    !(name = name_in(&at.number, low, k)) || name == low)
 			continue;
-		tail = strlen(k->file_name);
-		if (n < tail + 2 || id[n - tail - 1] != '-')
-			continue;
-		rc = mb_group_coded(&group, v, mb_arena_ndup(a, id, n - tail - 1), err);
+		rc = mb_group_coded(&group, v, mb_arena_ndup(a, id, (size_t)(name - low)), err);
 		if (rc != MB_OK)
 			return rc;
 		at.group = group->slug;
-		at.id = mb_arena_printf(a, "%s-%s", group->code, k->file_name);
+		at.id = mb_arena_printf(a, "%s-%s", group->code, mb_name_in_group(a, &at));
 		at.path = mb_place_path(a, &at, NULL);
 		*out = at;
 		return MB_OK;

@@ -25,6 +25,19 @@ static int check_state(const struct mb_check *c, const struct mb_node *value)
 			mb_meant(c->a, value->text, k->states, k->n_states));
 }
 
+static int check_param(const struct mb_check *c, const char *name, const struct mb_node *value);
+
+static int check_param_map(const struct mb_check *c, const struct mb_param *p, const struct mb_node *value)
+{
+	const struct mb_node *least = mb_node_get(value, "at_least");
+
+	if (!least)
+		return mb_wrong(c, value,
+				"params: %s says what else must hold, and must say at_least: how many",
+				p->name);
+	return check_param(c, p->name, least);
+}
+
 static int check_param(const struct mb_check *c, const char *name, const struct mb_node *value)
 {
 	const struct mb_schema *s = c->v->schema;
@@ -42,6 +55,8 @@ static int check_param(const struct mb_check *c, const char *name, const struct 
 	}
 	if (is_empty(value) || (!p->has_least && !p->has_most))
 		return MB_OK;
+	if (value->type == MB_MAP) /* { at_least: 4, of_each: [health] }: the number in it is bounded */
+		return check_param_map(c, p, value);
 	errno = 0;
 	v = value->type == MB_TEXT ? strtol(value->text, &end, 10) : 0;
 	if (value->type != MB_TEXT || *end || errno)

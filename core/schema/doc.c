@@ -72,9 +72,8 @@ static int find_kind(struct mb_doc *d, struct mb_address *at, const char **code,
 }
 
 /* An id in a group carries the group's code, which only a view knows: mb_view_doc() looks closer. */
-static bool id_may_be(const struct mb_address *at, const char *id)
+static bool id_may_be(const char *tail, const char *id)
 {
-	const char *tail = at->kind->file_name;
 	size_t n = strlen(id), k = strlen(tail);
 
 	return n > k + 1 && mb_ends(id, tail) && id[n - k - 1] == '-';
@@ -84,6 +83,7 @@ static int find_id(struct mb_doc *d, const struct mb_address *at, struct mb_aren
 {
 	const struct mb_node *said = mb_node_get(d->matter.root, "id");
 	const char *id = mb_node_text(d->matter.root, "id");
+	const char *name = at->id ? NULL : mb_name_in_group(a, at);
 
 	if (said && said->type != MB_TEXT)
 		return mb_fail(err, MB_EINVAL, "%s line %d: id must be one word", d->path, said->line);
@@ -91,13 +91,13 @@ static int find_id(struct mb_doc *d, const struct mb_address *at, struct mb_aren
 		return mb_fail(err, MB_EINVAL,
 			       "%s line %d: the id is %.80s but the path says %s; a file is never renamed",
 			       d->path, said->line, id, at->id);
-	if (!at->id && id && !id_may_be(at, id))
+	if (name && id && !id_may_be(name, id))
 		return mb_fail(err, MB_EINVAL, "%s line %d: the id is %.80s but must be <CODE>-%s", d->path,
-			       said->line, id, at->kind->file_name);
+			       said->line, id, name);
 	if (at->id)
 		d->id = at->id;
 	else
-		d->id = id ? id : mb_arena_printf(a, "%s-%s", at->group, at->kind->file_name);
+		d->id = id ? id : mb_arena_printf(a, "%s-%s", at->group, name);
 	return MB_OK;
 }
 

@@ -144,6 +144,22 @@ static int must_be_free(const struct mb_address *at, struct mb_view *v, struct m
 	return rc == MB_ENOTFOUND ? MB_OK : rc;
 }
 
+/* What a group has one of is followed by others of it: new terms of reference stand beside those in force. */
+static int new_beside(struct mb_address *at, struct mb_arena *a, struct mb_view *v, const char *code,
+		      struct mb_error *err)
+{
+	for (at->number = 0; at->number <= SUPPLEMENTS_MAX; at->number += at->number ? 1 : 2) {
+		const struct mb_doc *d;
+		int rc;
+
+		at->path = mb_place_path(a, at, NULL);
+		at->id = mb_arena_printf(a, "%s-%s", code, mb_name_in_group(a, at));
+		if ((rc = mb_view_at(&d, v, at->path, err)) != MB_OK)
+			return rc == MB_ENOTFOUND ? MB_OK : rc;
+	}
+	return mb_fail(err, MB_EINVAL, "%s has %d of %s already", code, SUPPLEMENTS_MAX, at->kind->name);
+}
+
 static int new_in_group(struct mb_address *at, struct mb_arena *a, struct mb_view *v, const char *slug,
 			struct mb_error *err)
 {
@@ -161,7 +177,7 @@ static int new_in_group(struct mb_address *at, struct mb_arena *a, struct mb_vie
 		if ((rc = mb_group_coded(&group, v, at->group, err)) != MB_OK)
 			return rc;
 		at->group = group->slug;
-		at->id = mb_arena_printf(a, "%s-%s", group->code, at->kind->file_name);
+		return new_beside(at, a, v, group->code, err);
 	}
 	at->path = mb_place_path(a, at, NULL);
 	return must_be_free(at, v, err);

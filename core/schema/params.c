@@ -3,8 +3,33 @@
 
 #include <string.h>
 
-#define TERMS	 "terms-of-reference"
-#define IN_FORCE "in force"
+#define TERMS	  "terms-of-reference"
+#define IN_FORCE  "in force"
+#define TERMS_MAX 999
+
+/* Of the terms of reference that a group has had, those in force; a proposal beside them and what it replaced do not bind. */
+static int in_force(const struct mb_doc **out, struct mb_arena *a, struct mb_view *v, const char *group,
+		    struct mb_error *err)
+{
+	*out = NULL;
+	for (int n = 1; n <= TERMS_MAX; n++) {
+		const struct mb_doc *terms;
+		int rc = mb_view_at(&terms, v,
+				    n == 1 ? mb_arena_printf(a, "groups/%s/" TERMS ".md", group)
+					   : mb_arena_printf(a, "groups/%s/" TERMS "-%d.md", group, n),
+				    err);
+
+		if (rc == MB_ENOTFOUND)
+			return MB_OK;
+		if (rc != MB_OK)
+			return rc;
+		if (mb_streq(terms->state, IN_FORCE)) {
+			*out = terms;
+			return MB_OK;
+		}
+	}
+	return MB_OK;
+}
 
 static int set_by_terms(const struct mb_node **out, const char **source, struct mb_arena *a,
 			struct mb_view *v, const char *name, const char *group, struct mb_error *err)
@@ -13,12 +38,7 @@ static int set_by_terms(const struct mb_node **out, const char **source, struct 
 	const struct mb_node *value;
 	int rc = mb_group_doc(&of, v, group, err);
 
-	if (rc != MB_OK)
-		return rc;
-	rc = mb_view_at(&terms, v, mb_arena_printf(a, "groups/%s/" TERMS ".md", of->id), err);
-	if (rc == MB_ENOTFOUND)
-		return MB_OK;
-	if (rc != MB_OK || !mb_streq(terms->state, IN_FORCE))
+	if (rc != MB_OK || (rc = in_force(&terms, a, v, of->id, err)) != MB_OK || !terms)
 		return rc;
 	value = mb_node_get(mb_doc_node(terms, "params"), name);
 	if (!value || (value->type == MB_TEXT && !value->text[0]))

@@ -223,8 +223,9 @@ static bool is_place(struct mb_address *at, const char **code, struct mb_arena *
 	case MB_LIVES_IN_MEETING:
 		return in_meeting(at, code, a, s, p, k);
 	case MB_LIVES_IN_GROUP:
-		if (mb_is_group_kind(k))
-			at->id = at->group;
+		if (p->n == 3 && !mb_is_group_kind(k))
+			return mb_name_numbered(&at->number, p->at[2], k->file_name);
+		at->id = at->group;
 		return p->n == 3 && mb_streq(p->at[2], k->file_name);
 	case MB_LIVES_TOP:
 		break;
@@ -282,6 +283,12 @@ int mb_place_of_path(struct mb_address *at, const char **code, struct mb_arena *
 	return mb_fail(err, MB_ENOTFOUND, "%.400s is not the place of any kind of document", path);
 }
 
+const char *mb_name_in_group(struct mb_arena *a, const struct mb_address *at)
+{
+	return at->number ? mb_arena_printf(a, "%s-%u", at->kind->file_name, at->number)
+			  : at->kind->file_name;
+}
+
 const char *mb_place_path(struct mb_arena *a, const struct mb_address *at, const char *meeting_path)
 {
 	const struct mb_kind *k = at->kind;
@@ -300,7 +307,7 @@ const char *mb_place_path(struct mb_arena *a, const struct mb_address *at, const
 					       at->number);
 		return mb_arena_printf(a, "%.*s/%s.md", folder, meeting_path, k->file_name);
 	case MB_LIVES_IN_GROUP:
-		return mb_arena_printf(a, "groups/%s/%s.md", at->group, k->file_name);
+		return mb_arena_printf(a, "groups/%s/%s.md", at->group, mb_name_in_group(a, at));
 	case MB_LIVES_TOP:
 		break;
 	}

@@ -38,6 +38,8 @@ int mb_place_of_path(struct mb_address *at, const char **code, struct mb_arena *
 		     const char *path, struct mb_error *err);
 /** The path of something with these parts; meeting is a path for MB_LIVES_IN_MEETING, the meeting's own. */
 const char *mb_place_path(struct mb_arena *a, const struct mb_address *at, const char *meeting_path);
+/** "terms-of-reference", "terms-of-reference-2": the name of the file, without .md, of what lives in a group. */
+const char *mb_name_in_group(struct mb_arena *a, const struct mb_address *at);
 /** Where documents of a kind live, in words for people: groups/<group>/papers/<year>/<CODE>-<year>-P<number>.md */
 const char *mb_place_pattern(struct mb_arena *a, const struct mb_kind *k);
 

@@ -80,14 +80,14 @@ static bool has_code_in_id(const struct mb_doc *d)
 static int complete_id(struct mb_doc *d, struct mb_view *v, struct mb_error *err)
 {
 	const struct mb_group_code *group;
-	const char *id, *said = mb_doc_field(d, "id");
+	const char *id, *said = mb_doc_field(d, "id"), *name = strrchr(d->path, '/') + 1;
 	int rc = mb_group_find(&group, v, d->group, err);
 
 	if (rc == MB_ENOTFOUND || (rc == MB_OK && !group->code))
 		return MB_OK; /* mb_doc_check() says so */
 	if (rc != MB_OK)
 		return rc;
-	id = mb_arena_printf(v->arena, "%s-%s", group->code, d->kind->file_name);
+	id = mb_arena_printf(v->arena, "%s-%.*s", group->code, (int)strlen(name) - 3, name);
 	if (said && strcmp(said, id) != 0)
 		return mb_fail(err, MB_EINVAL, "%s line %d: the id is %.80s but must be %s", d->path,
 			       mb_doc_node(d, "id")->line, said, id);

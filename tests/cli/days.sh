@@ -57,7 +57,7 @@ says 'add --dry-run'
 want 0 daily --on 2999-10-01 --dry-run
 want 4 file "$story/report.md" --on 2999-01-01
 says 'has not come yet'
-want 2 move CTB-terms-of-reference reopen --on 2005-10-01
+want 2 move CTB-terms-of-reference supersede --on 2005-10-01
 says 'counts from the day it is recorded'
 unchanged 'a record that counts'
 MINUTEBOOK_SIGNED_IN=helen-marsh want 0 meeting new CTB 2035-10-11

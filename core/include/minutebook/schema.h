@@ -42,8 +42,8 @@ enum mb_lives {
 	MB_LIVES_NUMBERED, /* groups/<slug>/<folder>/<year>/<CODE>-<year>-<letter><n>.md */
 	MB_LIVES_FOLDER,   /* groups/<slug>/<folder>/<year>/<CODE>-<year>-<letter><n>/<name>.md (a meeting) */
 	MB_LIVES_IN_MEETING, /* <a meeting's folder>/<name>.md, <name>-2.md; id <meeting id>-<name>, -<name>-2 */
-	MB_LIVES_IN_GROUP, /* groups/<slug>/<name>.md; id <CODE>-<name> (the group itself: id <slug>) */
-	MB_LIVES_TOP,	   /* <folder>/<id>.md; id: lower case letters, digits, hyphens */
+	MB_LIVES_IN_GROUP, /* groups/<slug>/<name>.md, <name>-2.md; id <CODE>-<name>, -<name>-2 (the group itself: id <slug>) */
+	MB_LIVES_TOP, /* <folder>/<id>.md; id: lower case letters, digits, hyphens */
 };
 
 struct mb_move {

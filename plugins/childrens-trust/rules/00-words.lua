@@ -28,8 +28,10 @@ kind "group" {
 
 kind "terms-of-reference" {
   title = "Terms of reference", plural = "terms of reference", lives = "in group", file = "terms-of-reference",
-  fields = { title = "text", params = "map", adopted = "date", adopted_by = "decision" },
-  managed = { "adopted", "adopted_by" }, date = "adopted", columns = { "title", "adopted" },
+  about = "What a group is for, who sits on it, and the numbers that bind it. A proposal stands beside what is in force.",
+  fields = { title = "text", params = "map", adopted = "date", adopted_by = "decision", superseded = "date", superseded_by = "any" },
+  managed = { "adopted", "superseded", "superseded_by" }, outside_text = { "adopted_by" },
+  date = "adopted", columns = { "title", "adopted", "superseded" },
 }
 
 kind "meeting" {
@@ -96,13 +98,13 @@ kind "decision" {
     effect_from = "date", themes = "list", reasons = "text", amount = "number",
     dropped = "date", rescinded = "date",
     conditions = "rows",         -- {text, met_on, met_by, evidence}
-    amends = "list of decision", supersedes = "list of decision", rescinds = "list of decision",
+    amends = "list of decision", supersedes = "list of decision", rescinds = "list of decision", adopts = "terms-of-reference",
     superseded_by = "decision", rescinded_by = "decision", report_back_by = "date",
   },
   required = { "date", "text", "outcome" },
   managed = { "title", "date", "meeting", "item", "number", "text", "outcome", "paper", "recommendation", "minutes", "place", "mover",
               "seconder", "votes", "condition", "delegate_to", "referred_to", "refers", "approves", "ratifies", "corrects",
-              "procedural", "exempt", "effect_from", "dropped", "rescinded", "conditions", "amends", "supersedes", "rescinds" },
+              "procedural", "exempt", "effect_from", "dropped", "rescinded", "conditions", "amends", "supersedes", "rescinds", "adopts" },
   outside_text = { "themes" },
   date = "date", columns = { "title", "outcome", "item" },
 }

@@ -33,15 +33,78 @@ test "they are confirmed" {
   when = { move = "confirm", on = T, by = "cath", date = "2006-03-01" },
   expect = { allowed = true },
 }
-test "they are reopened" {
+test "a proposal is withdrawn" { when = { move = "withdraw", on = T, by = "bo", date = "2006-03-01" }, expect = { allowed = true } }
+test "they end with their group, and it is said" {
   given = { [T] = { state = "in force" } },
-  when = { move = "reopen", on = T, by = "bo", date = "2006-03-01" },
+  when = { move = "supersede", on = T, by = "bo", date = "2006-03-01", reason = "the group has done its work" },
   expect = { allowed = true },
 }
-test "they are superseded" {
-  given = { [T] = { state = "in force" } },
-  when = { move = "supersede", on = T, by = "bo", date = "2006-03-01" },
-  expect = { allowed = true },
+local kept = "terms of reference are not taken away without others"
+test "they are not taken away without a word" {
+  given = { [T] = { state = "in force" } }, when = { move = "supersede", on = T, by = "bo", date = "2006-03-01" }, expect = { refused_by = kept },
+}
+local within = "the numbers of terms of reference are within bounds"
+for _, row in ipairs {
+  { "within bounds", { quorum = 2, agenda_clear_days = 6, review_every_months = 12 } },
+  { "a quorum that says who", { quorum = { at_least = 2, of_each = { "health" } } } },
+  { "too few", { quorum = 1 }, "quorum may not be less than 2" },
+  { "too few, in a quorum that says who", { quorum = { at_least = 1, of_each = { "health" } } }, "quorum may not be less than 2" },
+  { "too long", { review_every_months = 13 }, "review_every_months may not be more than 12" },
+  { "no number", { quorum = "four" }, "quorum must be a whole number" },
+  { "not asked for", { quroum = 4 }, "take out quroum" },
+} do
+  test("their numbers: " .. row[1]) {
+    given = { [T] = { params = row[2] } }, when = { move = "adopt", on = T, by = "cath", date = "2005-04-01" },
+    expect = { allowed = row[3] == nil, refused_by = row[3] and within, says = row[3] },
+  }
+end
+
+-- A proposal beside those in force.
+local T2, D = "EYG-terms-of-reference-2", "CTB-2005-D001"
+local function proposed(fields, more)
+  local given = {
+    [T] = { state = "in force" }, [D] = { state = "recorded" },
+    [T2] = { kind = "terms-of-reference", group = "early-years", state = "draft", author = "paul", title = "Terms of reference, second",
+             params = { quorum = 3 }, adopted_by = D, body = "# Terms\n\n## Purpose\n\n## Membership\n\n## Quorum\n" },
+  }
+  for name, of in pairs { [T2] = fields or {}, [D] = more or {} } do
+    for field, value in pairs(of) do given[name][field] = value end
+  end
+  return given
+end
+local adopt2 = { move = "adopt", on = T2, by = "cath", date = "2005-12-01" }
+local decided = "new terms of reference are adopted by a decision"
+test "a proposal replaces those in force" {
+  given = proposed(), when = adopt2, expect = { allowed = true, count = 1, effects = { { kind = "advance", doc = T, move = "supersede" } } },
+}
+for _, row in ipairs {
+  { "by a decision", { adopted_by = none }, {}, "adopted_by" },
+  { "that was agreed", {}, { outcome = "deferred" }, "deferred" },
+  { "that stands", {}, { state = "rescinded" }, "rescinded" },
+  { "that has effect", {}, { irregular = { { rule = "x", since = "2005-11-15" } } }, "no effect" },
+  { "of the group or of a body above", { adopted_by = "WFD-2005-D001" }, {}, "Early years group" },
+} do
+  test("a proposal is adopted " .. row[1]) { given = proposed(row[2], row[3]), when = adopt2, expect = { refused_by = decided, says = row[4] } }
+end
+test "the group's own decision will do" {
+  given = (function()
+    local given = proposed { adopted_by = "EYG-2005-D001" }
+    given["EYG-2005-D001"] = { kind = "decision", group = "early-years", state = "recorded", title = "adopt", text = "That they be adopted.",
+                               outcome = "agreed", date = "2005-11-20" }
+    return given
+  end)(),
+  when = adopt2, expect = { allowed = true },
+}
+test "one more is superseded when others are in force" {
+  given = proposed { state = "in force" }, when = { move = "supersede", on = T, by = "bo", date = "2005-12-01", follows = true }, expect = { allowed = true },
+}
+test "a consequence is no reason" {
+  given = proposed(), when = { move = "supersede", on = T, by = "bo", date = "2005-12-01", follows = true }, expect = { refused_by = kept },
+}
+test "a decision that adopts them brings them into force" {
+  given  = proposed({ adopted_by = none }, { state = none, adopts = T2 }),
+  when   = { move = "record", on = D, by = "bo", date = "2005-11-17" },
+  expect = { irregular = false, effects = { { kind = "advance", doc = T2, move = "adopt" }, { kind = "advance", doc = T, move = "supersede" } } },
 }
 test "a review is put in hand two months before the year is up" {
   given  = { [T] = { state = "in force" } },
