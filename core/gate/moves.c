@@ -73,7 +73,7 @@ static int add_waivers(struct draft *d, struct draft_file *f, const struct mb_do
 
 /* An extension keeps what the due date was, who allowed the new one, and why. The first due date is not touched. */
 static int extend(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const char *to,
-		  struct mb_error *err)
+		  const char *decision, struct mb_error *err)
 {
 	struct mb_node *row = mb_node_new_map(d->a);
 	mb_day day;
@@ -85,6 +85,8 @@ static int extend(struct draft *d, struct draft_file *f, const struct mb_doc *do
 	mb_node_put(d->a, row, "to", mb_node_new_day(d->a, day));
 	mb_node_put(d->a, row, "by", mb_node_new_raw(d->a, d->actor->by));
 	text_row(d, "reason", d->actor->reason, row);
+	if (decision)
+		mb_node_put(d->a, row, "decision", mb_node_new_raw(d->a, decision));
 	put_when(d, row);
 	return draft_append(d, f, "extensions", row, err);
 }
@@ -154,7 +156,10 @@ static int take_evidence(struct draft *d, struct draft_file *f, const struct mb_
 			continue;
 		if (mb_streq(key, "due") && mb_kind_field(doc->kind, "extensions") &&
 		    map->items[i]->type == MB_TEXT)
-			rc = extend(d, f, doc, map->items[i]->text, err);
+			rc = extend(d, f, doc, map->items[i]->text, mb_node_text(map, "allowed_by"), err);
+		else if (mb_streq(key, "allowed_by") && mb_kind_field(doc->kind, "extensions") &&
+			 mb_node_get(map, "due"))
+			continue; /* stands in the row */
 		else if (mb_common_field(key) ||
 			 (mb_kind_field(doc->kind, key) && mb_kind_field(doc->kind, key)->managed))
 			return mb_fail(err, MB_EREFUSED,

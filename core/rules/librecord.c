@@ -346,8 +346,11 @@ static lua_Integer add_declared(lua_State *L, lua_Integer n, const struct facts 
 	vm_charge(L, x->n * 4);
 	for (size_t i = 0; i < x->n && n < DOCS_MAX; i++) {
 		const char *item = mb_doc_field(x->docs[i], "item");
-		mb_day until = mb_doc_day(x->docs[i], "until_day");
+		mb_day until = mb_doc_day(x->docs[i], "until_day"),
+		       declared = mb_doc_day(x->docs[i], "declared");
 
+		if (declared != MB_NO_DAY && declared > f->today)
+			continue; /* not known of on that day */
 		if (!item || (!mb_streq(item, id) && !(paper && mb_streq(item, paper))) ||
 		    (until != MB_NO_DAY && until < f->today))
 			continue;

@@ -87,11 +87,20 @@ want 4 --on 2005-12-15 move CTB-terms-of-reference-2 supersede
 says 'not taken away without others'
 
 # by hand, when the minutes do not say it in words that are read
-terms third 4 'Terms of reference of the Strategy Board, once more'
+terms third '{at_least: 3, of_each: [health]}' 'Terms of reference of the Strategy Board, once more'
 want 0 --on 2005-12-15 file "$work/third.md" --group CTB
 MINUTEBOOK_SIGNED_IN=helen-marsh want 0 --on 2005-12-16 move CTB-terms-of-reference-3 adopt --set adopted_by=CTB-2005-D003
 want 0 --json show CTB-terms-of-reference-2
 shows '"superseded_by":"CTB-terms-of-reference-3"'
+
+# a quorum that says who must be among those present: three came, none for health
+want 0 --on 2005-12-16 meeting new CTB 2005-12-20
+minutes '20 December 2005' '- Helen Marsh (Chair)
+- Jane Whitlock
+- Martin Quill' 'That the report be noted.'
+want 0 --on 2005-12-21 file "$work/minutes.md"
+want 0 irregularities
+shows 'not among them: a member for health'
 
 sound
 finish

@@ -29,8 +29,8 @@ kind "group" {
 kind "terms-of-reference" {
   title = "Terms of reference", plural = "terms of reference", lives = "in group", file = "terms-of-reference",
   about = "What a group is for, who sits on it, and the numbers that bind it. A proposal stands beside what is in force.",
-  fields = { title = "text", params = "map", adopted = "date", adopted_by = "decision", superseded = "date", superseded_by = "any" },
-  managed = { "adopted", "superseded", "superseded_by" }, outside_text = { "adopted_by" },
+  fields = { title = "text", params = "map", adopted = "date", reviewed = "date", adopted_by = "decision", superseded = "date", superseded_by = "any" },
+  managed = { "adopted", "reviewed", "superseded", "superseded_by" }, outside_text = { "adopted_by" },
   date = "adopted", columns = { "title", "adopted", "superseded" },
 }
 
@@ -114,7 +114,7 @@ kind "action" {
   fields = {
     title = "text", owner = "person", owner_text = "text", due = "date", due_text = "text", first_due = "date",
     set_on = "date", meeting = "meeting", item = "text", decision = "decision", minutes = "minutes", place = "map",
-    extensions = "rows",         -- {from, to, by, reason, event}
+    extensions = "rows",         -- {from, to, by, reason, decision, on, event}
     done_on = "date", outcome = "text",
   },
   required = { "title" },

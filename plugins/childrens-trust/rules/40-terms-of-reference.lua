@@ -12,7 +12,7 @@ workflow "terms-of-reference" {
     file      = move { from = "new", to = "draft", who = { "board officer", "chair" }, about = "propose them" },
     adopt     = move { from = "draft", to = "in force", who = { "chair of parent", "chair" }, dated = "act", stamp = "adopted",
                        about = "they bind the group from now on; done by itself when the minutes that adopt them are filed" },
-    confirm   = move { from = "in force", to = "in force", who = { "chair of parent", "chair" }, dated = "act", stamp = "adopted",
+    confirm   = move { from = "in force", to = "in force", who = { "chair of parent", "chair" }, dated = "act", stamp = "reviewed",
                        about = "reviewed and found good; the next review is a year from now" },
     supersede = move { from = "in force", to = "superseded", who = "board officer", stamp = "superseded",
                        about = "others have taken their place (done by itself), or the group has come to an end" },
@@ -129,11 +129,14 @@ rule "terms of reference are reviewed every year" {
   about     = "Two months before the year is up the board officer gets an action; a month after it the chair of the body above is told.",
   authority = "Terms of reference 11",
   daily     = "terms-of-reference", while_in = "in force",
-  effects   = {
-    create_action { title = "Review the terms of reference", owner = "board officer",
-                    on  = after("adopted", months(param "review_every_months" - 2)),
-                    due = after("adopted", months(param "review_every_months")) },
-    escalate      { to = "chair of parent", about = "the terms of reference have not been reviewed",
-                    on = after("adopted", months(param "review_every_months" + 1)) },
-  },
+  effects   = function(r)
+    local since = r.reviewed and "reviewed" or "adopted"
+    return {
+      create_action { title = "Review the terms of reference", owner = "board officer",
+                      on  = after(since, months(param "review_every_months" - 2)),
+                      due = after(since, months(param "review_every_months")) },
+      escalate      { to = "chair of parent", about = "the terms of reference have not been reviewed",
+                      on = after(since, months(param "review_every_months" + 1)) },
+    }
+  end,
 }

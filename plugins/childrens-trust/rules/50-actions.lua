@@ -35,6 +35,21 @@ rule "an extension says why and until when" {
   },
 }
 
+rule "an extension that cites a decision cites one that stands" {
+  about     = "Allowed by the group: `--set allowed_by=CTB-2005-D012` beside the new day. Else it is the chair's own act.",
+  authority = "Terms of reference 10.3",
+  before    = "action.extend",
+  when      = function(r) return #(r.extensions or {}) > 0 and r.extensions[#r.extensions].decision ~= nil end,
+  requires  = {
+    check { "the decision is there, and stands", function(r)
+      local id = r.extensions[#r.extensions].decision
+      local d = docs.get(id)
+      if d == nil or d.kind ~= "decision" then return false, "there is no decision " .. id end
+      return d.state == "recorded" or d.state == "implemented", id .. " is " .. d.state
+    end },
+  },
+}
+
 rule "an action is cancelled with a reason" {
   about     = "The group asked for it and may ask what became of it.",
   authority = "Terms of reference 10.4",

@@ -1,14 +1,15 @@
 -- Interests: what people have declared, and what it keeps them from.
 --
 -- Interests declared at a meeting are read out of its minutes and stand with the meeting. A standing interest (an employment, a
--- contract, a family tie) is a document of its own. Either keeps a member out of the quorum for the item (30-decisions.lua).
+-- contract, a family tie) is a document of its own, and counts from the day it is declared until it ends. Either keeps a member out of the
+-- quorum for the item (30-decisions.lua). Who sits in a member's place is asked for his or her own interests, not for the member's.
 
 workflow "interest" {
   about  = "A declared interest that lasts.",
   states = { "declared", "withdrawn" },
   ends   = { "withdrawn" },
   moves  = {
-    declare  = move { from = "new", to = "declared", who = "anyone", dated = "act", about = "declare it, or enter it for somebody" },
+    declare  = move { from = "new", to = "declared", who = "anyone", dated = "act", stamp = "declared", about = "declare it, or enter it for somebody" },
     withdraw = move { from = "declared", to = "withdrawn", who = { "board officer", "monitoring officer" }, stamp = "until_day",
                       about = "it has come to an end" },
   },

@@ -117,6 +117,14 @@ test "a review overdue goes to the chair of the body above" {
   expect = { effects = { { kind = "escalate", about_doc = T, people = { "cath" } } } },
 }
 
+test "once reviewed, the year counts from the review" {
+  given  = { [T] = { state = "in force", reviewed = "2006-03-01" }, [X] = { state = "done" }, [R] = { state = "considered" } }, when = { daily = "2006-05-02" }, expect = { no_effects = true },
+}
+test "and comes round again" {
+  given  = { [T] = { state = "in force", reviewed = "2006-03-01" } }, when = { daily = "2007-01-01" },
+  expect = { effects = { { kind = "create_action", about_doc = T, due = "2007-03-01" } } },
+}
+
 test "an action is recorded" {
   given = { [X] = { state = none } }, when = { move = "record", on = X, by = "bo", date = "2005-11-17" }, expect = { allowed = true },
 }
@@ -129,6 +137,18 @@ test "the chair extends it, with a reason and a later day" {
   when   = { move = "extend", on = X, by = "cath", date = "2005-12-01", reason = "half term", set = { due = "2006-01-16" } },
   expect = { allowed = true },
 }
+for _, row in ipairs {
+  { "allowed by a decision", "CTB-2005-D001", { state = "recorded" } },
+  { "not by one that was taken back", "CTB-2005-D001", { state = "rescinded" }, "rescinded" },
+  { "not by one that is not there", "CTB-2005-D099", {}, "there is no decision CTB-2005-D099" },
+  { "not by a paper", P, {}, "there is no decision" },
+} do
+  test("the chair extends it: " .. row[1]) {
+    given  = { [X] = { extensions = { { from = "2005-11-28", to = "2006-01-16", by = "cath", decision = row[2] } } }, ["CTB-2005-D001"] = row[3] },
+    when   = { move = "extend", on = X, by = "cath", date = "2005-12-01", reason = "half term", set = { due = "2006-01-16" } },
+    expect = { allowed = row[4] == nil, refused_by = row[4] and "an extension that cites a decision cites one that stands", says = row[4] },
+  }
+end
 test "not without a reason" {
   when   = { move = "extend", on = X, by = "cath", date = "2005-12-01", set = { due = "2006-01-16" } },
   expect = { refused_by = "an extension says why and until when", says = "say why" },
