@@ -24,9 +24,9 @@ kind "officer-decision" {
   fields = {
     title = "text", date = "date", text = "text", taken_by = "person", taken_as = "text",
     under = "delegation", matter = "text", amount = "number", consulted = "text",
-    reasons = "text", alternatives = "text", themes = "list", withdrawn = "date",
+    reasons = "text", alternatives = "text", themes = "list", published = "date", withdrawn = "date",
   },
-  required = { "title", "date", "text", "taken_by" }, managed = { "withdrawn" },
+  required = { "title", "date", "text", "taken_by" }, managed = { "published", "withdrawn" },
   date = "date", columns = { "title", "taken_by", "under", "amount" },
 }
 kind "decision" { extend = true, fields = { under = "delegation", matter = "text" }, managed = { "under" } }
@@ -45,13 +45,16 @@ workflow "delegation" {
 
 workflow "officer-decision" {
   about  = "A decision taken by one person. It is recorded as it was taken; what was not in order is marked.",
-  states = { "recorded", "withdrawn" },
-  ends   = { "recorded", "withdrawn" },
+  states = { "recorded", "published", "withdrawn" },
+  ends   = { "recorded", "published", "withdrawn" },
   moves  = {
     record   = move { from = "new", to = "recorded", who = { "taken_by", "board officer", "chair" }, dated = "act", records = true,
                       about = "enter it" },
-    withdraw = move { from = "recorded", to = "withdrawn", who = { "taken_by", "chair" }, stamp = "withdrawn", about = "it is taken back" },
+    publish  = move { from = "recorded", to = "published", who = { "board officer", "taken_by" }, stamp = "published",
+                      about = "its record is made available" },
+    withdraw = move { from = { "recorded", "published" }, to = "withdrawn", who = { "taken_by", "chair" }, stamp = "withdrawn", about = "it is taken back" },
   },
+  edit = { who = { "taken_by", "board officer" }, while_in = "recorded" },
 }
 
 rule "a delegation is given by a decision that stands" {
@@ -83,7 +86,7 @@ rule "a decision under a delegation keeps within it" {
   about     = "Checked on use: in force on the day, within the limit, for a matter that it covers, by whom it was given to, after the "
            .. "consultation it asks for.",
   authority = "Terms of reference 2.2",
-  before    = { "decision.record", "officer-decision.record" },
+  before    = { "decision.record", "officer-decision.record", "officer-decision.edit" },
   when      = function(r) return r.kind == "officer-decision" or r.under ~= nil end,
   requires  = { within_delegation "under" },
   mode      = "irregular",

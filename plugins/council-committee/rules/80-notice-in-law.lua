@@ -46,27 +46,34 @@ rule "notice of a public meeting of the executive is five clear days" {
   otherwise  = "move the meeting, or say in `convened_short` of the meeting why it is convened at shorter notice",
 }
 
-rule "an item is taken only from a published agenda or as urgent" {
-  about     = "An item on no agenda is taken only when the person presiding rules it urgent and the minutes say why. That holds for part of "
-           .. "a paper too: recommendations that came late need the ruling.",
-  authority = "Local Government Act 1972 s.100B(4); SI 2012/2089 reg 6",
-  before    = "decision.record",
-  regimes   = { "lga1972", "exec2012" }, from = "2012-09-10",
-  when      = function(r) return not r.procedural and r.meeting ~= nil and r.item ~= nil and r.approves == nil end,
-  requires  = {
-    check { "the item stood on a published agenda, or was ruled urgent", function(r)
-      for _, agenda in ipairs(docs.of("agenda", { field = "meeting", value = r.meeting.id })) do
-        for _, row in ipairs(agenda.items or {}) do
-          if agenda.state == "published" and row.number == r.item then return true end
-        end
-      end
-      for _, ruling in ipairs(r.meeting.urgent_rulings or {}) do
-        if ruling.item == r.item and text.trim(ruling.circumstances or "") ~= "" then return true end
-      end
-      return false, "if item " .. r.item .. " was ruled urgent, correct the draft minutes to say so and why; else decide it again"
-    end },
-  },
-  mode      = "irregular",
-  marks     = "irregular: on no published agenda, and not ruled urgent",
-  cures     = "the minutes are corrected to state the ruling and its circumstances, or a later meeting decides the item again",
-}
+-- Did the item stand on a published agenda of the meeting, or was it ruled urgent with the circumstances in the minutes?
+local function on_agenda_or_urgent(r)
+  for _, agenda in ipairs(docs.of("agenda", { field = "meeting", value = r.meeting.id })) do
+    for _, row in ipairs(agenda.items or {}) do
+      if agenda.state == "published" and row.number == r.item then return true end
+    end
+  end
+  for _, ruling in ipairs(r.meeting.urgent_rulings or {}) do
+    if ruling.item == r.item and text.trim(ruling.circumstances or "") ~= "" then return true end
+  end
+  return false, "if item " .. r.item .. " was ruled urgent, correct the draft minutes to say so and why; else decide it again"
+end
+local function an_item(r) return not r.procedural and r.meeting ~= nil and r.item ~= nil and r.approves == nil end
+
+for _, law in ipairs {
+  { "a council takes an item only from a published agenda or as urgent", "lga1972", "1986-04-01", "Local Government Act 1972 s.100B(4)" },
+  { "the executive takes an item only from a published agenda or as urgent", "exec2012", "2012-09-10", "SI 2012/2089 reg 6" },
+} do
+  rule(law[1]) {
+    about     = "An item on no agenda is taken only when the person presiding rules it urgent and the minutes say why. That holds for part "
+             .. "of a paper too: recommendations that came late need the ruling.",
+    authority = law[4],
+    before    = "decision.record",
+    regimes   = { law[2] }, from = law[3],
+    when      = an_item,
+    requires  = { check { "the item stood on a published agenda, or was ruled urgent", on_agenda_or_urgent } },
+    mode      = "irregular",
+    marks     = "irregular: on no published agenda, and not ruled urgent",
+    cures     = "the minutes are corrected to state the ruling and its circumstances, or a later meeting decides the item again",
+  }
+end

@@ -78,22 +78,26 @@ rule "a report lists its background papers" {
   requires  = { has "background_papers" },
 }
 
--- Is there a resolution of the same meeting that shuts the public out and names a paragraph?
+-- Is there a resolution of the same meeting that shuts the public out and names each paragraph that the paper relies on?
 local function resolved(r)
   if r.meeting == nil then return false end
   for _, d in ipairs(docs.of("decision", { field = "meeting", value = r.meeting.id })) do
-    local words = text.lower(d.text or "")
-    if d.id ~= r.id and text.contains(words, "exclu") and text.contains(words, "paragraph") then return true end
+    local words, all = text.lower(d.text or ""), true
+    for _, one in ipairs(r.paper and r.paper.exempt_paragraphs or {}) do
+      if not text.contains(words, " " .. tostring(one)) then all = false end
+    end
+    if d.id ~= r.id and all and text.contains(words, "exclu") and text.contains(words, "paragraph") then return true end
   end
   return false
 end
+local function in_private(r) return not r.procedural and (r.exempt == true or (r.paper ~= nil and r.paper.exempt == true)) end
 local how = "record the resolution in the minutes: that the public be excluded, by paragraph 3 of Part 1 of Schedule 12A"
 
 rule "the executive takes an exempt item by resolution" {
   about     = "The resolution names the paragraph of Schedule 12A.",
   authority = "SI 2012/2089 reg 4",
   before    = "decision.record", regimes = { "exec2012" }, from = "2012-09-10",
-  when      = function(r) return r.exempt == true end,
+  when      = in_private,
   requires  = { check { "a resolution of the meeting names the paragraph", function(r) return resolved(r), how end } },
   mode      = "irregular",
   marks     = "irregular: taken in private without a resolution that names the paragraph",
@@ -104,7 +108,7 @@ rule "a council takes an exempt item by resolution" {
   about     = "The resolution names the paragraph of Schedule 12A.",
   authority = "Local Government Act 1972 s.100A(4) (not confirmed)",
   before    = "decision.record", regimes = { "lga1972" }, from = "1986-04-01", to = "2027-12-31",
-  when      = function(r) return r.exempt == true end,
+  when      = in_private,
   requires  = { check { "a resolution of the meeting names the paragraph", function(r) return resolved(r), how end } },
   mode      = "advise",
 }

@@ -10,6 +10,11 @@ kind "decision" {
   },
 }
 
+kind "officer-decision" {
+  extend = true,
+  fields = { conflicts = "rows" },    -- of the executive members or committee members consulted: {person, nature, dispensation}
+}
+
 params {
   decision_record_within = { about = "working days after a decision in which its record is completed", default = 2, at_most = 5 },
 }
@@ -67,7 +72,8 @@ rule "an officer's decision under delegation is recorded whole" {
   authority = "SI 2014/2095 reg 7",
   before    = "decision.implement", regimes = { "officer2014" }, from = "2014-08-06",
   requires  = {
-    has { "date", "reasons", "alternatives", "delegated_under" },
+    has { "date", "reasons", "alternatives" },
+    any_of { has "delegated_under", has "under" },
     check { "each conflict of interest says whether there was a dispensation", conflicts_answered },
   },
 }
@@ -78,4 +84,25 @@ rule "papers of a private meeting or an individual decision are open to members 
   after     = "decision.record", regimes = { "exec2012" }, from = "2012-09-10",
   when      = function(r, e) return e.from_state == "new" and (r.exempt == true or r.meeting == nil) end,
   effects   = { remind { who = "board officer", about = "let members see the papers within 24 hours" } },
+}
+
+rule "a decision by one person is recorded whole before its record is published" {
+  about     = "Whether an officer decides or one member of the executive: date, decision and reasons, options rejected, and for each conflict of "
+           .. "interest of those consulted whether there was a dispensation.",
+  authority = "SI 2012/2089 reg 13; SI 2014/2095 reg 7",
+  before    = "officer-decision.publish", regimes = { "exec2012", "officer2014" }, from = "2014-08-06",
+  requires  = {
+    has { "date", "reasons", "alternatives" },
+    check { "each conflict of interest says whether there was a dispensation", conflicts_answered },
+  },
+}
+
+rule "the record of a decision by one person is published soon" {
+  about     = "Whoever took it and the board officer are reminded.",
+  authority = "SI 2012/2089 reg 13; SI 2014/2095 reg 7: as soon as reasonably practicable",
+  daily     = "officer-decision", while_in = "recorded", regimes = { "exec2012", "officer2014" }, from = "2014-08-06",
+  effects   = {
+    remind { who = { "taken_by", "board officer" }, on = after("date", working_days(param "decision_record_within")),
+             about = "complete the record of the decision and publish it" },
+  },
 }

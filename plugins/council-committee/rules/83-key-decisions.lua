@@ -20,8 +20,10 @@ kind "key-decision-notice" {
 }
 kind "paper" { extend = true, fields = { key = "bool", key_notice = "key-decision-notice" } }
 kind "decision" { extend = true, fields = { key = "bool", key_notice = "key-decision-notice" } }
+kind "officer-decision" { extend = true, fields = { key = "bool", key_notice = "key-decision-notice" } }
 
 params {
+  key_decision_amount   = { about = "pounds from which a decision is looked at as a key decision", default = 500000, at_least = 50000 },
   key_notice_convention = { about = "how the 28 clear days are counted: calendar or working", default = "calendar" },
 }
 
@@ -79,6 +81,18 @@ rule "the general exception needs five clear days and scrutiny informed" {
   },
 }
 
+-- The first of these posts that is filled agrees to what cannot wait.
+local function agreed_by_first(r)
+  for _, post in ipairs { "scrutiny chair", "authority chair", "authority vice chair" } do
+    local holders = people.holding(post)
+    for _, person in ipairs(holders) do
+      if person == r.urgency_agreed_by.id then return true end
+    end
+    if #holders > 0 then return false, "ask the " .. post .. ": " .. text.join(holders, ", ") end
+  end
+  return false, "nobody is scrutiny chair, chair or vice chair of the authority"
+end
+
 rule "special urgency is agreed by the scrutiny chair" {
   about     = "In the absence of one by the chair of the authority, else by the vice chair; and the reasons are published.",
   authority = "SI 2012/2089 reg 11",
@@ -86,17 +100,27 @@ rule "special urgency is agreed by the scrutiny chair" {
   when      = function(r) return r.urgency_agreed_by ~= nil end,
   requires  = {
     has "urgency_reasons",
-    check { "the first of these posts that is filled agreed", function(r)
-      for _, post in ipairs { "scrutiny chair", "authority chair", "authority vice chair" } do
-        local holders = people.holding(post)
-        for _, person in ipairs(holders) do
-          if person == r.urgency_agreed_by.id then return true end
-        end
-        if #holders > 0 then return false, "ask the " .. post .. ": " .. text.join(holders, ", ") end
-      end
-      return false, "nobody is scrutiny chair, chair or vice chair of the authority"
-    end },
+    check { "the first of these posts that is filled agreed", agreed_by_first },
   },
+}
+
+rule "cases of special urgency are reported every year" {
+  about     = "The proper officer is reminded a year after the notice that scrutiny and the authority hear of each case.",
+  authority = "SI 2012/2089 reg 19 (not confirmed)",
+  daily     = "key-decision-notice", while_in = { "published", "decided" }, regimes = { "exec2012" }, from = "2012-09-10", to = "2027-12-31",
+  when      = function(r) return r.urgency_agreed_by ~= nil end,
+  effects   = {
+    remind { who = { "proper officer", "board officer" }, on = after("published", months(12)), about = "report this case of special urgency" },
+  },
+}
+
+rule "a paper about much money is looked at as a key decision" {
+  about     = "Significant spending or saving makes a decision key; from which amount the authority looks twice is its own number.",
+  authority = "SI 2012/2089 reg 8; the number is local",
+  before    = "paper.approve", regimes = { "exec2012" }, from = "2012-09-10", to = "2027-12-31",
+  when      = function(r) return r.key ~= true and r.amount ~= nil end,
+  requires  = { at_most { "amount", param "key_decision_amount" } },
+  mode      = "advise",
 }
 
 rule "an agenda carries a key decision only with its notice" {
@@ -125,7 +149,7 @@ rule "an agenda carries a key decision only with its notice" {
 rule "a key decision is taken under its notice" {
   about     = "A key decision without a published notice, or before the day the notice gives, is recorded and marked.",
   authority = "SI 2012/2089 reg 9",
-  before    = "decision.record", regimes = { "exec2012" }, from = "2012-09-10",
+  before    = { "decision.record", "officer-decision.record" }, regimes = { "exec2012" }, from = "2012-09-10",
   when      = function(r) return r.key == true end,
   requires  = {
     check { "its notice is published and its day has come", function(r)
@@ -190,5 +214,8 @@ rule "an urgent private meeting says why it cannot wait" {
   authority = "SI 2012/2089 reg 5(6)",
   before    = "private-meeting-notice.publish", regimes = { "exec2012" }, from = "2012-09-10",
   when      = function(r) return r.urgency_agreed_by ~= nil end,
-  requires  = { has { "reasons", "urgency_reasons" } },
+  requires  = {
+    has { "reasons", "urgency_reasons" },
+    check { "the first of these posts that is filled agreed", agreed_by_first },
+  },
 }

@@ -14,6 +14,7 @@ kind "decision" {
 }
 
 params {
+  decision_published_within = { about = "working days after a decision in which it is published for call-in", default = 2, at_most = 5 },
   call_in_days       = { about = "working days after publication in which a decision may be called in", default = 5, at_least = 3, at_most = 10 },
   call_in_requesters = { about = "members who must ask for a call-in", default = 3, at_least = 2, at_most = 5 },
 }
@@ -72,5 +73,16 @@ rule "a decision is carried out when it can no longer be called in" {
       end
       return true
     end },
+  },
+}
+
+rule "a decision that may be called in is published" {
+  about     = "Two working days after it the board officer is reminded: until it is published the time for a call-in does not run.",
+  authority = "Local Government Act 2000 s.9F(2)(a); local procedure rules",
+  daily     = "decision", while_in = "recorded", regimes = { "exec2012" }, from = "2012-05-04",
+  when      = function(r) return not r.procedural and r.outcome == "agreed" and r.published_on == nil and r.call_in_waived_by == nil end,
+  effects   = {
+    remind { who = "board officer", on = after("date", working_days(param "decision_published_within")),
+             about = "publish the decision, so that the time for a call-in runs" },
   },
 }

@@ -59,9 +59,45 @@ test "an officer's record names the delegation" {
   given = officer {}, when = implement,
   expect = { refused_by = "an officer's decision under delegation is recorded whole", says = "delegated_under" },
 }
+test "or cites it in the register" {
+  given = (function()
+    local w = officer { under = "EXE-2026-L001" }
+    w["EXE-2026-L001"] = { kind = "delegation", group = "executive", state = "given", title = "Minor", to_role = "Chief Officer", valid_from = "2026-01-01" }
+    return w
+  end)(),
+  when = implement, expect = { allowed = true },
+}
+test "an officer's record is whole" {
+  given = officer { delegated_under = "scheme 4.2", alternatives = none }, when = implement,
+  expect = { refused_by = "an officer's decision under delegation is recorded whole", says = "alternatives" },
+}
 test "an officer's record answers each conflict" {
   given = officer { delegated_under = "scheme 4.2", conflicts = { { person = "lord", nature = "governor" } } }, when = implement,
   expect = { refused_by = "an officer's decision under delegation is recorded whole", says = "dispensation" },
+}
+-- Decisions by one person.
+local O = "EXE-2026-O001"
+local function alone(fields)
+  local base = { kind = "officer-decision", group = "executive", state = "recorded", title = "A lease", date = "2026-06-30", text = "That it be signed.",
+                 taken_by = "lord", reasons = "It is cheap.", alternatives = "none" }
+  for k, v in pairs(fields or {}) do base[k] = v end
+  return world { [O] = base, [D] = { state = "implemented" } }
+end
+local make_public = { move = "publish", on = O, by = "bo", date = "2026-07-01" }
+local one_whole = "a decision by one person is recorded whole before its record is published"
+test "one person's whole record is published" { given = alone(), when = make_public, expect = { allowed = true } }
+for _, row in ipairs {
+  { "reasons", { reasons = none }, "reasons" }, { "alternatives", { alternatives = none }, "alternatives" },
+  { "the dispensation", { conflicts = { { person = "lord", nature = "governor" } } }, "dispensation" },
+} do
+  test("one person's record says " .. row[1]) { given = alone(row[2]), when = make_public, expect = { refused_by = one_whole, says = row[3] } }
+end
+test "its publication is chased" {
+  given = alone(), when = { daily = "2026-07-02" }, expect = { effects = { { kind = "remind", about_doc = O, people = { "lord", "bo" } } } },
+}
+test "a key decision by one person needs its notice" {
+  given = alone { state = none, key = true, key_notice = K, under = none }, when = { move = "record", on = O, by = "bo", date = "2026-06-30" },
+  expect = { allowed = true, irregular = "a key decision is taken under its notice" },
 }
 local record = { move = "record", on = D, by = "bo", date = "2026-06-30", recorded = "2026-06-30" }
 test "members see the papers of an individual decision within a day" {
@@ -109,6 +145,21 @@ test "special urgency: not by somebody else" {
 test "a notice is closed" { given = world { [K] = { state = "published" } }, when = { move = "decide", on = K, by = "pol", date = "2026-06-30" }, expect = { allowed = true } }
 test "a notice is withdrawn" { given = world(), when = { move = "withdraw", on = K, by = "pol", date = "2026-06-30" }, expect = { allowed = true } }
 
+test "a case of special urgency is reported within the year" {
+  given = world { [K] = { state = "decided", published = "2026-06-29", urgency_agreed_by = "sue", urgency_reasons = "a flood" }, [D] = { state = "implemented" } },
+  when = { daily = "2027-06-29" }, expect = { effects = { { kind = "remind", about_doc = K, people = { "pol", "bo" } } } },
+}
+local much = "a paper about much money is looked at as a key decision"
+local function costs(amount, key)
+  return world { ["EXE-2026-P001"] = {
+    state = "in clearance", amount = amount, key = key, signoffs = {
+      { role = "finance lead", by = "fay", of = "now", on = "2026-05-02" }, { role = "legal lead", by = "leo", of = "now", on = "2026-05-02" } } } }
+end
+local approve = { move = "approve", on = "EXE-2026-P001", by = "lord", date = "2026-05-20" }
+test "a paper about much money is looked at" { given = costs(600000, none), when = approve, expect = { allowed = true, advised = much } }
+test "about less it is not" { given = costs(400000, none), when = approve, expect = { allowed = true, advised = false } }
+test "nor when it is said to be key" { given = costs(600000, true), when = approve, expect = { allowed = true, advised = false } }
+
 local carries = "an agenda carries a key decision only with its notice"
 local function agenda(fields)
   fields = fields or {}
@@ -152,6 +203,9 @@ test "private: the second notice gives the response" {
 local cannot_wait = "an urgent private meeting says why it cannot wait"
 test "private and urgent" { given = private { urgency_agreed_by = "sue", urgency_reasons = "a flood" }, when = first "2026-06-29", expect = { allowed = true } }
 test "private and urgent: why" { given = private { urgency_agreed_by = "sue" }, when = first "2026-06-29", expect = { refused_by = cannot_wait } }
+test "private and urgent: agreed by whom it must be" {
+  given = private { urgency_agreed_by = "paul", urgency_reasons = "a flood" }, when = first "2026-06-29", expect = { refused_by = cannot_wait, says = "sue" },
+}
 test "held in public after all" { given = private(), when = { move = "withdraw", on = N, by = "pol", date = "2026-06-05" }, expect = { allowed = true } }
 
 -- Call-in -----------------------------------------------------------------------------------------------------------
@@ -183,3 +237,7 @@ test "not while a call-in is open" {
 test "after its release" { given = called({ state = "released" }), when = carry "2026-07-20", expect = { allowed = true } }
 test "a call-in is referred" { given = called({ state = "open" }), when = { move = "refer", on = C, by = "sue", date = "2026-04-20" }, expect = { allowed = true } }
 test "a call-in is released" { given = called({ state = "open" }), when = { move = "release", on = C, by = "sue", date = "2026-04-20" }, expect = { allowed = true } }
+test "a decision that is not published is remembered" {
+  given = world { [D] = { published_on = none } }, when = { daily = "2026-07-02" },
+  expect = { effects = { { kind = "remind", about_doc = D, people = { "bo" }, about = "publish the decision, so that the time for a call-in runs" } } },
+}

@@ -76,6 +76,22 @@ test "without it this is shown" {
   given = private(lga, "That the meeting adjourn."), when = record, expect = { allowed = true, advised = lga_rule },
 }
 
+local function papers(paragraphs, words)
+  local given = private(executive, words)
+  given["CTB-2026-D002"].exempt, given["CTB-2026-D002"].paper = nil, P
+  given[P] = { exempt = true, exempt_paragraphs = paragraphs }
+  return given
+end
+test "a decision on an exempt paper needs the resolution too" {
+  given = papers({ "3" }, "That the meeting adjourn."), when = record, expect = { allowed = true, irregular = exec_rule },
+}
+test "it names the very paragraph" { given = papers({ "3" }, good), when = record, expect = { irregular = false } }
+test "another paragraph will not do" { given = papers({ "5" }, good), when = record, expect = { allowed = true, irregular = exec_rule } }
+test "all of them are named" {
+  given = papers({ "3", "5" }, "That the public be excluded by virtue of paragraphs 3 and 5 of Part 1 of Schedule 12A."), when = record,
+  expect = { irregular = false },
+}
+
 -- Minutes and inspection --------------------------------------------------------------------------------------------
 
 local N = "CTB-2005-M001-minutes"

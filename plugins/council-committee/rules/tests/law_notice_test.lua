@@ -79,10 +79,13 @@ test "a meeting convened at shorter notice is outside that rule" {
 
 -- Items -------------------------------------------------------------------------------------------------------------
 
-local no_agenda = "an item is taken only from a published agenda or as urgent"
-local function decided(meeting, agenda)
+local law = {
+  lga1972  = "a council takes an item only from a published agenda or as urgent",
+  exec2012 = "the executive takes an item only from a published agenda or as urgent",
+}
+local function decided(regime, meeting, agenda)
   return {
-    groups = board,
+    groups = { board = { regime = regime, params = { quorum = 3 } } },
     ["CTB-2026-M001"] = {
       kind = "meeting", group = "board", state = "held", title = "March", date = "2026-03-17", urgent_rulings = meeting,
       attendance = { { person = "cath", as = "present" }, { person = "vera", as = "present" }, { person = "tom", as = "present" } },
@@ -97,12 +100,18 @@ end
 local record = { move = "record", on = "CTB-2026-D001", by = "bo", date = "2026-03-17", recorded = "2026-03-18" }
 local agenda = { kind = "agenda", state = "published", author = "bo", title = "Agenda", meeting = "CTB-2026-M001",
                  items = { { number = "4", title = "Joint teams" } } }
-test "an item of the published agenda is in order" { given = decided(nil, agenda), when = record, expect = { irregular = false } }
-test "an item on no agenda is marked" {
-  given = decided(nil, { kind = "agenda", state = "published", author = "bo", title = "Agenda", meeting = "CTB-2026-M001" }),
-  when = record, expect = { allowed = true, irregular = no_agenda, says = "item 4" },
-}
-test "unless it was ruled urgent, with the circumstances" {
-  given = decided({ { item = "4", circumstances = "the grant lapses" } }, { kind = "agenda", state = "draft", author = "bo", title = "Agenda", meeting = "CTB-2026-M001" }),
-  when = record, expect = { allowed = true, irregular = false },
-}
+local empty = { kind = "agenda", state = "published", author = "bo", title = "Agenda", meeting = "CTB-2026-M001" }
+local draft = { kind = "agenda", state = "draft", author = "bo", title = "Agenda", meeting = "CTB-2026-M001" }
+for _, regime in ipairs { "lga1972", "exec2012" } do
+  test(regime .. ": an item of the published agenda is in order") { given = decided(regime, nil, agenda), when = record, expect = { irregular = false } }
+  test(regime .. ": an item on no agenda is marked") {
+    given = decided(regime, nil, empty), when = record, expect = { allowed = true, irregular = law[regime], says = "item 4" },
+  }
+  test(regime .. ": unless it was ruled urgent, with the circumstances") {
+    given = decided(regime, { { item = "4", circumstances = "the grant lapses" } }, draft), when = record, expect = { allowed = true, irregular = false },
+  }
+  test(regime .. ": a ruling without circumstances is none") {
+    given = decided(regime, { { item = "4" } }, draft), when = record, expect = { allowed = true, irregular = law[regime] },
+  }
+end
+test "a partnership's item is under its terms of reference only" { given = decided("partnership", nil, empty), when = record, expect = { irregular = false } }
