@@ -5,12 +5,14 @@
 #include <strings.h>
 
 struct log {
+	struct minutes *m;
 	struct draft *d;
 	const struct mb_doc *minutes, *meeting;
 	const struct mb_reading *r;
 	const struct mb_doc **old; /* decisions this meeting had, n_old */
 	size_t n_old;
 	bool *taken;
+	struct same *finds; /* of each decision of the reading */
 	const struct mb_doc **agendas;
 	size_t n_agendas;
 	mb_day date;
@@ -282,9 +284,7 @@ static int fill(struct log *l, struct draft_file *f, const struct mb_doc *old,
 {
 	struct mb_arena *a = l->d->a;
 	bool speaks_of_minutes = mentions(x->text, "minutes");
-	bool corrects = speaks_of_minutes &&
-			(mentions(x->text, "correction") || mentions(x->text, "corrected") ||
-			 mentions(x->text, "amended") || mentions(x->text, "amendment"));
+	bool corrects = correction_said(x->text);
 	bool approves = speaks_of_minutes &&
 			(mentions(x->text, "approved") || mentions(x->text, "correct record") ||
 			 mentions(x->text, "confirmed") || mentions(x->text, "agreed"));
@@ -329,37 +329,67 @@ static int fill(struct log *l, struct draft_file *f, const struct mb_doc *old,
 	return rc;
 }
 
-static int one(struct log *l, const struct mb_found_decision *x, bool attendance_changed,
-	       struct mb_node *rows, struct mb_error *err)
+/* A likely find is a decision once somebody has said so; what was said of the same words before still holds. */
+static bool is_decision(struct log *l, const struct mb_found_decision *x, const struct mb_doc *old)
 {
-	const struct mb_doc *old = derive_same(l->old, l->taken, l->n_old, "text", x->text, x->item);
-	struct mb_node *row = derive_place(l->d->a, &x->place);
-	struct mb_address at;
-	struct draft_file *f;
-	int rc;
+	const struct mb_question q = {
+		.what = "decision",
+		.words = x->text,
+		.item = x->item,
+		.line = x->place.line,
+		.suggestion = mb_arena_printf(l->d->a, "record this as a decision (%s)", x->kind),
+	};
 
-	if (old)
-		rc = draft_open(&f, l->d, old->path, err);
-	else
-		rc = draft_new(&f, &at, l->d, "decision", l->minutes->group, mb_day_year(l->date), NULL, NULL,
-			       err);
+	return x->sure == MB_SURE || ask_likely(l->d, &q, old && !mb_streq(old->state, "dropped from draft"));
+}
+
+static int restore(struct log *l, struct draft_file *f, const struct mb_doc *old, struct mb_error *err)
+{
+	int rc = draft_set_text(l->d, f, "state", old->kind->states[0], err);
+
+	f->what = "back in the draft";
+	f->change = "restored";
+	f->move = "restore";
+	return rc == MB_OK ? draft_unset(l->d, f, "dropped", err) : rc;
+}
+
+static int open_one(struct draft_file **f, const char **id, struct log *l, const struct mb_found_decision *x,
+		    const struct mb_doc *old, struct mb_error *err)
+{
+	struct mb_address at;
+	bool same = old && mb_streq(mb_doc_field(old, "text"), x->text);
+	int rc = old ? draft_open(f, l->d, old->path, err)
+		     : draft_new(f, &at, l->d, "decision", l->minutes->group, mb_day_year(l->date), NULL, NULL, err);
+
 	if (rc != MB_OK)
 		return rc;
-	f->follows = true;
-	f->again = old && attendance_changed;
-	f->what = old ? (mb_streq(mb_doc_field(old, "text"), x->text) ? "the same words, at their new place"
-								      : "corrected")
-		      : mb_arena_printf(l->d->a, "decision recorded: %s", x->kind);
-	if (old && mb_streq(old->state, "dropped from draft")) {
-		f->what = "back in the draft";
-		f->move = "restore";
-		if ((rc = draft_set_text(l->d, f, "state", old->kind->states[0], err)) != MB_OK ||
-		    (rc = draft_unset(l->d, f, "dropped", err)) != MB_OK)
-			return rc;
-	}
-	if ((rc = fill(l, f, old, x, err)) != MB_OK)
+	*id = old ? old->id : at.id;
+	(*f)->follows = true;
+	(*f)->again = old && l->m->attendance_changed;
+	(*f)->what = !old   ? mb_arena_printf(l->d->a, "decision recorded: %s", x->kind)
+		     : same ? "the same words, at their new place"
+			    : "corrected";
+	(*f)->change = !old ? "added" : same ? NULL : "changed";
+	(*f)->had_words = old && !same ? mb_arena_dup(l->d->a, mb_doc_field(old, "text")) : NULL;
+	if (old && mb_streq(old->state, "dropped from draft"))
+		return restore(l, *f, old, err);
+	return old ? MB_OK : derive_receive(l->d, *f, mb_schema_kind(mb_rules_schema(l->d->rules), "decision"), err);
+}
+
+static int one(struct log *l, size_t i, struct mb_node *rows, struct mb_error *err)
+{
+	const struct mb_found_decision *x = &l->r->decisions[i];
+	const struct mb_doc *old = l->finds[i].doc;
+	struct mb_node *row = derive_place(l->d->a, &x->place);
+	struct draft_file *f;
+	const char *id;
+	int rc;
+
+	if (!is_decision(l, x, old))
+		return MB_OK;
+	if ((rc = open_one(&f, &id, l, x, old, err)) != MB_OK || (rc = fill(l, f, old, x, err)) != MB_OK)
 		return rc;
-	mb_node_put(l->d->a, row, "id", mb_node_new_raw(l->d->a, old ? old->id : at.id));
+	mb_node_put(l->d->a, row, "id", mb_node_new_raw(l->d->a, id));
 	derive_put(l->d, row, "item", x->item);
 	mb_node_push(l->d->a, rows, row);
 	return MB_OK;
@@ -379,6 +409,7 @@ static int drop_missing(struct log *l, struct mb_error *err)
 		f->follows = true;
 		f->move = "drop";
 		f->what = "dropped from the draft: keeps its number";
+		f->change = "dropped";
 		if ((rc = draft_set_text(l->d, f, "state", "dropped from draft", err)) != MB_OK ||
 		    (rc = draft_set_day(l->d, f, "dropped", l->d->on, err)) != MB_OK)
 			return rc;
@@ -386,27 +417,36 @@ static int drop_missing(struct log *l, struct mb_error *err)
 	return MB_OK;
 }
 
-int derive_decisions(struct draft *d, const struct mb_doc *minutes, const struct mb_doc *meeting,
-		     const struct mb_reading *r, bool attendance_changed, struct mb_node *rows,
-		     struct mb_error *err)
+static int match(struct log *l, struct mb_error *err)
+{
+	const struct mb_reading *r = l->r;
+
+	l->taken = mb_arena_alloc(l->d->a, l->n_old + 1);
+	l->finds = mb_arena_alloc(l->d->a, (r->n_decisions + 1) * sizeof *l->finds);
+	for (size_t i = 0; i < r->n_decisions; i++)
+		l->finds[i] = (struct same){ .text = r->decisions[i].text,
+					     .item = r->decisions[i].item,
+					     .line = r->decisions[i].place.line };
+	return derive_match(l->m, l->finds, r->n_decisions, l->old, l->taken, l->n_old, "text", "same decision");
+}
+
+int derive_decisions(struct minutes *m, struct mb_node *rows, struct mb_error *err)
 {
 	const struct mb_query mine = {
-		.kind = "decision", .group = minutes->group, .field = "meeting", .value = meeting->id
+		.kind = "decision", .group = m->doc->group, .field = "meeting", .value = m->meeting->id
 	};
 	const struct mb_query agendas = {
-		.kind = "agenda", .group = minutes->group, .field = "meeting", .value = meeting->id
+		.kind = "agenda", .group = m->doc->group, .field = "meeting", .value = m->meeting->id
 	};
-	struct log l = {
-		.d = d, .minutes = minutes, .meeting = meeting, .r = r, .date = mb_doc_day(meeting, "date")
-	};
+	struct log l = { .m = m, .d = m->d, .minutes = m->doc, .meeting = m->meeting, .r = m->r, .date = m->date };
 	int rc;
 
-	if ((rc = mb_view_list(&l.old, &l.n_old, d->base, &mine, err)) != MB_OK ||
-	    (rc = mb_view_list(&l.agendas, &l.n_agendas, d->base, &agendas, err)) != MB_OK)
+	if ((rc = mb_view_list(&l.old, &l.n_old, m->d->base, &mine, err)) != MB_OK ||
+	    (rc = mb_view_list(&l.agendas, &l.n_agendas, m->d->base, &agendas, err)) != MB_OK ||
+	    (rc = match(&l, err)) != MB_OK)
 		return rc;
-	l.taken = mb_arena_alloc(d->a, l.n_old + 1);
-	for (size_t i = 0; i < r->n_decisions; i++)
-		if ((rc = one(&l, &r->decisions[i], attendance_changed, rows, err)) != MB_OK)
+	for (size_t i = 0; i < m->r->n_decisions; i++)
+		if ((rc = one(&l, i, rows, err)) != MB_OK)
 			return rc;
 	return drop_missing(&l, err);
 }

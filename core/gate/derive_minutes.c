@@ -3,40 +3,76 @@
 
 #include <string.h>
 
-struct minutes {
-	struct draft *d;
-	const struct mb_doc *doc, *meeting;
-	const struct mb_reading *r;
-	mb_day date;
-};
-
 /* ---- attendance ------------------------------------------------------------------------------------------ */
+
+/* Whom the same printed words meant when these minutes were filed before. */
+static const char *meant_before(const struct minutes *m, const char *name, const char *as)
+{
+	const struct mb_node *rows = mb_doc_node(m->meeting, "attendance");
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
+		if (mb_streq(mb_node_text(rows->items[i], "name"), name) &&
+		    (!as || mb_streq(mb_node_text(rows->items[i], "as"), as)))
+			return mb_node_text(rows->items[i], "person") ? mb_node_text(rows->items[i], "person") : "";
+	return NULL;
+}
+
+static const char *person_of(struct minutes *m, const char *printed, int line)
+{
+	return derive_person(m->d, printed, m->doc->group, m->date, meant_before(m, printed, NULL), line);
+}
+
+/* Words that might be a name are one for certain when the record knows somebody of exactly that name. */
+static bool is_known(struct minutes *m, const char *name)
+{
+	const struct mb_doc *person;
+	struct mb_error ignored;
+
+	return mb_person_find(&person, m->d->base, name, &ignored) == MB_OK;
+}
+
+static bool counts(struct minutes *m, const struct mb_found_person *x, const char *as)
+{
+	const struct mb_question q = {
+		.what = as,
+		.words = x->name,
+		.line = x->place.line,
+		.suggestion = mb_arena_printf(m->d->a, "list this as the name of somebody %s%s",
+					      mb_streq(as, "apologies") ? "who sent " : "", as),
+	};
+
+	if (x->sure == MB_SURE || is_known(m, x->name))
+		return true;
+	return ask_likely(m->d, &q, meant_before(m, x->name, as) != NULL);
+}
+
+static void add_person(struct minutes *m, struct mb_node *rows, const struct mb_found_person *x, const char *as)
+{
+	struct draft *d = m->d;
+	const char *person = person_of(m, x->name, x->place.line), *stands_for;
+	struct mb_node *row = mb_node_new_map(d->a);
+
+	if (person)
+		mb_node_put(d->a, row, "person", mb_node_new_raw(d->a, person));
+	else
+		draft_note(d, "%s (%s) is nobody whom the record knows for certain: kept by name", x->name, as);
+	derive_put(d, row, "as", as);
+	derive_put(d, row, "name", x->name);
+	if (x->substitute_for) {
+		stands_for = person_of(m, x->substitute_for, x->place.line);
+		derive_put(d, row, "substitute_for", stands_for ? stands_for : x->substitute_for);
+	}
+	derive_put(d, row, "items", x->items);
+	derive_put(d, row, "role", x->role);
+	mb_node_push(d->a, rows, row);
+}
 
 static void add_people(struct minutes *m, struct mb_node *rows, const struct mb_found_person *list, size_t n,
 		       const char *as)
 {
-	struct draft *d = m->d;
-
-	for (size_t i = 0; i < n; i++) {
-		const char *person = derive_person(d, list[i].name, m->doc->group, m->date), *stands_for;
-		struct mb_node *row = mb_node_new_map(d->a);
-
-		if (person)
-			mb_node_put(d->a, row, "person", mb_node_new_raw(d->a, person));
-		else
-			draft_note(d, "%s (%s) is nobody whom the record knows: kept by name", list[i].name,
-				   as);
-		derive_put(d, row, "as", as);
-		derive_put(d, row, "name", list[i].name);
-		if (list[i].substitute_for) {
-			stands_for = derive_person(d, list[i].substitute_for, m->doc->group, m->date);
-			derive_put(d, row, "substitute_for",
-				   stands_for ? stands_for : list[i].substitute_for);
-		}
-		derive_put(d, row, "items", list[i].items);
-		derive_put(d, row, "role", list[i].role);
-		mb_node_push(d->a, rows, row);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (counts(m, &list[i], as))
+			add_person(m, rows, &list[i], as);
 }
 
 static struct mb_node *attendance(struct minutes *m)
@@ -77,10 +113,10 @@ static const char *supplement_of(struct minutes *m, const char *item)
 }
 
 /* "The Chair" is whoever presided. */
-static void put_ruler(struct minutes *m, struct mb_node *row, const char *printed)
+static void put_ruler(struct minutes *m, struct mb_node *row, const char *printed, int line)
 {
 	const char *said = printed && strcasestr(printed, "chair") && m->r->chair ? m->r->chair : printed;
-	const char *person = derive_person(m->d, said, m->doc->group, m->date);
+	const char *person = person_of(m, said, line);
 
 	if (person)
 		mb_node_put(m->d->a, row, "by", mb_node_new_raw(m->d->a, person));
@@ -99,7 +135,7 @@ static struct mb_node *urgencies(struct minutes *m)
 		const char *agenda = supplement_of(m, u->item);
 
 		derive_put(d, row, "item", u->item);
-		put_ruler(m, row, u->by);
+		put_ruler(m, row, u->by, u->place.line);
 		derive_put(d, row, "circumstances", u->circumstances);
 		if (agenda)
 			mb_node_put(d->a, row, "agenda", mb_node_new_raw(d->a, agenda));
@@ -120,7 +156,7 @@ static struct mb_node *interests(struct minutes *m)
 
 	for (size_t i = 0; i < m->r->n_interests; i++) {
 		const struct mb_found_interest *x = &m->r->interests[i];
-		const char *person = derive_person(d, x->person, m->doc->group, m->date);
+		const char *person = person_of(m, x->person, x->place.line);
 		struct mb_node *row = mb_node_new_map(d->a);
 
 		if (person)
@@ -135,17 +171,17 @@ static struct mb_node *interests(struct minutes *m)
 
 /* ---- the meeting ----------------------------------------------------------------------------------------- */
 
-static int set_meeting(bool *attendance_changed, struct minutes *m, struct mb_error *err)
+static int set_meeting(struct minutes *m, struct mb_error *err)
 {
 	struct draft *d = m->d;
 	struct mb_node *present = attendance(m), *rulings = urgencies(m), *declared = interests(m);
-	const char *chair = derive_person(d, m->r->chair, m->doc->group, m->date);
+	const char *chair = person_of(m, m->r->chair, 0);
 	struct draft_file *f;
 	int rc = draft_open(&f, d, m->meeting->path, err);
 
 	if (rc != MB_OK)
 		return rc;
-	*attendance_changed = !mb_node_same(mb_doc_node(m->meeting, "attendance"), present) ||
+	m->attendance_changed = !mb_node_same(mb_doc_node(m->meeting, "attendance"), present) ||
 			      !mb_node_same(mb_doc_node(m->meeting, "urgent_rulings"), rulings) ||
 			      !mb_node_same(mb_doc_node(m->meeting, "interests"), declared);
 	f->follows = true;
@@ -158,7 +194,8 @@ static int set_meeting(bool *attendance_changed, struct minutes *m, struct mb_er
 		f->move = "hold";
 		rc = draft_set_text(d, f, "state", "held", err);
 	}
-	f->what = "held; attendance recorded";
+	if (!f->move || !mb_streq(f->move, "receive"))
+		f->what = "held; attendance recorded";
 	if (!present)
 		draft_note(d, "no attendance could be read: without it no decision is quorate (write "
 			      "**Present** and a list of names)");
@@ -170,40 +207,64 @@ static int set_meeting(bool *attendance_changed, struct minutes *m, struct mb_er
 static int find_meeting(struct minutes *m, struct mb_error *err)
 {
 	const char *id = mb_doc_field(m->doc, "meeting");
-	int rc = id ? mb_view_doc(&m->meeting, m->d->base, id, err)
-		    : mb_fail(err, MB_EINVAL, "%s names no meeting", m->doc->path);
+	struct draft_file *f;
+	struct mb_address at;
+	struct mb_view *v;
+	int rc;
 
-	if (rc == MB_OK)
-		m->date = mb_doc_day(m->meeting, "date");
-	if (rc == MB_OK && m->r->date != MB_NO_DAY && m->r->date != m->date) {
-		char said[MB_LONG_DATE], is[MB_LONG_DATE];
+	if (!id)
+		return mb_fail(err, MB_EINVAL, "%s names no meeting", m->doc->path);
+	if ((rc = draft_view(&v, m->d, err)) != MB_OK || (rc = mb_address_of(&at, m->d->a, v, id, err)) != MB_OK ||
+	    (rc = draft_open(&f, m->d, at.path, err)) != MB_OK)
+		return rc;
+	if (!f->text.n)
+		return mb_fail(err, MB_ENOTFOUND, "there is no meeting '%s' (see: minutebook meetings)", id);
+	if ((rc = draft_doc(&m->meeting, m->d, f, err)) != MB_OK)
+		return rc;
+	m->date = mb_doc_day(m->meeting, "date");
+	return MB_OK;
+}
 
-		draft_note(m->d, "these minutes say %s, but meeting %s is on %s",
-			   mb_day_short(said, m->r->date), id, mb_day_short(is, m->date));
+static void note_dates(struct minutes *m)
+{
+	char said[MB_LONG_DATE], is[MB_LONG_DATE];
+
+	if (m->r->date != MB_NO_DAY && m->r->date != m->date)
+		draft_note(m->d, "these minutes say %s, but meeting %s is on %s", mb_day_short(said, m->r->date),
+			   m->meeting->id, mb_day_short(is, m->date));
+}
+
+static int read_texts(struct minutes *m, struct draft_file *f, struct mb_error *err)
+{
+	struct mb_reading *r;
+	int rc;
+
+	if ((rc = draft_doc(&m->doc, m->d, f, err)) != MB_OK || (rc = draft_before(&m->before, m->d, f, err)) != MB_OK ||
+	    (rc = find_meeting(m, err)) != MB_OK)
+		return rc;
+	mb_read_text(&r, m->d->a, m->doc->body.p, m->doc->body.n, "minutes", m->date);
+	m->r = r;
+	if (m->before) {
+		mb_read_text(&r, m->d->a, m->before->body.p, m->before->body.n, "minutes", m->date);
+		m->r_before = r;
 	}
-	return rc;
+	note_dates(m);
+	return MB_OK;
 }
 
 int derive_minutes(struct draft *d, struct draft_file *f, struct mb_error *err)
 {
 	struct minutes m = { .d = d };
-	const struct mb_doc *before;
 	struct mb_node *decisions = mb_node_new_list(d->a), *actions = mb_node_new_list(d->a);
-	struct mb_reading *r;
-	bool changed = false;
 	int rc;
 
-	if ((rc = draft_doc(&m.doc, d, f, err)) != MB_OK || (rc = draft_before(&before, d, f, err)) != MB_OK)
-		return rc;
-	mb_read_text(&r, d->a, m.doc->body.p, m.doc->body.n, "minutes", d->on);
-	m.r = r;
-	if ((rc = find_meeting(&m, err)) != MB_OK || (rc = set_meeting(&changed, &m, err)) != MB_OK ||
-	    (rc = derive_decisions(d, m.doc, m.meeting, r, changed, decisions, err)) != MB_OK ||
-	    (rc = derive_actions(d, m.doc, m.meeting, r, decisions, actions, err)) != MB_OK ||
-	    (rc = derive_say(d, f, before, "title", derive_text(d, r->title), err)) != MB_OK ||
+	if ((rc = read_texts(&m, f, err)) != MB_OK || (rc = set_meeting(&m, err)) != MB_OK ||
+	    (rc = derive_decisions(&m, decisions, err)) != MB_OK ||
+	    (rc = derive_actions(&m, decisions, actions, err)) != MB_OK ||
+	    (rc = derive_say(d, f, m.before, "title", derive_text(d, m.r->title), err)) != MB_OK ||
 	    (rc = draft_put(d, f, "decisions", decisions->n ? decisions : NULL, err)) != MB_OK)
 		return rc;
-	for (size_t i = 0; i < r->n_notes; i++)
-		draft_note(d, "%s", r->notes[i]);
+	for (size_t i = 0; i < m.r->n_notes; i++)
+		draft_note(d, "%s", m.r->notes[i]);
 	return draft_put(d, f, "actions", actions->n ? actions : NULL, err);
 }

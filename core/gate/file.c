@@ -1,20 +1,9 @@
 /* Filing a text: what kind it is, whose it is, whether it is new or a corrected draft of what is there. */
-#include "gate_impl.h"
+#include "filing.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
-
-struct filing {
-	const struct mb_filing *how;
-	struct draft *d;
-	struct mb_matter matter;
-	struct mb_str body;
-	struct mb_reading *r;
-	const struct mb_kind *kind;
-	const char *group;
-	const struct mb_doc *meeting;
-};
 
 static const char *given(const struct filing *x, const char *option, const char *key)
 {
@@ -30,13 +19,17 @@ static int find_kind(struct filing *x, struct mb_error *err)
 	const char *names[64];
 	size_t n = 0;
 
-	mb_read_text(&x->r, x->d->a, x->body.p, x->body.n, name, x->d->on);
-	if (!name && !mb_streq(x->r->kind, "unknown"))
+	filed_read(x, name);
+	if (name)
+		name = filed_kind(x, name);
+	else if (!mb_streq(x->r->kind, "unknown"))
 		name = x->r->kind;
 	if (!name)
 		return mb_fail(err, MB_EINVAL,
 			       "what kind of document this is could not be read out of it: say so, for "
 			       "instance --as-kind paper");
+	if (!given(x, x->how->as_kind, "kind") && x->r->kind_sure == MB_LIKELY)
+		draft_note(x->d, "taken for %s by its form: if it is something else, say --as-kind", name);
 	if (mb_streq(name, "decision-record"))
 		name = "decision";
 	if ((x->kind = mb_schema_kind(schema, name)))
@@ -105,10 +98,12 @@ static int find_meeting(struct filing *x, struct mb_error *err)
 			return mb_fail(err, MB_EINVAL, "%s is no meeting", id);
 		return rc;
 	}
-	if (!x->group || x->r->date == MB_NO_DAY)
+	if (!x->group || (x->r->date == MB_NO_DAY && !x->yearless))
 		return MB_OK;
 	if ((rc = mb_view_list(&list, &n, x->d->base, &q, err)) != MB_OK)
 		return rc;
+	if (x->yearless && x->kind->lives == MB_LIVES_IN_MEETING)
+		return filed_without_year(x, list, n, err);
 	for (size_t i = 0; i < n; i++)
 		if (mb_doc_day(list[i], "date") == x->r->date)
 			x->meeting = list[i];
@@ -147,6 +142,11 @@ static int find_home(struct filing *x, struct mb_error *err)
 			       x->meeting->group, x->group);
 	if (x->meeting)
 		x->group = x->meeting->group;
+	if (x->kind->lives == MB_LIVES_IN_MEETING && !x->meeting && x->group && x->how->received &&
+	    x->r->date != MB_NO_DAY)
+		return filed_meeting(x, err);
+	if (!x->group && x->r->body && x->kind->lives != MB_LIVES_TOP)
+		return filed_unknown_body(x, err);
 	if (x->kind->lives == MB_LIVES_IN_MEETING && !x->meeting)
 		return mb_fail(err, x->group ? MB_ENOTFOUND : MB_EINVAL,
 			       "which meeting these %s are of could not be found: say --meeting (a meeting "
@@ -291,6 +291,12 @@ static int take_front_matter(struct filing *x, struct draft_file *f, const struc
 	const struct mb_doc *now;
 	int rc = draft_doc(&now, x->d, f, err);
 
+	if (rc == MB_OK && x->how->received) {
+		/* what another program wrote there means something else: it is kept, and means nothing here */
+		if (map && map->n && (rc = draft_set(x->d, f, "received_fields", map, err)) != MB_OK)
+			return rc;
+		return draft_set_raw(x->d, f, "author", x->d->actor->by, err);
+	}
 	for (size_t i = 0; rc == MB_OK && map && i < map->n; i++) {
 		const char *key = map->keys[i];
 
@@ -374,7 +380,7 @@ static int make_new(struct draft_file **f, struct filing *x, struct mb_error *er
 {
 	struct draft *d = x->d;
 	struct mb_address at;
-	const char *meeting = x->meeting ? x->meeting->id : NULL;
+	const char *meeting = x->meeting ? x->meeting->id : x->made_meeting;
 	int rc;
 
 	if (x->kind->lives == MB_LIVES_FOLDER)
@@ -393,7 +399,10 @@ static int make_new(struct draft_file **f, struct filing *x, struct mb_error *er
 		return rc;
 	(*f)->what = at.number > 1 && x->kind->lives == MB_LIVES_IN_MEETING ? "filed as a supplement"
 									    : "filed";
-	return stamp_new(x, *f, err);
+	if (!x->how->received)
+		return stamp_new(x, *f, err);
+	(*f)->what = "taken over, on trust";
+	return filed_received(x, *f, err);
 }
 
 /* One blank line stands between front matter and text, whether it is filed for the first time or again. */
@@ -403,6 +412,7 @@ static int put_body(struct filing *x, struct draft_file *f, bool fresh, struct m
 	const char *body = mb_arena_printf(x->d->a, "%s%.*s", gap ? "\n" : "", (int)x->body.n, x->body.p);
 
 	x->d->stale = true;
+	x->d->line_shift = x->matter.body_line - 1 - gap;
 	if (!fresh)
 		return mb_matter_set_body(&f->text, body, x->body.n + gap, err);
 	mb_buf_put(&f->text, body, x->body.n + gap);
@@ -412,7 +422,7 @@ static int put_body(struct filing *x, struct draft_file *f, bool fresh, struct m
 /* What minutes record happened on the day of their meeting, whenever they are filed. */
 static void date_the_fact(struct filing *x)
 {
-	mb_day day = x->meeting ? mb_doc_day(x->meeting, "date") : MB_NO_DAY;
+	mb_day day = x->made_meeting ? x->r->date : x->meeting ? mb_doc_day(x->meeting, "date") : MB_NO_DAY;
 
 	if (day == MB_NO_DAY || day > mb_instant_day(x->d->actor->recorded))
 		return;
@@ -430,6 +440,8 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 	struct draft_file *f;
 	int rc;
 
+	d->filing = how;
+	d->used = mb_arena_alloc(d->a, how->n_accept + 1);
 	if (how->text.n > MB_DOC_MAX)
 		return mb_fail(err, MB_EINVAL,
 			       "%s is larger than %zu bytes, the most that one document may have",
@@ -441,9 +453,10 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 	if ((rc = find_kind(&x, err)) != MB_OK || (rc = find_home(&x, err)) != MB_OK ||
 	    (rc = find_present(&present, &x, err)) != MB_OK)
 		return rc;
+	if ((rc = filed_alone(&x, present, err)) != MB_OK)
+		return rc;
 	date_the_fact(&x);
-	if (present && mb_streq(x.r->kind, "agenda") && mb_streq(x.kind->name, "minutes"))
-		draft_note(d, "this looks like an agenda rather than minutes");
+	filed_cut_short(&x);
 	rc = present ? draft_open(&f, d, present->path, err) : make_new(&f, &x, err);
 	if (rc != MB_OK)
 		return rc;
@@ -454,6 +467,7 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 		return rc;
 	if (present && f->before.n == f->text.n && memcmp(f->before.p, f->text.p, f->text.n) == 0) {
 		draft_note(d, "%s already says exactly this", present->id);
+		f->again_read = may_be_edited(present); /* what was not certain may be accepted now */
 		return MB_OK;
 	}
 	return draft_typed(d, f, err);

@@ -109,6 +109,8 @@ struct draft_file {
 	bool follows;	  /* comes of another file of the change (minutes, an effect) */
 	bool second;	  /* its event belongs to the second round (`advance`) */
 	bool again;	  /* judged anew although its own bytes stand (its meeting's attendance changed) */
+	const char *change, *had_words; /* struct mb_touched's change and was */
+	bool again_read;  /* its text is read although it stands: answers may add to what was read out of it */
 	bool event_less;  /* only engine rows (notices, irregular) change: no event */
 	const struct mb_doc *was,
 		*now; /* as last parsed, before and after; what they were parsed from stands in them */
@@ -140,6 +142,12 @@ struct draft {
 	const char *headline;	     /* set by the builder, or made from the events */
 	struct mb_result *out;
 	struct mb_node *evidence;
+	/* a text that is filed (file.c, questions.c) */
+	const struct mb_filing *filing; /* NULL: something else goes on */
+	bool *used;			/* which of its answers have been taken */
+	int line_shift;			/* from a line of the stored body to one of the text handed in */
+	size_t n_likely;		/* likely finds so far: the numbers of questions */
+	bool must_answer;
 };
 
 void draft_begin(struct draft *d, struct mb_gate *g, struct mb_arena *a, const struct mb_actor *actor,
@@ -208,22 +216,62 @@ int derive_say(struct draft *d, struct draft_file *f, const struct mb_doc *befor
 /** A text node, or NULL for NULL and "". */
 struct mb_node *derive_text(struct draft *d, const char *s);
 void derive_put(struct draft *d, struct mb_node *map, const char *key, const char *value);
+/** One run over minutes (derive_minutes.c): what its parts share. */
+struct minutes {
+	struct draft *d;
+	const struct mb_doc *doc, *meeting;
+	const struct mb_doc *before; /* the minutes as they were; NULL: new */
+	const struct mb_reading *r, *r_before;
+	mb_day date;
+	bool attendance_changed;
+};
 /** Decisions and actions out of the minutes' reading; rows receives {id, item, line, length} for the minutes. */
-int derive_decisions(struct draft *d, const struct mb_doc *minutes, const struct mb_doc *meeting,
-		     const struct mb_reading *r, bool attendance_changed, struct mb_node *rows,
-		     struct mb_error *err);
-int derive_actions(struct draft *d, const struct mb_doc *minutes, const struct mb_doc *meeting,
-		   const struct mb_reading *r, const struct mb_node *decision_rows, struct mb_node *rows,
+int derive_decisions(struct minutes *m, struct mb_node *rows, struct mb_error *err);
+int derive_actions(struct minutes *m, const struct mb_node *decision_rows, struct mb_node *rows,
 		   struct mb_error *err);
-/** How alike two texts are in words, 0 to 100. */
-int derive_alike(const char *a, const char *b);
-/** The one of n old documents (not yet taken) under the same item with the same, or clearly the same, words; takes it. */
-const struct mb_doc *derive_same(const struct mb_doc *const *old, bool *taken, size_t n, const char *field,
-				 const char *text, const char *item);
+/** What the minutes say of actions that stand already: questions, and the moves they bring when accepted. told[i] is set
+ *  for each action of the reading that only repeats such a one. */
+int derive_follow_up(struct minutes *m, bool *told, struct mb_error *err);
+/** The moves by which past documents of a kind come in on trust; NULL when the rules have none, or this is no such filing. */
+const struct mb_move *derive_received(struct draft *d, const struct mb_kind *k);
+/** A new document's move and state, and the day on which it was received. */
+int derive_receive(struct draft *d, struct draft_file *f, const struct mb_kind *k, struct mb_error *err);
+
+/** How much of these words stand in a text, in per cent, weighed as mb_words_alike() does. */
+int derive_held(const char *words, const char *text);
+
+/** A find and the document that stood for it before. */
+struct same {
+	const char *text, *item;
+	int line;
+	const struct mb_doc *doc; /* NULL: none */
+};
+/** Give each of n finds the old document that it is: the same words under the same item, else clearly the same
+ *  (MB_ALIKE_SAME), the closest pairs first. Doubtful pairs are asked about. taken[i]: old[i] has found its find. */
+int derive_match(struct minutes *m, struct same *finds, size_t n, const struct mb_doc *const *old,
+		 bool *taken, size_t n_old, const char *field, const char *what);
+
+/** Does a decision with this text correct earlier minutes? */
+bool correction_said(const char *text);
+
+/* ---- questions (questions.c) ----------------------------------------------------------------------------- */
+
+/** Ask about the next likely find of the text. before: it was accepted when the text was filed earlier. @return accepted */
+bool ask_likely(struct draft *d, const struct mb_question *q, bool before);
+/** Ask about a document. q->must: the filing waits for the answer. @return accepted */
+bool ask_about(struct draft *d, const struct mb_question *q);
+/** Ask whom a printed name means, once a name. @return one of the choices, or NULL */
+const char *ask_name(struct draft *d, const char *printed, const char **choices, size_t n, int line);
+/** After all was asked. MB_EINVAL: an answer to no question, or one that must be given is missing. */
+int questions_end(struct draft *d, struct mb_error *err);
+
 /** {line, length} of a find. */
 struct mb_node *derive_place(struct mb_arena *a, const struct mb_place *at);
-/** The one person a printed name fits, preferring members of the group; NULL (and a note) when none or several do. */
-const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on);
+/** The one person a printed name fits, preferring members of the group; NULL when none does. Of several the one meant is
+ *  asked for; `before` (may be NULL) is whom the same words meant when they were filed earlier.
+ *  @param line  where the name is printed, for the question; 0: not known */
+const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on, const char *before,
+			  int line);
 
 /* ---- the way through ------------------------------------------------------------------------------------- */
 

@@ -75,7 +75,7 @@ static int derive(struct draft *d, struct mb_error *err)
 		    (rc = draft_before(&before, d, f, err)) != MB_OK)
 			return rc;
 		for (size_t k = 0; after->kind && k < sizeof readers / sizeof *readers; k++)
-			if (mb_streq(after->kind->name, readers[k].kind) && body_changed(before, after) &&
+			if (mb_streq(after->kind->name, readers[k].kind) && (f->again_read || body_changed(before, after)) &&
 			    (rc = readers[k].read_out(d, f, err)) != MB_OK)
 				return rc;
 	}
@@ -172,17 +172,26 @@ static void tell_events(struct draft *d, const struct mb_event *events, size_t n
 	for (int follows = 0; follows < 2; follows++)
 		for (size_t i = 0; i < n; i++) {
 			const struct mb_doc *doc = events[i].after ? events[i].after : events[i].before;
-			const char *what = message_past(d->a, events[i].name);
+			const char *what = message_past(d->a, events[i].name), *change = NULL, *was = NULL;
 
 			if (events[i].follows != (follows == 1))
 				continue;
 			if (events[i].role)
 				what = mb_arena_printf(d->a, "signed off as %s", events[i].role);
 			for (size_t k = 0; k < d->n; k++)
-				if (mb_streq(d->files[k]->path, doc->path) && d->files[k]->what)
+				if (mb_streq(d->files[k]->path, doc->path) && d->files[k]->what) {
 					what = d->files[k]->what;
+					change = d->files[k]->change;
+					was = d->files[k]->had_words;
+				}
 			*MB_PUSH(d->a, d->out->touched, d->out->n_touched) = (struct mb_touched){
-				doc->id, doc->path, doc->kind ? doc->kind->name : "page", what, doc->title
+				.id = doc->id,
+				.path = doc->path,
+				.kind = doc->kind ? doc->kind->name : "page",
+				.what = what,
+				.title = doc->title,
+				.change = change,
+				.was = was
 			};
 		}
 	for (size_t i = 0; i < n_effects; i++)
@@ -259,7 +268,8 @@ static int pass(struct draft *d, unsigned flags, draft_builder build, void *arg,
 	int rc;
 
 	if ((rc = gate_may_act(d->g, d->actor, flags & MB_DRY_RUN, err)) != MB_OK ||
-	    (rc = build(d, arg, err)) != MB_OK || (rc = derive(d, err)) != MB_OK)
+	    (rc = build(d, arg, err)) != MB_OK || (rc = derive(d, err)) != MB_OK ||
+	    (rc = questions_end(d, err)) != MB_OK)
 		return rc;
 	draft_files(&files, &n_files, d);
 	if (n_files == 0) {

@@ -49,6 +49,18 @@ static const struct mb_field common[] = {
 	  .about = "what it brought about, and whom it told",
 	  .type = MB_T_ROWS,
 	  .managed = true },
+	{ .name = "received",
+	  .about = "the day on which it was taken over from the past, on trust",
+	  .type = MB_T_DATE,
+	  .managed = true },
+	{ .name = "received_text",
+	  .about = "SHA-256 of the file it was taken over from",
+	  .type = MB_T_TEXT,
+	  .managed = true },
+	{ .name = "received_fields",
+	  .about = "the fields that file had in front of its text",
+	  .type = MB_T_MAP,
+	  .managed = true },
 };
 
 const struct mb_field *mb_common_field(const char *name)

@@ -1,4 +1,4 @@
-/* Inside the gate: the message of a change is read back as it was written, and texts are told apart or known again. */
+/* Inside the gate: the message of a change is read back as it was written. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -216,92 +216,6 @@ static void a_message_that_lacks_a_part_is_none(void **state)
 	mb_arena_free(a);
 }
 
-/* ---- likeness -------------------------------------------------------------------------------------------- */
-
-static void texts_are_alike_by_their_words(void **state)
-{
-	static const struct {
-		const char *a, *b;
-		int least, most;
-	} rows[] = {
-		{ "", "", 100, 100 },
-		{ "five joint teams be formed", "", 0, 0 },
-		{ "five joint teams be formed", "five joint teams be formed", 100, 100 },
-		{ "Five joint teams, be formed!", "five JOINT teams be formed", 100, 100 },
-		{ "be formed teams joint five", "five joint teams be formed", 100,
-		  100 }, /* order does not count */
-		{ "five joint teams be formed", "four joint teams be formed", 80, 80 },
-		{ "five joint teams be formed", "a grant of £12,000 be made", 15, 25 },
-		{ "the the the the", "the", 40, 40 }, /* a word counts as often as it stands in both */
-		{ "café", "cafe", 0, 0 },
-	};
-
-	for (size_t i = 0; i < N(rows); i++) {
-		int got = derive_alike(rows[i].a, rows[i].b);
-
-		if (got < rows[i].least || got > rows[i].most)
-			fail_msg("'%s' and '%s': %d", rows[i].a, rows[i].b, got);
-		assert_int_equal(derive_alike(rows[i].b, rows[i].a), got);
-	}
-}
-
-static void a_long_text_is_looked_at_in_part(void **state)
-{
-	struct mb_buf b;
-
-	mb_buf_init(&b, 0);
-	for (int i = 0; i < 5000; i++)
-		mb_buf_printf(&b, "word%d ", i);
-	assert_int_equal(derive_alike(b.p, b.p), 100);
-	mb_buf_free(&b);
-}
-
-/* ---- the same decision again ----------------------------------------------------------------------------- */
-
-static struct mb_doc minuted(struct mb_arena *a, const char *id, const char *item, const char *text)
-{
-	struct mb_doc d = doc(&decision, id);
-
-	d.matter.root = mb_node_new_map(a);
-	mb_node_put(a, d.matter.root, "text", mb_node_new_text(a, text));
-	if (item)
-		mb_node_put(a, d.matter.root, "item", mb_node_new_text(a, item));
-	return d;
-}
-
-static void a_corrected_draft_finds_its_decisions_again(void **state)
-{
-	struct mb_arena *a = mb_arena_new();
-	struct mb_doc d[] = {
-		minuted(a, "D1", "4", "five joint teams be formed with effect from April"),
-		minuted(a, "D2", "4", "five joint teams be formed with effect from May"),
-		minuted(a, "D3", "5", "five joint teams be formed with effect from April"),
-		minuted(a, "D4", NULL, "the report be noted"),
-	};
-	const struct mb_doc *old[] = { &d[0], &d[1], &d[2], &d[3] };
-	bool taken[N(d)] = { false };
-
-	/* the very words win over nearly the same ones that stand first */
-	assert_ptr_equal(
-		derive_same(old, taken, N(d), "text", "five joint teams be formed with effect from May", "4"),
-		&d[1]);
-	/* each is found once; then the next best of the same item */
-	assert_ptr_equal(
-		derive_same(old, taken, N(d), "text", "five joint teams be formed with effect from May", "4"),
-		&d[0]);
-	assert_null(derive_same(old, taken, N(d), "text", "five joint teams be formed with effect from May",
-				"4"));
-	/* another item is another decision, whatever its words */
-	assert_null(derive_same(old, taken, N(d), "text", "five joint teams be formed with effect from April",
-				"6"));
-	/* other words are another decision */
-	assert_null(derive_same(old, taken, N(d), "text", "a grant of twelve thousand pounds be made", "5"));
-	assert_null(derive_same(old, taken, N(d), "text", "the report be noted", "5"));
-	assert_ptr_equal(derive_same(old, taken, N(d), "text", "the report be noted.", NULL), &d[3]);
-	assert_false(taken[2]);
-	mb_arena_free(a);
-}
-
 int main(void)
 {
 #define T(f) cmocka_unit_test(f)
@@ -313,9 +227,6 @@ int main(void)
 		M(a_change_without_reason_or_events_is_read_back),
 		M(typed_words_cannot_forge_trailers),
 		T(a_message_that_lacks_a_part_is_none),
-		T(texts_are_alike_by_their_words),
-		T(a_long_text_is_looked_at_in_part),
-		T(a_corrected_draft_finds_its_decisions_again),
 	};
 
 	return cmocka_run_group_tests_name("gate_message", tests, NULL, NULL);

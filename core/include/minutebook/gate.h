@@ -65,6 +65,27 @@ struct mb_touched {
 	const char *id, *path, *kind,
 		*what; /* what: "filed", "corrected", "approve", "signed off as finance lead", "report made" ... */
 	const char *title;
+	const char *change; /* of what is read out of a text: "added" "changed" "dropped" "restored"; else NULL */
+	const char *was;    /* the words it had, when they changed */
+};
+
+/** Something that was read out of a text and is not certain. Nothing comes of it until whoever files accepts it. */
+struct mb_question {
+	/* What mb_filing.accept takes for yes: the number of the likely find in this text ("3": it stays the same however often
+	 * the text is filed), the id of the document it is about ("CTB-2005-A003"), or, where there are choices, the words as
+	 * printed, to be followed by "=" and one of them ("H Marsh=helen-marsh") */
+	const char *answer;
+	/* "decision" "action" "present" "in attendance" "apologies" "absent" "name" "same decision" "same action" "done"
+	 * "carried forward" */
+	const char *what;
+	const char *words;	/* of the text */
+	const char *item;	/* number of the item it stands in; NULL */
+	int line;		/* in the text handed in, front matter counted; 0: not known */
+	const char *suggestion; /* what accepting does, as a sentence without a stop */
+	const char *doc;	/* the document it is about; NULL */
+	const char **choices;	/* ids of people */
+	size_t n_choices;
+	bool must; /* nothing can be filed until it is answered; "=new" behind an id says no */
 };
 
 struct mb_result {
@@ -78,6 +99,8 @@ struct mb_result {
 	size_t n_touched;
 	const char **notes; /* what was seen, put back, or could not be placed */
 	size_t n_notes;
+	struct mb_question *questions; /* open ones, in the order of the text; also when the filing was not done */
+	size_t n_questions;
 	struct mb_commit commit; /* when landed */
 };
 
@@ -90,10 +113,22 @@ struct mb_filing {
 	struct mb_str text;
 	const char *file_name;		       /* for messages; NULL */
 	const char *group, *meeting, *as_kind; /* NULL: read out of the text */
+	const char *const *accept;	       /* answers to questions, n_accept */
+	size_t n_accept;
+	bool accept_likely; /* yes to all that have no choices */
+	bool received;	    /* past minutes, taken over on trust: a missing meeting is made, nothing is judged */
 };
-/** Put a text into the record: its kind is read, its fields and registers are read out of it. */
+/** Put a text into the record: its kind is read, its fields and registers are read out of it. What is sure is filed; what is
+ *  only likely is asked about in out->questions. Filing the same text again with answers adds what they accept; without any
+ *  there is nothing to change. A corrected draft moves an id only to the same item with clearly the same words (MB_ALIKE_SAME);
+ *  where that is doubtful nothing is filed until it is answered (MB_EINVAL, out->questions filled). */
 int mb_gate_file(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_filing *filing,
 		 const struct mb_actor *actor, unsigned flags, struct mb_error *err);
+#define MB_ALIKE_SAME 75 /* per cent: clearly the same words */
+#define MB_ALIKE_ASK  40 /* below: other words */
+/** How alike two texts are in words, 0 to 100: twice what they share over what both have, words that carry meaning counted
+ *  three times as much as "the", "that", "be" ... Case, order and punctuation do not count. */
+int mb_words_alike(const char *a, const char *b);
 /** Replace a document's whole text (front matter and body). base: blob id the edit began from, "" the present one; when it
  *  is older, the edit is merged. */
 int mb_gate_edit(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc,
@@ -136,6 +171,58 @@ struct mb_irregularity {
 };
 int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
 			   bool all, struct mb_error *err);
+
+/** A decision that corrects earlier minutes, and the place it speaks of. Both texts stay as they are. */
+struct mb_correction {
+	const char *decision, *text, *group; /* id; its words; slug */
+	mb_day date;
+	const char *minutes;		   /* those corrected; NULL: the record does not hold them */
+	const char *address;		   /* as the decision says: "page 2", "minute 12/09c"; NULL */
+	const char *old_words, *new_words; /* as the decision says; NULL */
+	bool found;			   /* the old words, or the numbered minute, stand in the older text ... */
+	int line;			   /* ... there: a line of its body */
+};
+/** @param group  slug; NULL: of all groups */
+int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *a, struct mb_gate *g, const char *group,
+			struct mb_error *err);
+
+/* ---- past minutes, taken over ---------------------------------------------------------------------------- */
+
+/** What became of one file of a folder. */
+struct mb_import_file {
+	const char *path; /* below the folder */
+	/* "imported", "already here" (the same text was taken over before), "left out" (why says the reason) */
+	const char *what;
+	const char *why;
+	const char *minutes, *meeting; /* ids; NULL unless imported or already here */
+	mb_day date;
+	long event;
+	size_t decisions, actions, followed_up; /* documents */
+	const struct mb_question *likely;	/* not accepted: open */
+	size_t n_likely;
+	const char **notes; /* what was not read, or not for certain */
+	size_t n_notes;
+};
+struct mb_import {
+	const char *folder;
+	const char *group; /* slug: of all texts; NULL: each says it itself */
+	bool accept_likely, dry;
+	/** Called before each text is taken over; false stops between two meetings. May be NULL. */
+	bool (*step)(void *ctx, size_t done, size_t all);
+	void *ctx;
+};
+struct mb_import_sum {
+	struct mb_import_file *files; /* by date, those left out behind */
+	size_t n_files, imported, here, left_out, decisions, actions, likely;
+	bool stopped;
+};
+#define MB_IMPORT_FILES_MAX 20000
+/** Take over past minutes from a folder of text files (.md .txt .markdown), the oldest first, each meeting as one change
+ *  dated by its day. What was taken over before is known by the hash of its file. What cannot be placed is left out and said.
+ * @return MB_OK also when files were left out or it was stopped; MB_ENOTFOUND no such folder; MB_EINVAL too many files;
+ *         what else ends it (a full disk) leaves the meetings before it imported, and out filled */
+int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate *g, const struct mb_import *how,
+		   const struct mb_actor *actor, struct mb_error *err);
 
 /* ---- the gate in the future tense ------------------------------------------------------------------------ */
 

@@ -194,6 +194,9 @@ void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, si
 void mb_read_document(struct mb_reading **out, struct mb_arena *a, struct mb_str text,
 		      const struct mb_matter *matter, const char *file_name, const char *as_kind,
 		      mb_day near);
+/** Does this text hold two meetings? Each of two heads ("Minutes of ...") has a day of its own and its own attendance.
+ *  first, second: the first line of each head, filled when it does */
+bool mb_read_two_meetings(struct mb_place *first, struct mb_place *second, const char *p, size_t n);
 
 /** Find the first date in a run of words ("Tuesday, 11th October 2005", "11/10/05", "2005-10-11", "11 Oct").
  *  near completes a missing year (the nearest such day on or after it). @return true, *from and *len say where it stands */

@@ -117,7 +117,7 @@ const struct mb_field *mb_kind_field(const struct mb_kind *k, const char *name);
 const struct mb_move *mb_kind_move(const struct mb_kind *k, const char *name);
 const struct mb_param *mb_schema_param(const struct mb_schema *s, const char *name);
 /** Fields every governed document has, whatever its kind declares (managed unless noted): id, kind, state, author (not
- *  managed), typed_by, signoffs, waivers, irregular, notices. NULL if name is none of them. */
+ *  managed), typed_by, signoffs, waivers, irregular, notices, received, received_text, received_fields. NULL if name is none of them. */
 const struct mb_field *mb_common_field(const char *name);
 size_t mb_common_fields(const struct mb_field **out);
 

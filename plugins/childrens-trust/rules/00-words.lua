@@ -66,9 +66,10 @@ kind "minutes" {
     title = "text", meeting = "meeting",
     decisions = "rows",    -- {id, item, line, length}: where the very words stand
     actions   = "rows",    -- the same
+    followed_up = "rows",  -- {id, item, as}: earlier actions of which the minutes say how they stand; as: done, carried forward
     circulated = "date", approved = "date", approved_by = "decision",
   },
-  required = { "meeting" }, managed = { "meeting", "decisions", "actions", "circulated", "approved", "approved_by" },
+  required = { "meeting" }, managed = { "meeting", "decisions", "actions", "followed_up", "circulated", "approved", "approved_by" },
   date = "approved", columns = { "title", "approved" },
 }
 

@@ -16,6 +16,8 @@ workflow "meeting" {
     hold   = move { from = { "planned", "held" }, to = "held", who = { "board officer", "chair" }, dated = "act", records = true,
                     about = "it took place; done by itself when minutes are filed, and again when they are corrected" },
     cancel = move { from = "planned", to = "cancelled", who = { "board officer", "chair" }, about = "it does not take place" },
+    receive = move { from = "new", to = "held", who = "board officer", dated = "act",
+                     about = "past meetings come in with their minutes, on trust" },
   },
   edit = { who = "board officer", while_in = { "planned", "held" } },
 }
@@ -36,17 +38,19 @@ workflow "agenda" {
 
 workflow "minutes" {
   about  = "The account of a meeting. Decisions and actions are read out of it.",
-  states = { "draft", "circulated", "approved" },
-  ends   = { "approved" },
+  states = { "draft", "circulated", "approved", "received" },
+  ends   = { "approved", "received" },
   moves  = {
     file      = move { from = "new", to = "draft", who = { "board officer", "chair" }, dated = "act", records = true,
                        about = "file them" },
     circulate = move { from = "draft", to = "circulated", who = "board officer", stamp = "circulated",
                        about = "send the draft to the members" },
-    approve   = move { from = { "draft", "circulated" }, to = "approved", who = { "board officer", "chair" }, dated = "act",
-                       stamp = "approved", about = "done by itself when the minutes of a later meeting say so" },
+    approve   = move { from = { "draft", "circulated", "received" }, to = "approved", who = { "board officer", "chair" },
+                       dated = "act", stamp = "approved", about = "done by itself when the minutes of a later meeting say so" },
+    receive   = move { from = "new", to = "received", who = "board officer", dated = "act",
+                       about = "past minutes are taken over on trust: they and what is read out of them are not judged" },
   },
-  edit = { who = "board officer", while_in = { "draft", "circulated" } },
+  edit = { who = "board officer", while_in = { "draft", "circulated", "received" } },
 }
 
 -- Notice ------------------------------------------------------------------------------------------------------------

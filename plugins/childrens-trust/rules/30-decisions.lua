@@ -13,26 +13,29 @@ params {
 
 workflow "decision" {
   about  = "What a meeting resolved, in the very words of its minutes.",
-  states = { "recorded", "implemented", "superseded", "rescinded", "dropped from draft" },
-  ends   = { "implemented", "superseded", "rescinded" },
+  states = { "recorded", "implemented", "superseded", "rescinded", "dropped from draft", "received" },
+  ends   = { "implemented", "superseded", "rescinded", "received" },
   moves  = {
     record    = move { from = { "new", "recorded", "implemented", "superseded", "rescinded" }, to = "recorded",
                        who = { "board officer", "chair" }, dated = "act", records = true,
                        about = "done by itself when minutes are filed, and again when they are corrected" },
-    drop      = move { from = "recorded", to = "dropped from draft", who = "board officer", stamp = "dropped",
+    drop      = move { from = { "recorded", "received" }, to = "dropped from draft", who = "board officer", stamp = "dropped",
                        about = "a corrected draft no longer has it; its id is not used again" },
     restore   = move { from = "dropped from draft", to = "recorded", who = "board officer",
                        about = "a corrected draft has it again" },
-    implement = move { from = "recorded", to = "implemented", who = { "board officer", "chair" }, dated = "act",
+    implement = move { from = { "recorded", "received" }, to = "implemented", who = { "board officer", "chair" }, dated = "act",
                        about = "it has been carried out" },
-    meet      = move { from = "recorded", to = "recorded", who = { "board officer", "chair" }, dated = "act",
+    meet      = move { from = { "recorded", "received" }, to = "recorded", who = { "board officer", "chair" }, dated = "act",
                        completes = { rows = "conditions", on = "met_on", by = "met_by", note = "evidence" },
                        about = "a condition is met; the reason says what shows it" },
-    supersede = move { from = { "recorded", "implemented" }, to = "superseded", who = { "board officer", "chair" },
+    supersede = move { from = { "recorded", "implemented", "received" }, to = "superseded", who = { "board officer", "chair" },
                        about = "a later decision has taken its place; done by itself when its minutes say so" },
-    rescind   = move { from = "recorded", to = "rescinded", who = "chair", stamp = "rescinded", about = "it is taken back" },
+    rescind   = move { from = { "recorded", "received" }, to = "rescinded", who = "chair", stamp = "rescinded",
+                       about = "it is taken back" },
+    receive   = move { from = "new", to = "received", who = "board officer", dated = "act",
+                       about = "read out of past minutes, on trust: it was not judged" },
   },
-  edit = { who = "board officer", while_in = { "recorded", "implemented" } },
+  edit = { who = "board officer", while_in = { "recorded", "implemented", "received" } },
 }
 
 rule "what minutes recorded is told again only by correcting them" {

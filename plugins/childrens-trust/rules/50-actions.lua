@@ -5,19 +5,24 @@
 
 workflow "action" {
   about  = "Something that somebody was asked to do by a day.",
-  states = { "open", "done", "cancelled" },
-  ends   = { "done", "cancelled" },
+  states = { "open", "done", "cancelled", "received" },
+  ends   = { "done", "cancelled", "received" },
   moves  = {
     record   = move { from = { "new", "open", "done", "cancelled" }, to = "open",
                       who = { "board officer", "chair" }, dated = "act", records = true,
                       about = "done by itself when minutes are filed, and again when they are corrected" },
-    complete = move { from = "open", to = "done", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "done_on",
+    complete = move { from = { "open", "received" }, to = "done", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "done_on",
                       about = "it is done" },
-    extend   = move { from = "open", to = "open", who = "chair", about = "it gets a later due date" },
-    cancel   = move { from = "open", to = "cancelled", who = "chair", about = "it need not be done any more" },
-    drop     = move { from = "open", to = "cancelled", who = "board officer", about = "a corrected draft no longer has it" },
+    extend   = move { from = { "open", "received" }, to = "open", who = "chair", about = "it gets a later due date" },
+    cancel   = move { from = { "open", "received" }, to = "cancelled", who = "chair", about = "it need not be done any more" },
+    drop     = move { from = { "open", "received" }, to = "cancelled", who = "board officer",
+                      about = "a corrected draft no longer has it" },
+    receive  = move { from = "new", to = "received", who = "board officer", dated = "act",
+                      about = "read out of past minutes, on trust: nobody is chased for it" },
+    take_up  = move { from = "received", to = "open", who = { "board officer", "chair" },
+                      about = "an action of past minutes is still to be done, and is chased from now on" },
   },
-  edit = { who = { "board officer", "chair" }, while_in = "open" },
+  edit = { who = { "board officer", "chair" }, while_in = { "open", "received" } },
 }
 
 rule "an extension says why and until when" {
