@@ -50,6 +50,10 @@ enum cli_option {
 	OPT_COMPLETE,
 	OPT_CSV,
 	OPT_SVG,
+	OPT_ACCEPT,
+	OPT_ACCEPT_LIKELY,
+	OPT_REVIEW,
+	OPT_REPORT,
 	OPT_COUNT,
 };
 #define OPT(x) (UINT64_C(1) << OPT_##x)
@@ -88,6 +92,7 @@ struct cli {
 	mb_day on;    /* of --on */
 	int minute;   /* of --on; -1: not given */
 	const struct mb_reading *reading; /* of the text filed, told with the result; NULL */
+	const char *again; /* the command that files the same text again, to be followed by answers; NULL */
 };
 
 const char *cli_option(const struct cli *c, enum cli_option o); /* the last value given, else NULL */
@@ -150,6 +155,8 @@ void table_print(struct table *t);
 void progress_begin(
 	const char *what); /* shown when standard error is a terminal and it takes over a second */
 void progress_end(void);
+/** A bar, redrawn in place; nothing when standard error is no terminal. done == all ends it. */
+void progress_bar(const char *what, size_t done, size_t all);
 
 /* ---- results of acts ------------------------------------------------------------------------------------- */
 
@@ -159,6 +166,9 @@ int cli_result(struct cli *c, const char *doc, const struct mb_result *r, int rc
 /** The same as an object. */
 struct mb_json *cli_result_json(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
 				const struct mb_error *err);
+/** One question in words, as a list has it; and as an object. */
+void cli_question(struct cli *c, const struct mb_question *q);
+void cli_question_json(struct mb_json *object, const struct mb_question *q);
 void cli_findings_json(struct mb_json *object, const struct mb_ruling *r, const char *only_doc);
 /** People by their names where a ruling's words have ids. */
 const char *cli_named(struct cli *c, const char *text);
@@ -227,6 +237,8 @@ int cmd_meetings(struct cli *c, struct mb_error *err);
 int cmd_read(struct cli *c, struct mb_error *err);
 int cmd_check_paper(struct cli *c, struct mb_error *err);
 int cmd_file(struct cli *c, struct mb_error *err);
+int cmd_import(struct cli *c, struct mb_error *err);
+int cmd_corrections(struct cli *c, struct mb_error *err);
 int cmd_show(struct cli *c, struct mb_error *err);
 int cmd_edit(struct cli *c, struct mb_error *err);
 int cmd_diff(struct cli *c, struct mb_error *err);

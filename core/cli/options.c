@@ -47,6 +47,10 @@ static const struct {
 	[OPT_COMPLETE] = { "complete", false, false },
 	[OPT_CSV] = { "csv", false, false },
 	[OPT_SVG] = { "svg", true, false },
+	[OPT_ACCEPT] = { "accept", true, true },
+	[OPT_ACCEPT_LIKELY] = { "accept-likely", false, false },
+	[OPT_REVIEW] = { "review", false, false },
+	[OPT_REPORT] = { "report", true, false },
 };
 
 const char *cli_option(const struct cli *c, enum cli_option o)

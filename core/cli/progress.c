@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -40,6 +41,21 @@ void progress_begin(const char *what)
 	act.sa_flags = SA_RESTART;
 	sigaction(SIGALRM, &act, NULL);
 	setitimer(ITIMER_REAL, &each_second, NULL);
+}
+
+void progress_bar(const char *what, size_t done, size_t all)
+{
+	char line[160], bar[31];
+	size_t full = all ? 30 * done / all : 30;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	memset(bar, '.', 30);
+	memset(bar, '#', full > 30 ? 30 : full);
+	bar[30] = '\0';
+	snprintf(line, sizeof line, "\r%.60s [%s] %zu of %zu%s", what, bar, done, all,
+		 done >= all ? "\n" : "");
+	put(line);
 }
 
 void progress_end(void)

@@ -38,7 +38,12 @@ struct mb_json *cli_result_json(struct cli *c, const char *doc, const struct mb_
 		mb_json_set_text(row, "kind", r->touched[i].kind);
 		mb_json_set_text(row, "what", r->touched[i].what);
 		mb_json_set_text(row, "title", r->touched[i].title);
+		mb_json_set_text(row, "change", r->touched[i].change);
+		mb_json_set_text(row, "was", r->touched[i].was);
 	}
+	list = mb_json_set_array(j, "questions");
+	for (size_t i = 0; i < r->n_questions; i++)
+		cli_question_json(mb_json_push_object(list), &r->questions[i]);
 	mb_json_set_texts(j, "notes", r->notes, r->n_notes);
 	cli_findings_json(j, &r->ruling, NULL);
 	list = mb_json_set_array(j, "effects");
@@ -75,7 +80,94 @@ static void put_touched(struct cli *c, const struct mb_result *r)
 			out("  %-*s  %s\n", wide, t->id, t->what);
 		else
 			out_wrapped(c, out_columns(head), head, t->title);
+		if (t->was)
+			out_wrapped(c, wide + 4, mb_arena_printf(c->a, "  %-*s  was: ", wide, ""), t->was);
 	}
+}
+
+/* ---- questions ------------------------------------------------------------------------------------------- */
+
+void cli_question_json(struct mb_json *object, const struct mb_question *q)
+{
+	mb_json_set_text(object, "answer", q->answer);
+	mb_json_set_text(object, "what", q->what);
+	mb_json_set_text(object, "words", q->words);
+	mb_json_set_text(object, "item", q->item);
+	if (q->line > 0)
+		mb_json_set_int(object, "line", q->line);
+	else
+		mb_json_set_null(object, "line");
+	mb_json_set_text(object, "suggestion", q->suggestion);
+	mb_json_set_text(object, "doc", q->doc);
+	mb_json_set_texts(object, "choices", q->choices, q->n_choices);
+	mb_json_set_bool(object, "must", q->must);
+}
+
+void cli_question(struct cli *c, const struct mb_question *q)
+{
+	const char *head = mb_arena_printf(c->a, "  %s  ", q->answer);
+	const char *where = q->line > 0 ? mb_arena_printf(c->a, " (line %d)", q->line) : "";
+
+	if (q->n_choices)
+		out_wrapped(c, 6, head, mb_arena_printf(c->a, "%s%s", q->suggestion, where));
+	else
+		out_wrapped(c, 6, head,
+			    mb_arena_printf(c->a, "\"%s\"%s%s%s: %s", q->words,
+					    q->item && *q->item ? ", item " : "",
+					    q->item && *q->item ? q->item : "", where, q->suggestion));
+}
+
+static bool lists_answers(const struct mb_result *r)
+{
+	for (size_t i = 0; i < r->n_questions; i++)
+		if (!r->questions[i].n_choices)
+			return true;
+	return false;
+}
+
+static void put_questions(struct cli *c, const struct mb_result *r)
+{
+	const char *again = c->again ? c->again : "minutebook file FILE";
+	const struct mb_question *first = r->questions;
+
+	if (!r->n_questions)
+		return;
+	out_bold(c, "To be answered");
+	out(" - nothing comes of these until they are accepted:\n");
+	for (size_t i = 0; i < r->n_questions; i++)
+		cli_question(c, &r->questions[i]);
+	if (first->must)
+		out("Answer them like this:  %s --accept %s  (or %s=new: it is another)\n", again,
+		    first->answer, first->answer);
+	else if (first->n_choices)
+		out("Answer them like this:  %s --accept \"%s=%s\"\n", again, first->answer,
+		    first->choices[0]);
+	else
+		out("Accept them like this:  %s --accept %s%s%s\n", again, first->answer,
+		    r->n_questions > 1 ? "," : "",
+		    r->n_questions > 1 && !r->questions[1].n_choices ? r->questions[1].answer
+		    : r->n_questions > 1			     ? "..."
+								     : "");
+	if (lists_answers(r) && r->n_questions > 1)
+		out("All of them%s:  %s --accept-likely\n", first->n_choices ? " but names" : "", again);
+}
+
+/* What the text read again added to the registers, changed in them, dropped from them. */
+static void put_changes(const struct mb_result *r)
+{
+	size_t added = 0, changed = 0, dropped = 0, restored = 0;
+
+	for (size_t i = 0; i < r->n_touched; i++) {
+		const char *change = r->touched[i].change;
+
+		added += mb_streq(change, "added");
+		changed += mb_streq(change, "changed");
+		dropped += mb_streq(change, "dropped");
+		restored += mb_streq(change, "restored");
+	}
+	if (changed + dropped + restored)
+		out("  registers: %zu added, %zu changed, %zu dropped%s\n", added, changed, dropped,
+		    restored ? ", and what was dropped before is back" : "");
 }
 
 static int put_refusal(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
@@ -108,20 +200,25 @@ int cli_result(struct cli *c, const char *doc, const struct mb_result *r, int rc
 		out_json(cli_result_json(c, doc, r, rc, dry, err));
 		return rc;
 	}
-	if (rc != MB_OK)
-		return put_refusal(c, doc, r, rc, dry, err);
+	if (rc != MB_OK) {
+		put_refusal(c, doc, r, rc, dry, err);
+		put_questions(c, r);
+		return rc;
+	}
 	if (r->unchanged) {
 		out("%s.\n", r->headline);
 	} else {
 		out_bold(c, "%s: ", dry ? "Would be done" : "Done");
 		out("%s\n", r->headline);
 		put_touched(c, r);
+		put_changes(r);
 	}
 	for (size_t i = 0; i < r->n_notes; i++)
 		out_wrapped(c, 8, "  note:", r->notes[i]);
 	if (c->reading)
 		cli_reading_sentences(c->reading);
 	cli_ruling_words(c, &r->ruling, main_doc(doc, r), false);
+	put_questions(c, r);
 	if (r->landed)
 		out_dim(c, "Event %ld.\n", r->event);
 	return rc;

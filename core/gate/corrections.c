@@ -7,7 +7,8 @@
 
 bool correction_said(const char *text)
 {
-	static const char *const words[] = { "correction", "corrected", "amended", "amendment", "should read", "to read", NULL };
+	static const char *const words[] = { "correction",  "corrected", "amended", "amendment",
+					     "should read", "to read",	 NULL };
 
 	if (!strcasestr(text, "minute"))
 		return false;
@@ -31,7 +32,10 @@ static size_t opens(const char *p, const char **close)
 {
 	static const struct {
 		const char *open, *close;
-	} marks[] = { { "\xe2\x80\x9c", "\xe2\x80\x9d" }, { "\xe2\x80\x98", "\xe2\x80\x99" }, { "\"", "\"" }, { "'", "'" } };
+	} marks[] = { { "\xe2\x80\x9c", "\xe2\x80\x9d" },
+		      { "\xe2\x80\x98", "\xe2\x80\x99" },
+		      { "\"", "\"" },
+		      { "'", "'" } };
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (strncmp(p, marks[i].open, strlen(marks[i].open)) == 0) {
@@ -60,8 +64,8 @@ static size_t quotations(struct quoted out[QUOTED_MAX], struct mb_arena *a, cons
 
 		if (!len || !(end = closing(p + len, close)))
 			continue;
-		out[n++] = (struct quoted){ mb_arena_ndup(a, p + len, (size_t)(end - p) - len), (size_t)(p - text),
-					    (size_t)(end - text) + strlen(close) };
+		out[n++] = (struct quoted){ mb_arena_ndup(a, p + len, (size_t)(end - p) - len),
+					    (size_t)(p - text), (size_t)(end - text) + strlen(close) };
 		p = end + strlen(close) - 1;
 	}
 	return n;
@@ -113,12 +117,14 @@ static void read_words(struct mb_correction *c, struct mb_arena *a)
 
 		c->old_words = q[turned].text;
 		c->new_words = q[!turned].text;
-	} else if (n == 1 && (before(c->text, q[0].from, "deletion of") || before(c->text, q[0].from, "delete") ||
-			      before(c->text, q[0].from, "deleting"))) {
+	} else if (n == 1 &&
+		   (before(c->text, q[0].from, "deletion of") || before(c->text, q[0].from, "delete") ||
+		    before(c->text, q[0].from, "deleting"))) {
 		c->old_words = q[0].text;
 	} else if (n == 1) {
 		c->new_words = q[0].text;
-	} else if ((c->new_words = after(a, c->text, "should read")) || (c->new_words = after(a, c->text, "to read"))) {
+	} else if ((c->new_words = after(a, c->text, "should read")) ||
+		   (c->new_words = after(a, c->text, "to read"))) {
 		return;
 	} else if ((at = strcasestr(c->text, "being listed"))) {
 		c->new_words = after(a, c->text, "subject to");
@@ -127,7 +133,8 @@ static void read_words(struct mb_correction *c, struct mb_arena *a)
 
 static bool figure_or_word(struct mb_str w)
 {
-	static const char *const numbers[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+	static const char *const numbers[] = { "one", "two",   "three", "four", "five",
+					       "six", "seven", "eight", "nine", "ten" };
 
 	for (size_t i = 0; i < w.n; i++)
 		if (isdigit((unsigned char)w.p[i]))
@@ -156,7 +163,9 @@ static bool word_at(const char *text, size_t *at, struct mb_str *w)
 /* "page 2", "page six, penultimate paragraph, second line", "Minute 12/09c": as the decision says it, joined by commas. */
 static void read_address(struct mb_correction *c, struct mb_arena *a)
 {
-	static const char *const numbered[] = { "page", "minute", "item", "paragraph", "section", "line", NULL };
+	static const char *const numbered[] = {
+		"page", "minute", "item", "paragraph", "section", "line", NULL
+	};
 	struct mb_buf said;
 	struct mb_str had = { NULL, 0 }, w, next;
 	size_t at = 0, peek;
@@ -169,10 +178,12 @@ static void read_address(struct mb_correction *c, struct mb_arena *a)
 			place |= mb_str_case_eq(w, numbered[i]);
 		peek = at;
 		if (place && word_at(c->text, &peek, &next) && figure_or_word(next))
-			mb_buf_printf(&said, "%s%.*s %.*s", said.n ? ", " : "", (int)w.n, w.p, (int)next.n, next.p);
+			mb_buf_printf(&said, "%s%.*s %.*s", said.n ? ", " : "", (int)w.n, w.p, (int)next.n,
+				      next.p);
 		else if (had.n && (mb_str_case_eq(w, "paragraph") || mb_str_case_eq(w, "line")) &&
 			 !mb_str_case_eq(had, "the") && !mb_str_case_eq(had, "a"))
-			mb_buf_printf(&said, "%s%.*s %.*s", said.n ? ", " : "", (int)had.n, had.p, (int)w.n, w.p);
+			mb_buf_printf(&said, "%s%.*s %.*s", said.n ? ", " : "", (int)had.n, had.p, (int)w.n,
+				      w.p);
 		had = w;
 	}
 	if (said.n)
@@ -212,7 +223,8 @@ static int line_of_words(struct mb_str body, const char *words)
 	int line = 1;
 
 	for (size_t i = 0; i < body.n; i++) {
-		if (!passed_over(body.p[i]) && tolower((unsigned char)body.p[i]) == tolower((unsigned char)*words) &&
+		if (!passed_over(body.p[i]) &&
+		    tolower((unsigned char)body.p[i]) == tolower((unsigned char)*words) &&
 		    reads(body.p + i, body.p + body.n, words))
 			return line;
 		line += body.p[i] == '\n';
@@ -258,13 +270,14 @@ static int locate(struct mb_correction *c, struct mb_view *v, struct mb_error *e
 	}
 	if (rc != MB_OK)
 		return rc;
-	c->line = c->old_words && *c->old_words ? line_of_words(doc->body, c->old_words) : line_of_number(doc->body, c->address);
+	c->line = c->old_words && *c->old_words ? line_of_words(doc->body, c->old_words)
+						: line_of_number(doc->body, c->address);
 	c->found = c->line > 0;
 	return MB_OK;
 }
 
-int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *a, struct mb_gate *g, const char *group,
-			struct mb_error *err)
+int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			const char *group, struct mb_error *err)
 {
 	const struct mb_query q = { .kind = "decision", .group = group };
 	const struct mb_doc **docs;
@@ -274,10 +287,12 @@ int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *
 	*out = NULL;
 	*n = 0;
 	for (size_t i = 0; rc == MB_OK && i < count; i++) {
-		const char *text = mb_doc_field(docs[i], "text"), *corrects = mb_doc_field(docs[i], "corrects");
+		const char *text = mb_doc_field(docs[i], "text"),
+			   *corrects = mb_doc_field(docs[i], "corrects");
 		struct mb_correction *c;
 
-		if (!text || mb_streq(docs[i]->state, "dropped from draft") || (!corrects && !correction_said(text)))
+		if (!text || mb_streq(docs[i]->state, "dropped from draft") ||
+		    (!corrects && !correction_said(text)))
 			continue;
 		c = MB_PUSH(a, *out, *n);
 		*c = (struct mb_correction){ .decision = mb_arena_dup(a, docs[i]->id),

@@ -46,8 +46,8 @@ static const char *one_of(const char *id, const char **ids, size_t n)
 	return NULL;
 }
 
-const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on, const char *before,
-			  int line)
+const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on,
+			  const char *before, int line)
 {
 	const struct mb_query q = { .kind = "person" };
 	const struct mb_doc **people;

@@ -11,7 +11,8 @@ struct actions {
 	const struct mb_doc *minutes, *meeting;
 	const struct mb_doc **old;
 	size_t n_old;
-	bool *taken, *told; /* told: of each action of the reading, an earlier action that is only told again */
+	bool *taken,
+		*told; /* told: of each action of the reading, an earlier action that is only told again */
 	struct same *finds;
 	mb_day date;
 };
@@ -79,7 +80,9 @@ static void note_gaps(struct actions *l, const struct mb_found_action *x, const 
 		draft_note(l->d, "an action under item %s names no owner, and is kept without one: %s",
 			   x->item && *x->item ? x->item : "?", x->what);
 	else if (!owner)
-		draft_note(l->d, "the owner of an action, '%s', is nobody whom the record knows for certain: kept as text",
+		draft_note(l->d,
+			   "the owner of an action, '%s', is nobody whom the record knows for certain: kept "
+			   "as text",
 			   x->who);
 	if (x->due != MB_NO_DAY && x->due_text && !says_year(x->due_text) && says_day(x->due_text))
 		draft_note(l->d, "'%s' names no year: taken as %s, the first after the meeting", x->due_text,
@@ -89,7 +92,8 @@ static void note_gaps(struct actions *l, const struct mb_found_action *x, const 
 /* Whom a hand has named as owner stays while the minutes name the same words. */
 static const char *owner_of(struct actions *l, const struct mb_doc *old, const struct mb_found_action *x)
 {
-	const char *had = old ? mb_doc_field(old, "owner") : NULL, *words = old ? mb_doc_field(old, "owner_text") : NULL;
+	const char *had = old ? mb_doc_field(old, "owner") : NULL,
+		   *words = old ? mb_doc_field(old, "owner_text") : NULL;
 	const char *before = mb_streq(words, x->who) ? had : NULL;
 	const char *owner = derive_person(l->d, x->who, l->minutes->group, l->date, before, x->place.line);
 
@@ -130,7 +134,8 @@ static bool is_action(struct actions *l, const struct mb_found_action *x, const 
 		.words = x->what,
 		.item = x->item,
 		.line = x->place.line,
-		.suggestion = mb_arena_printf(l->d->a, "record this as an action for %s", x->who ? x->who : "nobody yet"),
+		.suggestion = mb_arena_printf(l->d->a, "record this as an action for %s",
+					      x->who ? x->who : "nobody yet"),
 	};
 
 	return x->sure == MB_SURE || ask_likely(l->d, &q, old && !was_dropped(old));
@@ -146,13 +151,14 @@ static int bring_back(struct actions *l, struct draft_file *f, const struct mb_d
 	return rc == MB_OK ? draft_unset(l->d, f, "outcome", err) : rc;
 }
 
-static int open_one(struct draft_file **f, const char **id, struct actions *l, const struct mb_found_action *x,
-		    const struct mb_doc *old, struct mb_error *err)
+static int open_one(struct draft_file **f, const char **id, struct actions *l,
+		    const struct mb_found_action *x, const struct mb_doc *old, struct mb_error *err)
 {
 	struct mb_address at;
 	bool same = old && mb_streq(mb_doc_field(old, "title"), x->what);
 	int rc = old ? draft_open(f, l->d, old->path, err)
-		     : draft_new(f, &at, l->d, "action", l->minutes->group, mb_day_year(l->date), NULL, NULL, err);
+		     : draft_new(f, &at, l->d, "action", l->minutes->group, mb_day_year(l->date), NULL, NULL,
+				 err);
 
 	if (rc != MB_OK)
 		return rc;
@@ -163,10 +169,12 @@ static int open_one(struct draft_file **f, const char **id, struct actions *l, c
 	(*f)->had_words = old && !same ? mb_arena_dup(l->d->a, mb_doc_field(old, "title")) : NULL;
 	if (old && was_dropped(old))
 		return bring_back(l, *f, old, err);
-	return old ? MB_OK : derive_receive(l->d, *f, mb_schema_kind(mb_rules_schema(l->d->rules), "action"), err);
+	return old ? MB_OK
+		   : derive_receive(l->d, *f, mb_schema_kind(mb_rules_schema(l->d->rules), "action"), err);
 }
 
-static int one(struct actions *l, size_t i, const struct mb_node *decisions, struct mb_node *rows, struct mb_error *err)
+static int one(struct actions *l, size_t i, const struct mb_node *decisions, struct mb_node *rows,
+	       struct mb_error *err)
 {
 	const struct mb_found_action *x = &l->m->r->actions[i];
 	const struct mb_doc *old = l->finds[i].doc;
@@ -196,7 +204,8 @@ static int drop_missing(struct actions *l, struct mb_error *err)
 		struct draft_file *f;
 		int rc;
 
-		if (l->taken[i] || (!mb_streq(l->old[i]->state, "open") && !mb_streq(l->old[i]->state, "received")))
+		if (l->taken[i] ||
+		    (!mb_streq(l->old[i]->state, "open") && !mb_streq(l->old[i]->state, "received")))
 			continue;
 		if ((rc = draft_open(&f, l->d, l->old[i]->path, err)) != MB_OK)
 			return rc;
@@ -219,13 +228,14 @@ static int match(struct actions *l, struct mb_error *err)
 	l->told = mb_arena_alloc(l->d->a, r->n_actions + 1);
 	l->finds = mb_arena_alloc(l->d->a, (r->n_actions + 1) * sizeof *l->finds);
 	for (size_t i = 0; i < r->n_actions; i++)
-		l->finds[i] = (struct same){
-			.text = r->actions[i].what, .item = r->actions[i].item, .line = r->actions[i].place.line
-		};
+		l->finds[i] = (struct same){ .text = r->actions[i].what,
+					     .item = r->actions[i].item,
+					     .line = r->actions[i].place.line };
 	return derive_match(l->m, l->finds, r->n_actions, l->old, l->taken, l->n_old, "title", "same action");
 }
 
-int derive_actions(struct minutes *m, const struct mb_node *decision_rows, struct mb_node *rows, struct mb_error *err)
+int derive_actions(struct minutes *m, const struct mb_node *decision_rows, struct mb_node *rows,
+		   struct mb_error *err)
 {
 	const struct mb_query mine = {
 		.kind = "action", .group = m->doc->group, .field = "minutes", .value = m->doc->id

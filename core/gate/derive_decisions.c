@@ -359,7 +359,8 @@ static int open_one(struct draft_file **f, const char **id, struct log *l, const
 	struct mb_address at;
 	bool same = old && mb_streq(mb_doc_field(old, "text"), x->text);
 	int rc = old ? draft_open(f, l->d, old->path, err)
-		     : draft_new(f, &at, l->d, "decision", l->minutes->group, mb_day_year(l->date), NULL, NULL, err);
+		     : draft_new(f, &at, l->d, "decision", l->minutes->group, mb_day_year(l->date), NULL,
+				 NULL, err);
 
 	if (rc != MB_OK)
 		return rc;
@@ -373,7 +374,8 @@ static int open_one(struct draft_file **f, const char **id, struct log *l, const
 	(*f)->had_words = old && !same ? mb_arena_dup(l->d->a, mb_doc_field(old, "text")) : NULL;
 	if (old && mb_streq(old->state, "dropped from draft"))
 		return restore(l, *f, old, err);
-	return old ? MB_OK : derive_receive(l->d, *f, mb_schema_kind(mb_rules_schema(l->d->rules), "decision"), err);
+	return old ? MB_OK
+		   : derive_receive(l->d, *f, mb_schema_kind(mb_rules_schema(l->d->rules), "decision"), err);
 }
 
 static int one(struct log *l, size_t i, struct mb_node *rows, struct mb_error *err)
@@ -427,7 +429,8 @@ static int match(struct log *l, struct mb_error *err)
 		l->finds[i] = (struct same){ .text = r->decisions[i].text,
 					     .item = r->decisions[i].item,
 					     .line = r->decisions[i].place.line };
-	return derive_match(l->m, l->finds, r->n_decisions, l->old, l->taken, l->n_old, "text", "same decision");
+	return derive_match(l->m, l->finds, r->n_decisions, l->old, l->taken, l->n_old, "text",
+			    "same decision");
 }
 
 int derive_decisions(struct minutes *m, struct mb_node *rows, struct mb_error *err)
@@ -438,7 +441,9 @@ int derive_decisions(struct minutes *m, struct mb_node *rows, struct mb_error *e
 	const struct mb_query agendas = {
 		.kind = "agenda", .group = m->doc->group, .field = "meeting", .value = m->meeting->id
 	};
-	struct log l = { .m = m, .d = m->d, .minutes = m->doc, .meeting = m->meeting, .r = m->r, .date = m->date };
+	struct log l = {
+		.m = m, .d = m->d, .minutes = m->doc, .meeting = m->meeting, .r = m->r, .date = m->date
+	};
 	int rc;
 
 	if ((rc = mb_view_list(&l.old, &l.n_old, m->d->base, &mine, err)) != MB_OK ||

@@ -9,7 +9,7 @@
 #define ENTRY_MAX  1200 /* bytes of one paragraph or row that are looked at */
 #define WORDS_HELD 60	/* per cent of an action's words that a paragraph about it has */
 
-struct entry { /* a paragraph, a list member or a row of a table, on one line */
+struct entry {				/* a paragraph, a list member or a row of a table, on one line */
 	const char *text, *said, *item; /* said: the words about how it stands */
 	int line;
 	bool row;
@@ -41,16 +41,25 @@ static bool has_any(const char *s, const char *const *words)
 
 static bool about_actions(const char *title)
 {
-	static const char *const words[] = { "actions from",	 "action log",	     "actions of the last", "previous actions",
-					     "outstanding actions", "review of actions", "progress on actions",
-					     "update on actions", "actions arising",   "actions outstanding", NULL };
+	static const char *const words[] = { "actions from",
+					     "action log",
+					     "actions of the last",
+					     "previous actions",
+					     "outstanding actions",
+					     "review of actions",
+					     "progress on actions",
+					     "update on actions",
+					     "actions arising",
+					     "actions outstanding",
+					     NULL };
 
 	return has_any(title, words);
 }
 
 static bool follows_up(const char *title)
 {
-	return about_actions(title) || has_any(title, (const char *[]){ "matters arising", "matter arising", NULL });
+	return about_actions(title) ||
+	       has_any(title, (const char *[]){ "matters arising", "matter arising", NULL });
 }
 
 /* ---- entries --------------------------------------------------------------------------------------------- */
@@ -86,8 +95,8 @@ static int said_column(struct mb_str line)
 	int n = mb_table_cut(line, cell, CELLS);
 
 	for (int i = 0; i < n && i < CELLS; i++) {
-		static const char *const heads[] = { "comment", "update", "progress", "status", "outcome", "position",
-						     "rag",	"result", NULL };
+		static const char *const heads[] = { "comment",	 "update", "progress", "status", "outcome",
+						     "position", "rag",	   "result",   NULL };
 		char head[40];
 
 		snprintf(head, sizeof head, "%.*s", (int)cell[i].n, cell[i].p);
@@ -109,7 +118,8 @@ static void add_row(struct follow *f, struct mb_str line, int at, int column)
 		if (i != column && all.n + cell[i].n < ENTRY_MAX)
 			mb_buf_printf(&all, "%s%.*s", all.n ? " | " : "", (int)cell[i].n, cell[i].p);
 	*e = (struct entry){ .text = mb_arena_dup(f->d->a, all.p), .item = f->item, .line = at, .row = true };
-	e->said = column >= 0 && column < n ? mb_arena_ndup(f->d->a, cell[column].p, cell[column].n) : e->text;
+	e->said = column >= 0 && column < n ? mb_arena_ndup(f->d->a, cell[column].p, cell[column].n)
+					    : e->text;
 	mb_buf_free(&all);
 }
 
@@ -182,7 +192,8 @@ static bool names_item(const char *text, const char *item)
 		for (const char *at = text; (at = strcasestr(at, words[i])); at++) {
 			const char *number = at + strlen(words[i]);
 
-			if (strncmp(number, item, n) == 0 && !strchr("0123456789./", number[n] ? number[n] : ' '))
+			if (strncmp(number, item, n) == 0 &&
+			    !strchr("0123456789./", number[n] ? number[n] : ' '))
 				return true;
 		}
 	return false;
@@ -248,13 +259,33 @@ enum stands { SAYS_NOTHING, SAYS_DONE, SAYS_CARRIED };
 
 static enum stands stands(const char *said)
 {
-	static const char *const carried[] = { "carried forward", "carry forward", "c/f",	    "ongoing",	  "on-going",
-					       "in hand",	  "in progress",   "not done",	    "not yet",	  "outstanding",
-					       "on hold",	  "deferred",	   "to be completed", "postponed", "extended",
-					       "still open",	  "remains open",  "incomplete",    "will be done", "under way",
-					       "not completed",	  "not been",	   NULL };
-	static const char *const done[] = { "completed", "complete",  "done",	 "closed",   "discharged",
-					    "actioned",	 "has been sent", "carried out", "had been sent", "now in place", NULL };
+	static const char *const carried[] = { "carried forward",
+					       "carry forward",
+					       "c/f",
+					       "ongoing",
+					       "on-going",
+					       "in hand",
+					       "in progress",
+					       "not done",
+					       "not yet",
+					       "outstanding",
+					       "on hold",
+					       "deferred",
+					       "to be completed",
+					       "postponed",
+					       "extended",
+					       "still open",
+					       "remains open",
+					       "incomplete",
+					       "will be done",
+					       "under way",
+					       "not completed",
+					       "not been",
+					       NULL };
+	static const char *const done[] = { "completed",     "complete",    "done",
+					    "closed",	     "discharged",  "actioned",
+					    "has been sent", "carried out", "had been sent",
+					    "now in place",  NULL };
 
 	return has_any(said, carried) ? SAYS_CARRIED : has_any(said, done) ? SAYS_DONE : SAYS_NOTHING;
 }
@@ -262,13 +293,15 @@ static enum stands stands(const char *said)
 /* "Date of next meeting: Tuesday 15 November 2005" */
 static mb_day next_meeting(const struct minutes *m)
 {
-	const char *body = m->doc->body.p, *at = m->doc->body.n ? memmem(body, m->doc->body.n, "ext meeting", 11) : NULL;
+	const char *body = m->doc->body.p,
+		   *at = m->doc->body.n ? memmem(body, m->doc->body.n, "ext meeting", 11) : NULL;
 
 	while (at) {
 		size_t left = m->doc->body.n - (size_t)(at - body), from, len;
 		mb_day day;
 
-		if (mb_read_date(&day, &from, &len, (struct mb_str){ at, left < 160 ? left : 160 }, m->date) &&
+		if (mb_read_date(&day, &from, &len, (struct mb_str){ at, left < 160 ? left : 160 },
+				 m->date) &&
 		    day > m->date)
 			return day;
 		at = memmem(at + 1, left - 1, "ext meeting", 11);
@@ -313,8 +346,8 @@ static void put_row(struct follow *f, const struct mb_doc *action, const struct 
 	mb_node_push(f->d->a, f->rows, row);
 }
 
-static int open_action(struct draft_file **out, struct follow *f, const struct mb_doc *action, const struct mb_move *move,
-		       const char *what, struct mb_error *err)
+static int open_action(struct draft_file **out, struct follow *f, const struct mb_doc *action,
+		       const struct mb_move *move, const char *what, struct mb_error *err)
 {
 	int rc = draft_open(out, f->d, action->path, err);
 
@@ -327,17 +360,18 @@ static int open_action(struct draft_file **out, struct follow *f, const struct m
 	return draft_set_text(f->d, *out, "state", move->to, err);
 }
 
-static int complete(struct follow *f, const struct mb_doc *action, const struct entry *e, const struct mb_move *move,
-		    struct mb_error *err)
+static int complete(struct follow *f, const struct mb_doc *action, const struct entry *e,
+		    const struct mb_move *move, struct mb_error *err)
 {
 	struct draft_file *file;
 	int rc = open_action(&file, f, action, move, "done, as these minutes say", err);
 
 	if (rc == MB_OK && move->stamp)
 		rc = draft_set_day(f->d, file, move->stamp, f->m->date, err);
-	return rc == MB_OK ? draft_set_text(f->d, file, "outcome",
-					    mb_arena_printf(f->d->a, "%s: %.300s", source(f, e), e->said), err)
-			   : rc;
+	return rc == MB_OK
+		       ? draft_set_text(f->d, file, "outcome",
+					mb_arena_printf(f->d->a, "%s: %.300s", source(f, e), e->said), err)
+		       : rc;
 }
 
 /* Who makes the move gives the minutes as the reason, unless another was given. */
@@ -353,8 +387,8 @@ static void give_reason(struct follow *f, const char *reason)
 	f->d->actor = actor;
 }
 
-static int extend(struct follow *f, const struct mb_doc *action, const struct entry *e, const struct mb_move *move,
-		  mb_day to, struct mb_error *err)
+static int extend(struct follow *f, const struct mb_doc *action, const struct entry *e,
+		  const struct mb_move *move, mb_day to, struct mb_error *err)
 {
 	struct mb_arena *a = f->d->a;
 	struct mb_node *row = mb_node_new_map(a);
@@ -380,17 +414,21 @@ static int extend(struct follow *f, const struct mb_doc *action, const struct en
 static int propose(struct follow *f, const struct mb_doc *action, const struct entry *e, struct mb_error *err)
 {
 	enum stands how = stands(e->said);
-	const struct mb_move *move = how == SAYS_NOTHING ? NULL
-							  : mb_kind_move(action->kind, how == SAYS_DONE ? "complete" : "extend");
+	const struct mb_move *move = how == SAYS_NOTHING
+					     ? NULL
+					     : mb_kind_move(action->kind,
+							    how == SAYS_DONE ? "complete" : "extend");
 	struct mb_question q = { .words = e->text, .item = e->item, .line = e->line };
 	mb_day due = how == SAYS_CARRIED ? new_due(f, action, e->said) : MB_NO_DAY;
 	char day[MB_LONG_DATE];
 
-	if (!leads(action, move) || (how == SAYS_CARRIED && f->d->filing && f->d->filing->received))
+	if (!leads(action, move) || (how == SAYS_CARRIED && f->d->on_trust))
 		return MB_OK;
 	if (how == SAYS_CARRIED && due == MB_NO_DAY) {
-		draft_note(f->d, "line %d says that %s goes on, but not until when: give it a day with `minutebook move %s "
-				 "extend --set due=DATE`",
+		draft_note(f->d,
+			   "line %d says that %s goes on, but not until when: give it a day with `minutebook "
+			   "move %s "
+			   "extend --set due=DATE`",
 			   e->line + f->d->line_shift, action->id, action->id);
 		return MB_OK;
 	}
@@ -398,10 +436,10 @@ static int propose(struct follow *f, const struct mb_doc *action, const struct e
 		q.words = mb_arena_printf(f->d->a, "%s | %s", e->text, e->said);
 	q.what = how == SAYS_DONE ? "done" : "carried forward";
 	q.doc = mb_arena_dup(f->d->a, action->id);
-	q.suggestion = how == SAYS_DONE
-			       ? mb_arena_printf(f->d->a, "mark %s as done: \"%.200s\"", action->id, action->title)
-			       : mb_arena_printf(f->d->a, "carry %s forward to %s: \"%.200s\"", action->id,
-						 mb_day_short(day, due), action->title);
+	q.suggestion = how == SAYS_DONE ? mb_arena_printf(f->d->a, "mark %s as done: \"%.200s\"", action->id,
+							  action->title)
+					: mb_arena_printf(f->d->a, "carry %s forward to %s: \"%.200s\"",
+							  action->id, mb_day_short(day, due), action->title);
 	if (!ask_about(f->d, &q))
 		return MB_OK;
 	put_row(f, action, e, q.what);
@@ -460,11 +498,22 @@ static void mark_told(struct follow *f, const struct mb_node *before, bool *told
 				 derive_held(doc->title, x->what) >= MB_ALIKE_SAME;
 		}
 		if (!known && f->last && e && e->row)
-			draft_note(f->d, "line %d tells of an action of an earlier meeting that the record does not have: "
-					 "kept as text",
+			draft_note(f->d,
+				   "line %d tells of an action of an earlier meeting that the record does "
+				   "not have: "
+				   "kept as text",
 				   x->place.line + f->d->line_shift);
 		told[i] = known || (f->last && e && e->row);
 	}
+}
+
+/* What these very minutes brought about when they were filed before is not asked again. */
+static bool followed(const struct mb_node *before, const char *id)
+{
+	for (size_t i = 0; before && before->type == MB_LIST && i < before->n; i++)
+		if (mb_streq(mb_node_text(before->items[i], "id"), id))
+			return true;
+	return false;
 }
 
 static int part(struct follow *f, const struct mb_node *before, bool *told, struct mb_error *err)
@@ -478,7 +527,8 @@ static int part(struct follow *f, const struct mb_node *before, bool *told, stru
 	for (size_t i = 0; rc == MB_OK && i < f->n_entries; i++) {
 		long at = action_of(f, &f->entries[i]);
 
-		if (at < 0 || f->seen[at] || stands(f->entries[i].said) == SAYS_NOTHING)
+		if (at < 0 || f->seen[at] || followed(before, f->open[at]->id) ||
+		    stands(f->entries[i].said) == SAYS_NOTHING)
 			continue;
 		f->seen[at] = true;
 		rc = propose(f, f->open[at], &f->entries[i], err);

@@ -13,7 +13,8 @@ static const char *meant_before(const struct minutes *m, const char *name, const
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
 		if (mb_streq(mb_node_text(rows->items[i], "name"), name) &&
 		    (!as || mb_streq(mb_node_text(rows->items[i], "as"), as)))
-			return mb_node_text(rows->items[i], "person") ? mb_node_text(rows->items[i], "person") : "";
+			return mb_node_text(rows->items[i], "person") ? mb_node_text(rows->items[i], "person")
+								      : "";
 	return NULL;
 }
 
@@ -46,7 +47,8 @@ static bool counts(struct minutes *m, const struct mb_found_person *x, const cha
 	return ask_likely(m->d, &q, meant_before(m, x->name, as) != NULL);
 }
 
-static void add_person(struct minutes *m, struct mb_node *rows, const struct mb_found_person *x, const char *as)
+static void add_person(struct minutes *m, struct mb_node *rows, const struct mb_found_person *x,
+		       const char *as)
 {
 	struct draft *d = m->d;
 	const char *person = person_of(m, x->name, x->place.line), *stands_for;
@@ -55,7 +57,8 @@ static void add_person(struct minutes *m, struct mb_node *rows, const struct mb_
 	if (person)
 		mb_node_put(d->a, row, "person", mb_node_new_raw(d->a, person));
 	else
-		draft_note(d, "%s (%s) is nobody whom the record knows for certain: kept by name", x->name, as);
+		draft_note(d, "%s (%s) is nobody whom the record knows for certain: kept by name", x->name,
+			   as);
 	derive_put(d, row, "as", as);
 	derive_put(d, row, "name", x->name);
 	if (x->substitute_for) {
@@ -182,8 +185,8 @@ static int set_meeting(struct minutes *m, struct mb_error *err)
 	if (rc != MB_OK)
 		return rc;
 	m->attendance_changed = !mb_node_same(mb_doc_node(m->meeting, "attendance"), present) ||
-			      !mb_node_same(mb_doc_node(m->meeting, "urgent_rulings"), rulings) ||
-			      !mb_node_same(mb_doc_node(m->meeting, "interests"), declared);
+				!mb_node_same(mb_doc_node(m->meeting, "urgent_rulings"), rulings) ||
+				!mb_node_same(mb_doc_node(m->meeting, "interests"), declared);
 	f->follows = true;
 	if ((rc = draft_put(d, f, "attendance", present, err)) != MB_OK ||
 	    (rc = draft_put(d, f, "chaired_by", chair ? mb_node_new_raw(d->a, chair) : NULL, err)) != MB_OK ||
@@ -214,7 +217,8 @@ static int find_meeting(struct minutes *m, struct mb_error *err)
 
 	if (!id)
 		return mb_fail(err, MB_EINVAL, "%s names no meeting", m->doc->path);
-	if ((rc = draft_view(&v, m->d, err)) != MB_OK || (rc = mb_address_of(&at, m->d->a, v, id, err)) != MB_OK ||
+	if ((rc = draft_view(&v, m->d, err)) != MB_OK ||
+	    (rc = mb_address_of(&at, m->d->a, v, id, err)) != MB_OK ||
 	    (rc = draft_open(&f, m->d, at.path, err)) != MB_OK)
 		return rc;
 	if (!f->text.n)
@@ -230,8 +234,8 @@ static void note_dates(struct minutes *m)
 	char said[MB_LONG_DATE], is[MB_LONG_DATE];
 
 	if (m->r->date != MB_NO_DAY && m->r->date != m->date)
-		draft_note(m->d, "these minutes say %s, but meeting %s is on %s", mb_day_short(said, m->r->date),
-			   m->meeting->id, mb_day_short(is, m->date));
+		draft_note(m->d, "these minutes say %s, but meeting %s is on %s",
+			   mb_day_short(said, m->r->date), m->meeting->id, mb_day_short(is, m->date));
 }
 
 static int read_texts(struct minutes *m, struct draft_file *f, struct mb_error *err)
@@ -239,8 +243,8 @@ static int read_texts(struct minutes *m, struct draft_file *f, struct mb_error *
 	struct mb_reading *r;
 	int rc;
 
-	if ((rc = draft_doc(&m->doc, m->d, f, err)) != MB_OK || (rc = draft_before(&m->before, m->d, f, err)) != MB_OK ||
-	    (rc = find_meeting(m, err)) != MB_OK)
+	if ((rc = draft_doc(&m->doc, m->d, f, err)) != MB_OK ||
+	    (rc = draft_before(&m->before, m->d, f, err)) != MB_OK || (rc = find_meeting(m, err)) != MB_OK)
 		return rc;
 	mb_read_text(&r, m->d->a, m->doc->body.p, m->doc->body.n, "minutes", m->date);
 	m->r = r;
@@ -248,6 +252,7 @@ static int read_texts(struct minutes *m, struct draft_file *f, struct mb_error *
 		mb_read_text(&r, m->d->a, m->before->body.p, m->before->body.n, "minutes", m->date);
 		m->r_before = r;
 	}
+	m->d->on_trust |= mb_doc_field(m->doc, "received") != NULL;
 	note_dates(m);
 	return MB_OK;
 }
@@ -265,6 +270,7 @@ int derive_minutes(struct draft *d, struct draft_file *f, struct mb_error *err)
 	    (rc = draft_put(d, f, "decisions", decisions->n ? decisions : NULL, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < m.r->n_notes; i++)
-		draft_note(d, "%s", m.r->notes[i]);
+		if (!strstr(m.r->notes[i], "has no owner")) /* said with the action itself */
+			draft_note(d, "%s", m.r->notes[i]);
 	return draft_put(d, f, "actions", actions->n ? actions : NULL, err);
 }

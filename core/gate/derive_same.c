@@ -32,8 +32,8 @@ static size_t words_of(char **out, char *s)
 			break;
 		out[n++] = p;
 		/* 12,000 and 12.5 are one word each: else a changed amount would half agree with the old */
-		while (letter(*p) || ((*p == ',' || *p == '.') && p > out[n - 1] && isdigit((unsigned char)p[-1]) &&
-				      isdigit((unsigned char)p[1]))) {
+		while (letter(*p) || ((*p == ',' || *p == '.') && p > out[n - 1] &&
+				      isdigit((unsigned char)p[-1]) && isdigit((unsigned char)p[1]))) {
 			*p = (char)tolower((unsigned char)*p);
 			p++;
 		}
@@ -46,10 +46,10 @@ static size_t words_of(char **out, char *s)
 
 static int weight(const char *word)
 {
-	static const char *const small[] = { "a",  "an", "and", "are", "as",  "at",   "be",   "been", "by",
-					     "for", "from", "has", "have", "in", "is", "it", "its", "of",
-					     "on", "or", "that", "the", "this", "to", "was", "were", "which",
-					     "with" };
+	static const char *const small[] = { "a",    "an",   "and", "are",  "as",   "at",    "be",
+					     "been", "by",   "for", "from", "has",  "have",  "in",
+					     "is",   "it",   "its", "of",   "on",   "or",    "that",
+					     "the",  "this", "to",  "was",  "were", "which", "with" };
 
 	for (size_t i = 0; i < sizeof small / sizeof *small; i++)
 		if (strcmp(small[i], word) == 0)
@@ -110,7 +110,7 @@ static bool same_item(const struct minutes *m, const char *had, const char *has)
 {
 	const char *old = title_of(m->r_before, had), *new = title_of(m->r, has);
 
-	if (old && new && *old && *new && strcasecmp(old, new) == 0)
+	if (old && new &&*old &&*new &&strcasecmp(old, new) == 0)
 		return true;
 	if (!mb_streq(had ? had : "", has ? has : ""))
 		return false;
@@ -149,26 +149,31 @@ static void take(struct same *find, const struct mb_doc *old, bool *taken)
 	*taken = true;
 }
 
-static void ask_pair(struct minutes *m, struct same *find, const struct mb_doc *old, bool *taken, const char *field,
-		     const char *what, int alike)
+static void ask_pair(struct minutes *m, struct same *find, const struct mb_doc *old, bool *taken,
+		     const char *field, const char *what, int alike)
 {
 	const char *had = mb_doc_field(old, field), *item = mb_doc_field(old, "item");
-	struct mb_question q = { .what = what, .words = find->text, .item = find->item, .line = find->line,
-				 .doc = mb_arena_dup(m->d->a, old->id), .must = true };
+	struct mb_question q = { .what = what,
+				 .words = find->text,
+				 .item = find->item,
+				 .line = find->line,
+				 .doc = mb_arena_dup(m->d->a, old->id),
+				 .must = true };
 	bool elsewhere = !mb_streq(item ? item : "", find->item ? find->item : "");
 
-	q.suggestion = elsewhere
-			       ? mb_arena_printf(m->d->a,
-						 "this is still %s, which stood under item %s with %s words: \"%.300s\"",
-						 old->id, item ? item : "?", alike == 100 ? "the same" : "nearly the same",
-						 had)
-			       : mb_arena_printf(m->d->a, "this is still %s, which said \"%.300s\"", old->id, had);
+	q.suggestion =
+		elsewhere ? mb_arena_printf(
+				    m->d->a,
+				    "this is still %s, which stood under item %s with %s words: \"%.300s\"",
+				    old->id, item ? item : "?", alike == 100 ? "the same" : "nearly the same",
+				    had)
+			  : mb_arena_printf(m->d->a, "this is still %s, which said \"%.300s\"", old->id, had);
 	if (ask_about(m->d, &q))
 		take(find, old, taken);
 }
 
-int derive_match(struct minutes *m, struct same *finds, size_t n, const struct mb_doc *const *old, bool *taken,
-		 size_t n_old, const char *field, const char *what)
+int derive_match(struct minutes *m, struct same *finds, size_t n, const struct mb_doc *const *old,
+		 bool *taken, size_t n_old, const char *field, const char *what)
 {
 	struct pair *pairs = NULL;
 	size_t n_pairs = 0;

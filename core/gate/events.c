@@ -167,8 +167,8 @@ static bool may_be_dated(const struct mb_event *e)
 	const struct mb_kind *k = (e->after ? e->after : e->before)->kind;
 	const struct mb_move *m = mb_kind_move(k, e->name);
 
-	if (m)
-		return m->dated_act;
+	if (m) /* what is taken over has the day of its meeting; who may take it over is asked for today */
+		return m->dated_act || received_move(k) == m;
 	for (size_t i = 0; i < k->n_moves && mb_streq(e->name, "edit"); i++)
 		if (k->moves[i].records && k->moves[i].dated_act && leads_from(&k->moves[i], "new"))
 			return true;

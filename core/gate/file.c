@@ -5,9 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* What another program wrote in front of a past text means nothing here. */
 static const char *given(const struct filing *x, const char *option, const char *key)
 {
-	return option ? option : mb_node_text(x->matter.root, key);
+	return option || x->how->received ? option : mb_node_text(x->matter.root, key);
 }
 
 /* ---- what is it ------------------------------------------------------------------------------------------ */
@@ -259,9 +260,11 @@ static int of_group(const struct mb_doc **out, struct filing *x, struct mb_error
 
 static int find_present(const struct mb_doc **out, struct filing *x, struct mb_error *err)
 {
-	const char *id = mb_node_text(x->matter.root, "id");
+	const char *id = x->how->received ? NULL : mb_node_text(x->matter.root, "id");
 
 	*out = NULL;
+	if (x->made_meeting) /* it came into being a moment ago */
+		return MB_OK;
 	if (id && x->kind->lives != MB_LIVES_TOP)
 		return by_id(out, x, id, err);
 	if (x->kind->lives == MB_LIVES_IN_MEETING)
@@ -420,10 +423,12 @@ static int put_body(struct filing *x, struct draft_file *f, bool fresh, struct m
 }
 
 /* What minutes record happened on the day of their meeting, whenever they are filed. */
-static void date_the_fact(struct filing *x)
+static void date_the_fact(struct filing *x, const struct mb_doc *present)
 {
 	mb_day day = x->made_meeting ? x->r->date : x->meeting ? mb_doc_day(x->meeting, "date") : MB_NO_DAY;
 
+	if (present && mb_doc_field(present, "received"))
+		return; /* whoever takes up past minutes again does so today */
 	if (day == MB_NO_DAY || day > mb_instant_day(x->d->actor->recorded))
 		return;
 	for (size_t i = 0; i < x->kind->n_moves; i++)
@@ -441,6 +446,7 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 	int rc;
 
 	d->filing = how;
+	d->on_trust = how->received;
 	d->used = mb_arena_alloc(d->a, how->n_accept + 1);
 	if (how->text.n > MB_DOC_MAX)
 		return mb_fail(err, MB_EINVAL,
@@ -455,7 +461,7 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 		return rc;
 	if ((rc = filed_alone(&x, present, err)) != MB_OK)
 		return rc;
-	date_the_fact(&x);
+	date_the_fact(&x, present);
 	filed_cut_short(&x);
 	rc = present ? draft_open(&f, d, present->path, err) : make_new(&f, &x, err);
 	if (rc != MB_OK)
@@ -467,6 +473,7 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 		return rc;
 	if (present && f->before.n == f->text.n && memcmp(f->before.p, f->text.p, f->text.n) == 0) {
 		draft_note(d, "%s already says exactly this", present->id);
+		f->what = "read again";
 		f->again_read = may_be_edited(present); /* what was not certain may be accepted now */
 		return MB_OK;
 	}

@@ -29,10 +29,12 @@ const char *filed_kind(struct filing *x, const char *name)
 	if (!mb_streq(as_is->kind, "agenda"))
 		return name;
 	if (x->r->n_decisions || x->r->n_present) {
-		draft_note(x->d, "this looks like an agenda in parts, and is filed as the minutes that it was given as");
+		draft_note(x->d, "this looks like an agenda in parts, and is filed as the minutes that it "
+				 "was given as");
 		return name;
 	}
-	draft_note(x->d, "this is an agenda: it says what was to be done, and nothing of what was done. It is filed as an "
+	draft_note(x->d, "this is an agenda: it says what was to be done, and nothing of what was done. It "
+			 "is filed as an "
 			 "agenda and not as minutes");
 	x->r = as_is;
 	return "agenda";
@@ -58,8 +60,10 @@ int filed_without_year(struct filing *x, const struct mb_doc *const *meetings, s
 				mb_buf_printf(&list, "%s%s", found++ ? " or " : "", meetings[i]->id);
 		}
 	}
-	rc = mb_fail(err, MB_EINVAL, "the text is dated '%.60s', without a year, and the year is not guessed: say --meeting%s%s",
-		     x->yearless, found ? " " : " (see: minutebook meetings)", list.p);
+	rc = mb_fail(
+		err, MB_EINVAL,
+		"the text is dated '%.60s', without a year, and the year is not guessed: say --meeting%s%s",
+		x->yearless, found ? " " : " (see: minutebook meetings)", list.p);
 	mb_buf_free(&list);
 	return rc;
 }
@@ -84,10 +88,11 @@ int filed_unknown_body(struct filing *x, struct mb_error *err)
 		}
 		mb_buf_printf(&known, "%s%s", i ? ", " : "", groups[i]->group);
 	}
-	rc = mb_fail(err, MB_EINVAL,
-		     "the text is of '%.80s', which is no group of this record%s%s%s%s: say --group, one of %s%s", x->r->body,
-		     near ? "; the nearest is " : "", near ? near->title : "", near ? ", " : "", near ? near->group : "",
-		     known.p, known.over ? " ..." : "");
+	rc = mb_fail(
+		err, MB_EINVAL,
+		"the text is of '%.80s', which is no group of this record%s%s%s%s: say --group, one of %s%s",
+		x->r->body, near ? "; the nearest is " : "", near ? near->title : "", near ? ", " : "",
+		near ? near->group : "", known.p, known.over ? " ..." : "");
 	mb_buf_free(&known);
 	return rc;
 }
@@ -97,16 +102,20 @@ int filed_alone(struct filing *x, const struct mb_doc *present, struct mb_error 
 	struct mb_place first, second;
 	int shift = x->matter.body_line - 1;
 
-	if (x->kind->lives == MB_LIVES_IN_MEETING && mb_read_two_meetings(&first, &second, x->body.p, x->body.n))
-		return mb_fail(err, MB_EINVAL,
-			       "this text holds two meetings: one begins on line %d (%.80s), another on line %d (%.80s); "
-			       "file each on its own",
-			       first.line + shift,
-			       mb_arena_ndup(x->d->a, x->body.p + first.start, first.length), second.line + shift,
-			       mb_arena_ndup(x->d->a, x->body.p + second.start, second.length));
+	if (x->kind->lives == MB_LIVES_IN_MEETING &&
+	    mb_read_two_meetings(&first, &second, x->body.p, x->body.n))
+		return mb_fail(
+			err, MB_EINVAL,
+			"this text holds two meetings: one begins on line %d (%.80s), another on line %d "
+			"(%.80s); "
+			"file each on its own",
+			first.line + shift, mb_arena_ndup(x->d->a, x->body.p + first.start, first.length),
+			second.line + shift, mb_arena_ndup(x->d->a, x->body.p + second.start, second.length));
 	if (present && x->how->received)
-		return mb_fail(err, MB_ECONFLICT,
-			       "the record already has %s, in other words: if this is a correction of it, file it", present->id);
+		return mb_fail(
+			err, MB_ECONFLICT,
+			"the record already has %s, in other words: if this is a correction of it, file it",
+			present->id);
 	return MB_OK;
 }
 
@@ -124,9 +133,11 @@ int filed_meeting(struct filing *x, struct mb_error *err)
 		return mb_fail(err, MB_EINVAL, "the rules in force know no meetings");
 	mb_day_long(day, x->r->date);
 	if ((rc = mb_view_doc(&group, d->base, x->group, err)) != MB_OK ||
-	    (rc = draft_new(&f, &at, d, "meeting", x->group, mb_day_year(x->r->date), NULL, NULL, err)) != MB_OK ||
+	    (rc = draft_new(&f, &at, d, "meeting", x->group, mb_day_year(x->r->date), NULL, NULL, err)) !=
+		    MB_OK ||
 	    (rc = derive_receive(d, f, k, err)) != MB_OK ||
-	    (rc = draft_set_text(d, f, "title", mb_arena_printf(d->a, "%s, %s", group->title, day), err)) != MB_OK ||
+	    (rc = draft_set_text(d, f, "title", mb_arena_printf(d->a, "%s, %s", group->title, day), err)) !=
+		    MB_OK ||
 	    (rc = draft_set_day(d, f, "date", x->r->date, err)) != MB_OK)
 		return rc;
 	if (x->r->place_held && (rc = draft_set_text(d, f, "place", x->r->place_held, err)) != MB_OK)
@@ -160,8 +171,9 @@ static struct mb_str last_paragraph(struct mb_str s)
 
 static bool joins(struct mb_str word)
 {
-	static const char *const words[] = { "a",  "an", "and", "are", "as", "at",   "be", "by",  "for",  "from", "in", "is",
-					     "of", "on", "or",	"that", "the", "their", "to", "was", "were", "with", "which" };
+	static const char *const words[] = { "a",   "an",    "and", "are", "as",   "at",   "be",   "by",
+					     "for", "from",  "in",  "is",  "of",   "on",   "or",   "that",
+					     "the", "their", "to",  "was", "were", "with", "which" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (mb_str_case_eq(word, words[i]))
@@ -184,6 +196,8 @@ void filed_cut_short(struct filing *x)
 		i++;
 	if (joins(word) || s.p[s.n - 1] == ',' ||
 	    (s.n > 160 && isalpha((unsigned char)s.p[s.n - 1]) && memmem(s.p, s.n, ". ", 2)))
-		draft_note(x->d, "the text breaks off in mid-sentence at its end (\"... %.*s\"): it is filed as it is",
-			   (int)(s.n - i), s.p + i);
+		draft_note(
+			x->d,
+			"the text breaks off in mid-sentence at its end (\"... %.*s\"): it is filed as it is",
+			(int)(s.n - i), s.p + i);
 }

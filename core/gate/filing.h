@@ -22,7 +22,8 @@ void filed_read(struct filing *x, const char *name);
 /** The kind to file it as, when `name` was asked for: an agenda is not filed as minutes. */
 const char *filed_kind(struct filing *x, const char *name);
 /** MB_EINVAL: the date has no year; says which meetings it may be of. */
-int filed_without_year(struct filing *x, const struct mb_doc *const *meetings, size_t n, struct mb_error *err);
+int filed_without_year(struct filing *x, const struct mb_doc *const *meetings, size_t n,
+		       struct mb_error *err);
 /** MB_EINVAL: says which body the text is of, which is nearest, and which the record knows. */
 int filed_unknown_body(struct filing *x, struct mb_error *err);
 /** MB_EINVAL: the text holds two meetings, or (received) its meeting has other minutes. */

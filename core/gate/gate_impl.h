@@ -110,8 +110,8 @@ struct draft_file {
 	bool second;	  /* its event belongs to the second round (`advance`) */
 	bool again;	  /* judged anew although its own bytes stand (its meeting's attendance changed) */
 	const char *change, *had_words; /* struct mb_touched's change and was */
-	bool again_read;  /* its text is read although it stands: answers may add to what was read out of it */
-	bool event_less;  /* only engine rows (notices, irregular) change: no event */
+	bool again_read; /* its text is read although it stands: answers may add to what was read out of it */
+	bool event_less; /* only engine rows (notices, irregular) change: no event */
 	const struct mb_doc *was,
 		*now; /* as last parsed, before and after; what they were parsed from stands in them */
 };
@@ -147,7 +147,10 @@ struct draft {
 	bool *used;			/* which of its answers have been taken */
 	int line_shift;			/* from a line of the stored body to one of the text handed in */
 	size_t n_likely;		/* likely finds so far: the numbers of questions */
+	const char **names;		/* printed names that were asked about, n_names */
+	size_t n_names;
 	bool must_answer;
+	bool on_trust; /* the minutes are of the past: so is what is read out of them */
 };
 
 void draft_begin(struct draft *d, struct mb_gate *g, struct mb_arena *a, const struct mb_actor *actor,
@@ -232,9 +235,9 @@ int derive_actions(struct minutes *m, const struct mb_node *decision_rows, struc
 /** What the minutes say of actions that stand already: questions, and the moves they bring when accepted. told[i] is set
  *  for each action of the reading that only repeats such a one. */
 int derive_follow_up(struct minutes *m, bool *told, struct mb_error *err);
-/** The moves by which past documents of a kind come in on trust; NULL when the rules have none, or this is no such filing. */
-const struct mb_move *derive_received(struct draft *d, const struct mb_kind *k);
-/** A new document's move and state, and the day on which it was received. */
+/** The move by which past documents of a kind come in on trust, `receive` from "new"; NULL when the rules have none. */
+const struct mb_move *received_move(const struct mb_kind *k);
+/** In a filing of past minutes (d->on_trust): a new document's move and state, and the day on which it was received. */
 int derive_receive(struct draft *d, struct draft_file *f, const struct mb_kind *k, struct mb_error *err);
 
 /** How much of these words stand in a text, in per cent, weighed as mb_words_alike() does. */
@@ -270,8 +273,8 @@ struct mb_node *derive_place(struct mb_arena *a, const struct mb_place *at);
 /** The one person a printed name fits, preferring members of the group; NULL when none does. Of several the one meant is
  *  asked for; `before` (may be NULL) is whom the same words meant when they were filed earlier.
  *  @param line  where the name is printed, for the question; 0: not known */
-const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on, const char *before,
-			  int line);
+const char *derive_person(struct draft *d, const char *printed, const char *group, mb_day on,
+			  const char *before, int line);
 
 /* ---- the way through ------------------------------------------------------------------------------------- */
 

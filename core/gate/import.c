@@ -55,8 +55,8 @@ static int scan(struct importing *x, const char *disk, const char *path, int dep
 	int rc = MB_OK;
 
 	if (!dir)
-		return mb_fail(err, errno == ENOENT || errno == ENOTDIR ? MB_ENOTFOUND : MB_EFAIL, "%s: %s", disk,
-			       strerror(errno));
+		return mb_fail(err, errno == ENOENT || errno == ENOTDIR ? MB_ENOTFOUND : MB_EFAIL, "%s: %s",
+			       disk, strerror(errno));
 	while (rc == MB_OK && (e = readdir(dir))) {
 		const char *full = mb_arena_printf(x->a, "%s/%s", disk, e->d_name);
 		const char *below = mb_arena_printf(x->a, "%s%s%s", path, *path ? "/" : "", e->d_name);
@@ -70,8 +70,8 @@ static int scan(struct importing *x, const char *disk, const char *path, int dep
 			continue;
 		}
 		if (x->n == MB_IMPORT_FILES_MAX) {
-			rc = mb_fail(err, MB_EINVAL, "%s holds more than %d files: import it in parts", x->how->folder,
-				     MB_IMPORT_FILES_MAX);
+			rc = mb_fail(err, MB_EINVAL, "%s holds more than %d files: import it in parts",
+				     x->how->folder, MB_IMPORT_FILES_MAX);
 			continue;
 		}
 		f = MB_PUSH(x->a, x->files, x->n);
@@ -102,7 +102,8 @@ static const char *not_text(struct importing *x, struct mb_str s, const struct m
 {
 	bool words = s.n > 1 && ((unsigned char)s.p[0] == 0xff || (unsigned char)s.p[0] == 0xfe);
 
-	return mb_arena_printf(x->a, "not UTF-8: save as UTF-8%s (%s)", words ? ", not as UTF-16" : "", err->text);
+	return mb_arena_printf(x->a, "not UTF-8: save as UTF-8%s (%s)", words ? ", not as UTF-16" : "",
+			       err->text);
 }
 
 static void read_one(struct importing *x, struct source_file *f, struct mb_str text)
@@ -130,7 +131,9 @@ static void read_one(struct importing *x, struct source_file *f, struct mb_str t
 			mb_read_text(&near, one, body, n, NULL, mb_instant_day(x->actor->recorded));
 			f->why = near->date == MB_NO_DAY
 					 ? "no date of the meeting could be read: put it into the heading"
-					 : mb_arena_printf(x->a, "its date, '%.60s', has no year, and the year is not guessed",
+					 : mb_arena_printf(x->a,
+							   "its date, '%.60s', has no year, and the year is "
+							   "not guessed",
 							   near->date_text ? near->date_text : "");
 		}
 	}
@@ -189,14 +192,16 @@ static int read_here(struct importing *x, struct mb_error *err)
 	size_t n;
 	int rc;
 
-	if ((rc = mb_gate_refresh(x->g, err)) != MB_OK || (rc = mb_view_list(&docs, &n, x->g->view, &q, err)) != MB_OK)
+	if ((rc = mb_gate_refresh(x->g, err)) != MB_OK ||
+	    (rc = mb_view_list(&docs, &n, x->g->view, &q, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < n; i++)
 		if (mb_doc_field(docs[i], "received_text"))
-			*MB_PUSH(x->a, x->here, x->n_here) =
-				(struct taken_over){ mb_arena_dup(x->a, mb_doc_field(docs[i], "received_text")),
-						     mb_arena_dup(x->a, docs[i]->id),
-						     mb_arena_dup(x->a, mb_doc_field(docs[i], "meeting")) };
+			*MB_PUSH(x->a, x->here, x->n_here) = (struct taken_over){
+				mb_arena_dup(x->a, mb_doc_field(docs[i], "received_text")),
+				mb_arena_dup(x->a, docs[i]->id),
+				mb_arena_dup(x->a, mb_doc_field(docs[i], "meeting"))
+			};
 	if (x->n_here)
 		qsort(x->here, x->n_here, sizeof *x->here, by_hash);
 	return MB_OK;
@@ -277,7 +282,8 @@ static void keep_result(struct mb_import_file *out, struct importing *x, const s
 }
 
 /* @return MB_OK also when it was left out; what the machine refuses ends the import */
-static int take_over(struct mb_import_file *out, struct importing *x, const struct source_file *f, struct mb_error *err)
+static int take_over(struct mb_import_file *out, struct importing *x, const struct source_file *f,
+		     struct mb_error *err)
 {
 	struct mb_arena *one = mb_arena_new();
 	struct mb_result result = { 0 };
@@ -352,8 +358,8 @@ static int take_all(struct mb_import_sum *out, struct importing *x, struct mb_er
 	return rc;
 }
 
-int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate *g, const struct mb_import *how,
-		   const struct mb_actor *actor, struct mb_error *err)
+int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate *g,
+		   const struct mb_import *how, const struct mb_actor *actor, struct mb_error *err)
 {
 	struct importing x = { .a = a, .g = g, .how = how, .actor = actor };
 	int rc;

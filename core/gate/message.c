@@ -16,7 +16,8 @@ const char *message_past(struct mb_arena *a, const char *move)
 		{ "drop", "dropped" },	   { "edit", "edited" },       { "create", "filed" },
 		{ "refer", "referred" },   { "adopt", "adopted" },     { "consider", "considered" },
 		{ "file", "filed" },	   { "cancel", "cancelled" },  { "extend", "extended" },
-		{ "give", "gave" },	   { "plan", "planned" },      { "meet", "found a condition met of" }
+		{ "give", "gave" },	   { "plan", "planned" },      { "meet", "found a condition met of" },
+		{ "receive", "took over" }, { "take_up", "took up" }
 	};
 	size_t n = strlen(move);
 
@@ -87,6 +88,9 @@ const char *message_headline(struct draft *d, const struct mb_event *events, siz
 	verb = mb_streq(e->name, "edit") && e->before && mb_streq(e->before->kind->name, "minutes")
 		       ? "corrected"
 		       : message_past(d->a, e->name);
+	for (size_t i = 0; i < d->n && mb_streq(e->name, "edit"); i++)
+		if (d->files[i]->again_read && mb_streq(d->files[i]->path, e->after->path))
+			verb = "accepted what was open in";
 	if (mb_streq(e->name, "waive"))
 		verb = mb_arena_printf(d->a, "waived a rule for");
 	line = mb_arena_printf(d->a, "%s %s %s", who, verb, what_of(d, e));

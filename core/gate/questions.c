@@ -1,7 +1,7 @@
 /* What was read out of a text and is not certain: one list, answered by whoever files. Without an answer nothing comes of it. */
 #include "gate_impl.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Is this answer among those given? Marks it as taken. */
@@ -56,16 +56,19 @@ bool ask_about(struct draft *d, const struct mb_question *q)
 
 const char *ask_name(struct draft *d, const char *printed, const char **choices, size_t n, int line)
 {
-	struct mb_question x = { .what = "name", .words = printed, .line = line, .choices = choices, .n_choices = n };
+	struct mb_question x = {
+		.what = "name", .words = printed, .line = line, .choices = choices, .n_choices = n
+	};
 	struct mb_buf list;
 
 	x.answer = mb_arena_dup(d->a, printed);
 	for (size_t i = 0; i < n; i++)
 		if (given(d, mb_arena_printf(d->a, "%s=%s", printed, choices[i])))
 			return choices[i];
-	for (size_t i = 0; i < d->out->n_questions; i++)
-		if (mb_streq(d->out->questions[i].what, "name") && mb_streq(d->out->questions[i].words, printed))
+	for (size_t i = 0; i < d->n_names; i++)
+		if (mb_streq(d->names[i], printed))
 			return NULL;
+	*MB_PUSH(d->a, d->names, d->n_names) = x.answer;
 	mb_buf_init(&list, 4000);
 	for (size_t i = 0; i < n; i++)
 		mb_buf_printf(&list, "%s%s", !i ? "" : i + 1 == n ? " or " : ", ", choices[i]);
@@ -91,15 +94,49 @@ static const char *known_answers(struct draft *d)
 	return said;
 }
 
+struct place_of {
+	int line;
+	size_t index;
+};
+
+static int by_line(const void *a, const void *b)
+{
+	const struct place_of *x = a, *y = b;
+
+	return x->line != y->line    ? (x->line < y->line ? -1 : 1)
+	       : x->index < y->index ? -1
+				     : x->index > y->index;
+}
+
+/* In the order of the text, whatever order its parts were looked at in. */
+static void put_in_order(struct draft *d)
+{
+	struct mb_result *r = d->out;
+	struct place_of *order = mb_arena_alloc(d->a, (r->n_questions + 1) * sizeof *order);
+	struct mb_question *sorted = mb_arena_alloc(d->a, (r->n_questions + 1) * sizeof *sorted);
+
+	for (size_t i = 0; i < r->n_questions; i++)
+		order[i] = (struct place_of){ r->questions[i].line > 0 ? r->questions[i].line : INT32_MAX,
+					      i };
+	if (r->n_questions)
+		qsort(order, r->n_questions, sizeof *order, by_line);
+	for (size_t i = 0; i < r->n_questions; i++)
+		sorted[i] = r->questions[order[i].index];
+	r->questions = sorted;
+}
+
 int questions_end(struct draft *d, struct mb_error *err)
 {
+	put_in_order(d);
 	for (size_t i = 0; d->filing && i < d->filing->n_accept; i++)
 		if (!d->used[i])
 			return mb_fail(err, MB_EINVAL, "'%s' answers no question about this text%s",
 				       d->filing->accept[i], known_answers(d));
 	if (d->must_answer)
 		return mb_fail(err, MB_EINVAL,
-			       "nothing was filed: the corrected text leaves open which earlier decision or action some of "
-			       "its words are; answer with --accept ID (the same, in other words) or ID=new (another)");
+			       "nothing was filed: the corrected text leaves open which earlier decision or "
+			       "action some of "
+			       "its words are; answer with --accept ID (the same, in other words) or ID=new "
+			       "(another)");
 	return MB_OK;
 }

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-const struct mb_move *derive_received(struct draft *d, const struct mb_kind *k)
+const struct mb_move *received_move(const struct mb_kind *k)
 {
-	const struct mb_move *m = d->filing && d->filing->received ? mb_kind_move(k, "receive") : NULL;
+	const struct mb_move *m = mb_kind_move(k, "receive");
 
 	for (size_t i = 0; m && i < m->n_from; i++)
 		if (mb_streq(m->from[i], "new"))
@@ -15,16 +15,16 @@ const struct mb_move *derive_received(struct draft *d, const struct mb_kind *k)
 
 int derive_receive(struct draft *d, struct draft_file *f, const struct mb_kind *k, struct mb_error *err)
 {
-	const struct mb_move *m = derive_received(d, k);
+	const struct mb_move *m = received_move(k);
 	int rc;
 
+	if (!d->on_trust)
+		return MB_OK;
 	if (!m)
-		return d->filing && d->filing->received
-			       ? mb_fail(err, MB_EREFUSED,
-					 "the rules in force do not let a past %s be taken over: they declare no move "
-					 "'receive' for it",
-					 k->name)
-			       : MB_OK;
+		return mb_fail(err, MB_EREFUSED,
+			       "the rules in force let no past %s be taken over: they declare no move "
+			       "'receive' for it",
+			       k->name);
 	f->move = m->name;
 	if ((rc = draft_set_text(d, f, "state", m->to, err)) != MB_OK)
 		return rc;

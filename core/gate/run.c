@@ -75,7 +75,8 @@ static int derive(struct draft *d, struct mb_error *err)
 		    (rc = draft_before(&before, d, f, err)) != MB_OK)
 			return rc;
 		for (size_t k = 0; after->kind && k < sizeof readers / sizeof *readers; k++)
-			if (mb_streq(after->kind->name, readers[k].kind) && (f->again_read || body_changed(before, after)) &&
+			if (mb_streq(after->kind->name, readers[k].kind) &&
+			    (f->again_read || body_changed(before, after)) &&
 			    (rc = readers[k].read_out(d, f, err)) != MB_OK)
 				return rc;
 	}
@@ -184,15 +185,14 @@ static void tell_events(struct draft *d, const struct mb_event *events, size_t n
 					change = d->files[k]->change;
 					was = d->files[k]->had_words;
 				}
-			*MB_PUSH(d->a, d->out->touched, d->out->n_touched) = (struct mb_touched){
-				.id = doc->id,
-				.path = doc->path,
-				.kind = doc->kind ? doc->kind->name : "page",
-				.what = what,
-				.title = doc->title,
-				.change = change,
-				.was = was
-			};
+			*MB_PUSH(d->a, d->out->touched, d->out->n_touched) =
+				(struct mb_touched){ .id = doc->id,
+						     .path = doc->path,
+						     .kind = doc->kind ? doc->kind->name : "page",
+						     .what = what,
+						     .title = doc->title,
+						     .change = change,
+						     .was = was };
 		}
 	for (size_t i = 0; i < n_effects; i++)
 		*MB_PUSH(d->a, d->out->touched, d->out->n_touched) = effects[i];

@@ -6,11 +6,12 @@
 /* "# Minutes of the Board", "NOTES OF A MEETING ..."; an item "3. Minutes of the last meeting" is none. */
 static bool begins_minutes(const struct block *b)
 {
-	static const char *const starts[] = { "minutes of", "notes of", "draft minutes of", "note of", "minutes",
-					      "agenda of",  "agenda for", NULL };
-	static const char *const earlier[] = { "last meeting", "previous meeting", "last", "previous", "approved", "agreed",
-					       "confirmed",    "signed",	   "correct record", "matters arising",
-					       "earlier meetings", NULL };
+	static const char *const starts[] = { "minutes of", "notes of",	 "draft minutes of", "note of",
+					      "minutes",    "agenda of", "agenda for",	     NULL };
+	static const char *const earlier[] = { "last meeting",	  "previous meeting", "last",
+					       "previous",	  "approved",	      "agreed",
+					       "confirmed",	  "signed",	      "correct record",
+					       "matters arising", "earlier meetings", NULL };
 	struct mb_str s = rd_clip(b->text, 300);
 	size_t len;
 

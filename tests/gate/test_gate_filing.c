@@ -24,21 +24,25 @@ static void texts_are_alike_by_their_words(void **state)
 		{ "five joint teams be formed", "", 0, 0 },
 		{ "five joint teams be formed", "five joint teams be formed", 100, 100 },
 		{ "Five joint teams, be formed!", "five JOINT teams be formed", 100, 100 },
-		{ "be formed teams joint five", "five joint teams be formed", 100, 100 }, /* order does not count */
+		{ "be formed teams joint five", "five joint teams be formed", 100,
+		  100 },			      /* order does not count */
 		{ "the the the the", "the", 40, 40 }, /* a word counts as often as it stands in both */
 		{ "café", "cafe", 0, 0 },
 		/* clearly the same: a word put in, an amount put right, a slip of the pen */
 		{ "That a grant of £12,000 be made to the Wendlebury Play Association for 2006/07.",
-		  "That a grant of up to £12,000 be made to the Wendlebury Play Association for 2006/07.", MB_ALIKE_SAME, 99 },
+		  "That a grant of up to £12,000 be made to the Wendlebury Play Association for 2006/07.",
+		  MB_ALIKE_SAME, 99 },
 		{ "That a grant of £12,000 be made to the Wendlebury Play Association for 2006/07.",
-		  "That a grant of £21,000 be made to the Wendlebury Play Association for 2006/07.", MB_ALIKE_SAME, 99 },
+		  "That a grant of £21,000 be made to the Wendlebury Play Association for 2006/07.",
+		  MB_ALIKE_SAME, 99 },
 		{ "That the plan be noted", "That the plan is noted", MB_ALIKE_SAME, 99 },
 		/* doubtful: the same form of words about something else, or the other way round */
 		{ "That a grant of £12,000 be made to the Wendlebury Play Association for 2006/07.",
-		  "That a grant of £9,500 be made to the Oakfield Chess Club for 2007/08.", 0, MB_ALIKE_SAME - 1 },
-		{ "That the plan be agreed", "That the plan be deferred", MB_ALIKE_ASK, MB_ALIKE_SAME - 1 },
-		{ "That the officers report back in March", "That the officers come back with costs", MB_ALIKE_ASK,
+		  "That a grant of £9,500 be made to the Oakfield Chess Club for 2007/08.", 0,
 		  MB_ALIKE_SAME - 1 },
+		{ "That the plan be agreed", "That the plan be deferred", MB_ALIKE_ASK, MB_ALIKE_SAME - 1 },
+		{ "That the officers report back in March", "That the officers come back with costs",
+		  MB_ALIKE_ASK, MB_ALIKE_SAME - 1 },
 		/* other words: what they share is what any resolution shares */
 		{ "That the report be noted", "That the budget be agreed", 0, MB_ALIKE_ASK - 1 },
 		{ "five joint teams be formed", "a grant of £12,000 be made", 0, MB_ALIKE_ASK - 1 },
@@ -68,8 +72,11 @@ static void an_action_is_known_in_a_paragraph_about_it(void **state)
 {
 	static const char action[] = "send the opening dates of the centres to all schools";
 
-	assert_true(derive_held(action, "Jane Whitlock had sent the opening dates of the centres to all the schools; closed.") >= 60);
-	assert_true(derive_held(action, "The agency's notice came on 3 October, and the places come to an end.") < 60);
+	assert_true(derive_held(action, "Jane Whitlock had sent the opening dates of the centres to all the "
+					"schools; closed.") >= 60);
+	assert_true(
+		derive_held(action, "The agency's notice came on 3 October, and the places come to an end.") <
+		60);
 	assert_int_equal(derive_held("", "anything"), 0);
 }
 
@@ -97,7 +104,9 @@ static int up(void **state)
 	struct world *w = mb_alloc(sizeof *w);
 
 	w->a = mb_arena_new();
-	w->d = (struct draft){ .g = &w->gate, .a = w->a, .actor = &w->actor, .out = &w->result, .filing = &w->filing };
+	w->d = (struct draft){
+		.g = &w->gate, .a = w->a, .actor = &w->actor, .out = &w->result, .filing = &w->filing
+	};
 	w->m = (struct minutes){ .d = &w->d, .r = &w->now, .r_before = &w->before };
 	*state = w;
 	return 0;
@@ -126,7 +135,8 @@ static void had(struct world *w, const char *id, const char *item, const char *t
 
 static void says(struct world *w, struct same *finds, size_t n)
 {
-	assert_int_equal(derive_match(&w->m, finds, n, w->old, w->taken, w->n, "text", "same decision"), MB_OK);
+	assert_int_equal(derive_match(&w->m, finds, n, w->old, w->taken, w->n, "text", "same decision"),
+			 MB_OK);
 }
 
 static void answers(struct world *w, const char *const *list, size_t n)
@@ -158,8 +168,10 @@ static void the_very_words_win_over_nearly_the_same_that_stand_first(void **stat
 static void the_closest_pair_is_taken_first(void **state)
 {
 	struct world *w = *state;
-	struct same finds[] = { { .text = "the two posts of worker in the north team be filled by May at once", .item = "4" },
-				{ .text = "the two posts of worker in the south team be filled by May", .item = "4" } };
+	struct same finds[] = {
+		{ .text = "the two posts of worker in the north team be filled by May at once", .item = "4" },
+		{ .text = "the two posts of worker in the south team be filled by May", .item = "4" }
+	};
 
 	had(w, "D1", "4", "the two posts of worker in the south team be filled by April");
 	had(w, "D2", "4", "the two posts of worker in the north team be filled by April at once");
@@ -199,7 +211,8 @@ static void yes_moves_the_id_and_no_does_not(void **state)
 {
 	struct world *w = *state;
 	static const char *const yes[] = { "D1" }, *const no[] = { "D1=new" };
-	struct same finds[] = { { .text = "That the plan be deferred", .item = "4" } }, again[] = { finds[0] };
+	struct same finds[] = { { .text = "That the plan be deferred", .item = "4" } },
+		    again[] = { finds[0] };
 	struct mb_error err;
 
 	had(w, "D1", "4", "That the plan be agreed");

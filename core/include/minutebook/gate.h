@@ -65,8 +65,9 @@ struct mb_touched {
 	const char *id, *path, *kind,
 		*what; /* what: "filed", "corrected", "approve", "signed off as finance lead", "report made" ... */
 	const char *title;
-	const char *change; /* of what is read out of a text: "added" "changed" "dropped" "restored"; else NULL */
-	const char *was;    /* the words it had, when they changed */
+	const char *
+		change; /* of what is read out of a text: "added" "changed" "dropped" "restored"; else NULL */
+	const char *was; /* the words it had, when they changed */
 };
 
 /** Something that was read out of a text and is not certain. Nothing comes of it until whoever files accepts it. */
@@ -99,7 +100,8 @@ struct mb_result {
 	size_t n_touched;
 	const char **notes; /* what was seen, put back, or could not be placed */
 	size_t n_notes;
-	struct mb_question *questions; /* open ones, in the order of the text; also when the filing was not done */
+	struct mb_question
+		*questions; /* open ones, in the order of the text; also when the filing was not done */
 	size_t n_questions;
 	struct mb_commit commit; /* when landed */
 };
@@ -116,7 +118,7 @@ struct mb_filing {
 	const char *const *accept;	       /* answers to questions, n_accept */
 	size_t n_accept;
 	bool accept_likely; /* yes to all that have no choices */
-	bool received;	    /* past minutes, taken over on trust: a missing meeting is made, nothing is judged */
+	bool received; /* past minutes, taken over on trust: a missing meeting is made, nothing is judged */
 };
 /** Put a text into the record: its kind is read, its fields and registers are read out of it. What is sure is filed; what is
  *  only likely is asked about in out->questions. Filing the same text again with answers adds what they accept; without any
@@ -179,12 +181,12 @@ struct mb_correction {
 	const char *minutes;		   /* those corrected; NULL: the record does not hold them */
 	const char *address;		   /* as the decision says: "page 2", "minute 12/09c"; NULL */
 	const char *old_words, *new_words; /* as the decision says; NULL */
-	bool found;			   /* the old words, or the numbered minute, stand in the older text ... */
-	int line;			   /* ... there: a line of its body */
+	bool found; /* the old words, or the numbered minute, stand in the older text ... */
+	int line;   /* ... there: a line of its body */
 };
 /** @param group  slug; NULL: of all groups */
-int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *a, struct mb_gate *g, const char *group,
-			struct mb_error *err);
+int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+			const char *group, struct mb_error *err);
 
 /* ---- past minutes, taken over ---------------------------------------------------------------------------- */
 
@@ -221,8 +223,8 @@ struct mb_import_sum {
  *  dated by its day. What was taken over before is known by the hash of its file. What cannot be placed is left out and said.
  * @return MB_OK also when files were left out or it was stopped; MB_ENOTFOUND no such folder; MB_EINVAL too many files;
  *         what else ends it (a full disk) leaves the meetings before it imported, and out filled */
-int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate *g, const struct mb_import *how,
-		   const struct mb_actor *actor, struct mb_error *err);
+int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate *g,
+		   const struct mb_import *how, const struct mb_actor *actor, struct mb_error *err);
 
 /* ---- the gate in the future tense ------------------------------------------------------------------------ */
 

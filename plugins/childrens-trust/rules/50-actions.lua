@@ -17,7 +17,7 @@ workflow "action" {
     cancel   = move { from = { "open", "received" }, to = "cancelled", who = "chair", about = "it need not be done any more" },
     drop     = move { from = { "open", "received" }, to = "cancelled", who = "board officer",
                       about = "a corrected draft no longer has it" },
-    receive  = move { from = "new", to = "received", who = "board officer", dated = "act",
+    receive  = move { from = "new", to = "received", who = "board officer",
                       about = "read out of past minutes, on trust: nobody is chased for it" },
     take_up  = move { from = "received", to = "open", who = { "board officer", "chair" },
                       about = "an action of past minutes is still to be done, and is chased from now on" },
