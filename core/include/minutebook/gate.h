@@ -150,6 +150,23 @@ int mb_gate_new_meeting(struct mb_result *out, struct mb_arena *a, struct mb_gat
 int mb_gate_daily(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_actor *actor,
 		  unsigned flags, struct mb_error *err);
 
+/* ---- who may see and do what ------------------------------------------------------------------------------ */
+
+/** What one person may see and do on a day, worked out once; it outlives the gate's view. */
+struct mb_reader;
+/** @param person  id in the record; NULL or "": the public, who sees nothing unless partnership.yaml says `public: true` */
+int mb_reader_new(struct mb_reader **out, struct mb_arena *a, struct mb_gate *g, const char *person,
+		  mb_day on, struct mb_error *err);
+/** May the reader do this to a document? One function for pages, feeds, exports, the API and the command line.
+ *  Reading asks the document's `audience`, or what partnership.yaml says of its kind and state (`audiences`), and what is
+ *  said nowhere is for the group's insiders; doing asks the declared roles too (the rules are asked by the gate, later).
+ * @param action  "read", "edit", "sign", or the name of a move of its kind; any other word: false */
+bool mb_may(const struct mb_reader *r, const char *action, const struct mb_doc *doc);
+/** May the reader read this version, by its row alone? Of a version that was replaced, also the newest must be readable:
+ *  what was withdrawn from sight stays so in the past. */
+bool mb_may_read(const struct mb_reader *r, const struct mb_version_row *row);
+bool mb_reader_in(const struct mb_reader *r, const char *group); /* an insider of the group on the day */
+
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
 /** A move that the document's state allows, judged for its likeliest actor without doing it. */

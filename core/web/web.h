@@ -1,0 +1,197 @@
+/* Inside core/web: a request, its reply, who asks, and how a page is made of them.
+ *
+ * A page is a handler: int page(struct web_req *q, struct web_res *res, struct mb_error *err). It reads q, fills res and
+ * returns MB_OK. Any other code becomes an error page (MB_ENOTFOUND 404, MB_EREFUSED 403, MB_ECONFLICT 409, MB_EINVAL and
+ * MB_EUSAGE 400, MB_EFAIL 500) that says err->text; what res held is dropped. Everything a handler makes lives in q->a.
+ * Handlers run on several threads; each thread has its own gate, and q is one thread's alone. */
+#ifndef MB_WEB_H
+#define MB_WEB_H
+
+#include <minutebook/gate.h>
+#include <minutebook/web.h>
+
+#include "template.h"
+
+/* ---- the request ----------------------------------------------------------------------------------------- */
+
+/* HEAD is a GET whose body is not sent. */
+enum web_method { WEB_GET = 1, WEB_POST = 2, WEB_PUT = 4, WEB_PATCH = 8, WEB_DELETE = 16 };
+
+/** name=value; both NUL-terminated, UTF-8, without NUL. Line ends of form fields are LF. */
+struct web_pair {
+	const char *name;
+	struct mb_str value;
+};
+struct web_pairs {
+	struct web_pair *list;
+	size_t n;
+};
+
+/** An uploaded file. Its bytes are whatever was sent; its name is the last part only, and never used as a path. */
+struct web_file {
+	const char *field, *name, *type;
+	struct mb_str data;
+};
+
+/** Who asks. */
+struct web_who {
+	const char *person;  /* id in the record; NULL: nobody is signed in */
+	const char *name;    /* for people to read; NULL */
+	bool clerk;	     /* holds the clerk's post today */
+	bool admin;	     /* may manage accounts and look at the server */
+	bool by_token;	     /* through the API, with a token: no session, no form token needed */
+	const char *session; /* hash of the session in hex, the key to what is kept with it; NULL: none */
+};
+
+struct web;	   /* the server, shared by all threads */
+struct web_worker; /* what one thread holds */
+struct web_route;
+struct web_res;
+
+struct web_req {
+	struct mb_arena *a; /* ends with the request */
+	struct web *web;
+	struct web_worker *worker;
+	struct mb_gate *g;	      /* the record at main's tip as of the request's beginning */
+	struct mb_accounts *accounts; /* this thread's own */
+	enum web_method method;
+	bool head;		       /* HEAD: the reply's body is not sent */
+	const char *path;	       /* decoded and checked: "/decisions/CTB-2005-D003" */
+	const char *target;	       /* path and query as sent: what a link back here says */
+	const struct web_route *route; /* NULL: none fits */
+	struct web_pairs params;       /* of the pattern: {id} */
+	struct web_pairs query, form;
+	struct web_file *files;
+	size_t n_files;
+	struct mb_str body; /* WEB_RAW routes: the bytes sent */
+	struct web_who who;
+	struct mb_reader *reader; /* what who.person may read: for mb_may() */
+	struct mb_instant now;	  /* of a rehearsal: as `serve --on` says */
+	mb_day today;
+};
+
+/** A parameter of the pattern, of the query, of the form: NULL when absent (the form's and query's first of a name). */
+const char *web_param(const struct web_req *q, const char *name);
+const char *web_query(const struct web_req *q, const char *name);
+const char *web_field(const struct web_req *q, const char *name);
+/** The same, "" when absent: what a form shows again. */
+const char *web_field_or(const struct web_req *q, const char *name, const char *otherwise);
+/** The i-th value of a name that may occur several times (checkboxes, rows); NULL past the last. */
+const char *web_field_at(const struct web_req *q, const char *name, size_t i);
+const struct web_file *web_upload(const struct web_req *q,
+				  const char *field); /* NULL: none, or an empty choice */
+/** A whole number of the query, `otherwise` when absent, malformed or outside least..most. */
+long web_query_number(const struct web_req *q, const char *name, long least, long most, long otherwise);
+/** A day of the query: MB_NO_DAY when absent or empty; MB_EINVAL when it is none. */
+int web_query_day(mb_day *out, const struct web_req *q, const char *name, struct mb_error *err);
+const char *web_header(const struct web_req *q, const char *name); /* as sent; NULL */
+
+/* ---- the reply ------------------------------------------------------------------------------------------- */
+
+enum web_keeping {
+	WEB_KEEP_PRIVATE = 0, /* no-store: what is shown to one reader; the standard */
+	WEB_KEEP_TAGGED, /* anybody may keep it and must ask each time (ETag, 304); only for what everybody may see */
+	WEB_KEEP_FOREVER, /* immutable: assets whose address has their hash */
+};
+
+struct web_res {
+	unsigned status;  /* 200 unless a handler says otherwise */
+	const char *type; /* "text/html; charset=utf-8" unless a handler says otherwise */
+	struct mb_buf body;
+	const void *fixed; /* instead of body: bytes that outlive the server, fixed_n of them */
+	size_t fixed_n;
+	enum web_keeping keeping;
+	const char *etag; /* without quotes; NULL: made from the content */
+	struct web_pair *headers;
+	size_t n_headers;
+	bool personal; /* holds what is one session's alone (a form token): never put into the page cache */
+	struct mb_arena *a;
+};
+
+/** Add a header. Values that hold control characters are dropped with the whole reply: 500. */
+void web_set_header(struct web_res *res, const char *name, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/** After a change: 303 to a path of this server ("/papers/%s"). Always MB_OK, so that `return web_see(...)` reads well. */
+int web_see(struct web_res *res, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/** A file to keep: a fixed type, and a name cleaned of what no file name may hold. The body is appended to res->body. */
+void web_attachment(struct web_res *res, const char *type, const char *name);
+/** For a path or query in a link: percent-encoded. */
+const char *web_escape(struct mb_arena *a, const char *s);
+
+/* ---- routes ---------------------------------------------------------------------------------------------- */
+
+enum web_need {
+	WEB_ANYONE, /* also without sign-in, also when the record's public pages are off: sign-in, assets, health */
+	WEB_READER, /* signed in, or anybody when the record says that public is on; what is shown is asked of mb_may() */
+	WEB_SIGNED_IN,
+	WEB_CLERK, /* holders of the clerk's post */
+	WEB_ADMIN,
+};
+
+enum {
+	WEB_CACHED = 1, /* GET: the page depends on the record, the reader, the day and the address alone */
+	WEB_UPLOAD = 2, /* multipart with files is taken */
+	WEB_RAW = 4,	/* the body is handed over as it is (JSON) */
+	WEB_API = 8,	/* tokens are taken; errors are application/problem+json */
+	WEB_ONCE =
+		16, /* POST: the form has a key (web_form_key()); sent twice, it is done once and answered alike */
+	WEB_SLOW = 32, /* takes long (over 50 ms): runs beside the threads that answer quickly */
+	WEB_NO_TOKEN =
+		64, /* POST without a form token: sign-in, where there is no session yet; Origin is checked all the same */
+	WEB_OLD_TIP = 128, /* need not look at the record (assets): q->g may be NULL */
+};
+
+typedef int (*web_page)(struct web_req *q, struct web_res *res, struct mb_error *err);
+
+/** Patterns are parts between slashes, {name} for one part, and {name...} at the end for the rest of the path
+ *  ("/files/{path...}"). A fixed part wins over a parameter. The order in the table does not matter. */
+struct web_route {
+	unsigned methods;
+	const char *pattern;
+	web_page run;
+	enum web_need need;
+	unsigned flags;
+};
+
+/** Each file of pages has a table of its own, ended by an entry without a pattern; routes.c lists the tables. */
+extern const struct web_route *const web_route_tables[];
+
+/* ---- pages ----------------------------------------------------------------------------------------------- */
+
+/** What every page has besides its own part. */
+struct web_head {
+	const char *title;   /* of the page; required */
+	const char *section; /* which entry of the navigation is lit: "meetings", "decisions" ... ; NULL */
+	const char *back;    /* path of a back link; NULL */
+	const char *command; /* the same thing on the command line, without "minutebook"; NULL */
+	mb_day as_at,
+		known_at; /* banner of the two clocks; MB_NO_DAY both: none. A zeroed head would mean 1970: use WEB_HEAD() */
+};
+#define WEB_HEAD(...) ((struct web_head){ .as_at = MB_NO_DAY, .known_at = MB_NO_DAY, __VA_ARGS__ })
+
+/** Render a page's own part, tpl_data() filled, within the layout into res. */
+int web_render(struct web_req *q, struct web_res *res, const struct web_head *head, const struct tpl_map *page,
+	       struct mb_error *err);
+
+/** The hidden field "token" of every form that changes something. Marks the reply as personal. "" when nobody is signed in. */
+const char *web_token(struct web_req *q, struct web_res *res);
+/** The hidden field "form" of a WEB_ONCE form: the same on a page that is shown again after a mistake. */
+const char *web_form_key(struct web_req *q, struct web_res *res);
+/** One sentence shown on the next page this session sees ("CTB-2005-P001 is approved."). kind: "success", "important". */
+void web_notice(struct web_req *q, const char *kind, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* ---- the record, through the reader's eyes --------------------------------------------------------------- */
+
+/** Whose act it is: by and entered_by are who is signed in, recorded is now. */
+int web_actor(struct mb_actor *out, struct web_req *q, struct mb_error *err);
+/** A document by id, code or path, if the reader may read it. What does not exist and what may not be seen is the same
+ *  MB_ENOTFOUND with the same words. */
+int web_doc(const struct mb_doc **out, struct web_req *q, const char *id, struct mb_error *err);
+/** mb_index_list() of what the reader may read; the limit counts what is kept. */
+int web_list(struct mb_version_row **out, size_t *n, struct web_req *q, const struct mb_ask *ask,
+	     struct mb_error *err);
+/** A body as HTML, kept from request to request by its very bytes; the HTML lives as long as q. top: as tpl_markdown(). */
+struct safe_html web_markdown(struct web_req *q, struct mb_str body, int top);
+
+#endif
