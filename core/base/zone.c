@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,18 +42,42 @@ static bool zone_exists(const char *name)
 	return found;
 }
 
-int mb_zone_set(const char *name, struct mb_error *err)
+int mb_zone_check(const char *name, struct mb_error *err)
 {
-	const bool utc = mb_streq(name, "UTC");
+	if (mb_streq(name, "UTC") || (name && zone_name_ok(name) && zone_exists(name)))
+		return MB_OK;
+	return mb_fail(err, MB_EINVAL,
+		       "there is no time zone '%.80s' here; give a name such as Europe/London",
+		       name ? name : "");
+}
 
-	if (!name || (!utc && (!zone_name_ok(name) || !zone_exists(name))))
-		return mb_fail(err, MB_EINVAL,
-			       "there is no time zone '%.80s' here; give a name such as Europe/London",
-			       name ? name : "");
-	if (setenv("TZ", utc ? "UTC0" : name, 1) < 0)
+static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+
+/* setenv() while another thread looks into the environment is a crash, so it is not called without need. */
+static int use_zone(const char *name, struct mb_error *err)
+{
+	static char in_use[ZONE_MAX + 1];
+	const char *tz = mb_streq(name, "UTC") ? "UTC0" : name, *now = getenv("TZ");
+
+	if (mb_streq(in_use, tz) && mb_streq(now, tz))
+		return MB_OK;
+	if (setenv("TZ", tz, 1) < 0)
 		return mb_fail(err, MB_EFAIL, "cannot set the time zone to %s: %s", name, strerror(errno));
 	tzset();
+	snprintf(in_use, sizeof in_use, "%s", tz);
 	return MB_OK;
+}
+
+int mb_zone_set(const char *name, struct mb_error *err)
+{
+	int rc = mb_zone_check(name, err);
+
+	if (rc != MB_OK)
+		return rc;
+	pthread_mutex_lock(&one);
+	rc = use_zone(name, err);
+	pthread_mutex_unlock(&one);
+	return rc;
 }
 
 /* Whole minutes east of UTC in the zone set; before standard time there were odd seconds, which we round off. */

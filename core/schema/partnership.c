@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define FORMAT_MAX    1
 #define STANDARD_ZONE "Europe/London"
@@ -12,16 +11,9 @@
 /* Only whether there is such a zone: reading an old record must not move the clock of the process. */
 static int check_zone(const char *zone, struct mb_error *err)
 {
-	char *before = mb_strdup(getenv("TZ"));
 	struct mb_error low = { 0 };
-	int rc = mb_zone_set(zone, &low);
+	int rc = mb_zone_check(zone, &low);
 
-	if (before)
-		setenv("TZ", before, 1);
-	else
-		unsetenv("TZ");
-	tzset();
-	free(before);
 	return rc == MB_OK ? rc : mb_fail(err, rc, FILE_NAME ": %s", low.text);
 }
 

@@ -104,6 +104,29 @@ const char *mb_nearest(const char *word, const char *const *words, size_t n);
 #define MB_SHA256_HEX 65 /* bytes, NUL included */
 void mb_sha256_hex(char out[MB_SHA256_HEX], const void *p, size_t n);
 
+/* ---- secrets --------------------------------------------------------------------------------------------- */
+
+int mb_random(void *out, size_t n,
+	      struct mb_error *err); /* MB_EFAIL: the machine has no randomness to give */
+#define MB_SECRET_BYTES 32
+#define MB_SECRET	44 /* bytes of a secret as text, NUL included: letters, digits, - and _ */
+/** 256 random bits as text that may stand in a link or a header. */
+int mb_secret_new(char out[MB_SECRET], struct mb_error *err);
+bool mb_secret_same(const char *a,
+		    const char *b); /* takes as long wherever they differ; NULL equals nothing */
+void mb_secret_wipe(void *p, size_t n);
+
+/* argon2id with 19 MiB and two passes, the least that OWASP's password storage cheat sheet advises for it. */
+#define MB_PASSWORD_MEMORY ((size_t)19 * 1024 * 1024)
+#define MB_PASSWORD_PASSES 2
+#define MB_PASSWORD_HASH   128 /* bytes of a kept password, NUL included; it names its own parameters */
+int mb_password_hash(char out[MB_PASSWORD_HASH], const char *password, size_t n, struct mb_error *err);
+bool mb_password_fits(const char *hash, const char *password, size_t n);
+
+/** RFC 4226: the code of `digits` digits for a moving number; RFC 6238 makes that number of the time (seconds / 30). */
+uint32_t mb_one_time_code(const void *key, size_t n, uint64_t counter, unsigned digits);
+void mb_base32(struct mb_buf *out, const void *p, size_t n); /* RFC 4648, without the = at the end */
+
 /* ---- files ----------------------------------------------------------------------------------------------- */
 
 /** Read a whole file, or standard input for "-". out is initialised here; MB_ENOTFOUND, MB_EINVAL over max, MB_EFAIL. */
@@ -135,7 +158,10 @@ struct mb_instant {
 	int64_t utc;
 	int offset;
 };
-/** Use this tz database name ("Europe/London") for the process's civil time. MB_EINVAL unknown zone. */
+/** Is there such a zone in the tz database? MB_EINVAL names it. Changes nothing. */
+int mb_zone_check(const char *name, struct mb_error *err);
+/** Use this tz database name ("Europe/London") for the process's civil time. MB_EINVAL unknown zone. Setting the zone that
+ *  is set already touches nothing, so that threads on one record may all do so. */
 int mb_zone_set(const char *name, struct mb_error *err);
 struct mb_instant mb_now(void);
 struct mb_instant
