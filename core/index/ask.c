@@ -42,8 +42,9 @@ static int write_ask(struct mb_buf *q, const struct mb_ask *ask, struct mb_error
 				" and v.vid in (select version from field where name = ?%d and value <> '')",
 				p + 1);
 	mb_buf_puts(q, " order by v.date_day is null, v.date_day, v.doc_id, d.path");
-	if (ask->limit > 0)
-		mb_buf_printf(q, " limit %zu", ask->limit);
+	if (!ask->keep && (ask->limit > 0 || ask->skip > 0))
+		mb_buf_printf(q, " limit %lld offset %zu", ask->limit > 0 ? (long long)ask->limit : -1LL,
+			      ask->skip);
 	return mb_buf_status(q, err);
 }
 
@@ -69,6 +70,24 @@ static void bind_ask(sqlite3_stmt *st, struct mb_arena *a, const struct mb_ask *
 	}
 }
 
+static int sift(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		sqlite3_stmt *st, const struct mb_ask *ask, struct mb_error *err)
+{
+	struct ix_sieve sieve = {
+		.keep = ask->keep, .ctx = ask->keep_ctx, .skip = ask->skip, .limit = ask->limit
+	};
+	bool row = true;
+	int rc = MB_OK;
+
+	*out = NULL;
+	*n = 0;
+	while (!sieve.full && (rc = ix_step(&row, ix, st, "reading versions", err)) == MB_OK && row)
+		if (ix_sift(&sieve, st))
+			ix_read_version(MB_PUSH(a, *out, *n), a, st);
+	ix_sieve_end(&sieve);
+	return rc;
+}
+
 static int list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		const struct mb_ask *ask, struct mb_error *err)
 {
@@ -82,23 +101,69 @@ static int list(struct mb_version_row **out, size_t *n, struct mb_arena *a, stru
 	    (rc = write_ask(&q, ask, err)) != MB_OK || (rc = ix_prepare(&st, ix, q.p, err)) != MB_OK)
 		goto out;
 	bind_ask(st, a, ask, seq);
-	rc = ix_read_versions(out, n, a, ix, st, err);
+	rc = ask->keep ? sift(out, n, a, ix, st, ask, err) : ix_read_versions(out, n, a, ix, st, err);
 out:
 	sqlite3_finalize(st);
 	mb_buf_free(&q);
 	return rc;
 }
 
-int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
-		  const struct mb_ask *ask, struct mb_error *err)
+static int check_where(const struct mb_ask *ask, struct mb_error *err)
 {
-	int rc;
-
-	*out = NULL;
-	*n = 0;
 	for (size_t i = 0; i < ask->n_where; i++)
 		if (!ask->where[i].field)
 			return mb_fail(err, MB_EINVAL, "a condition needs a field");
+	return MB_OK;
+}
+
+static int count(size_t *n, struct mb_index *ix, const struct mb_ask *ask, struct mb_error *err)
+{
+	struct ix_sieve sieve = { .keep = ask->keep, .ctx = ask->keep_ctx };
+	struct mb_arena *a = mb_arena_new();
+	struct mb_ask all = *ask;
+	sqlite3_stmt *st = NULL;
+	struct mb_buf q;
+	bool row;
+	long seq;
+	int rc;
+
+	all.limit = all.skip = *n = 0;
+	mb_buf_init(&q, 0);
+	if ((rc = ix_seq_at(&seq, ix, ask->known_at, err)) != MB_OK ||
+	    (rc = write_ask(&q, &all, err)) != MB_OK || (rc = ix_prepare(&st, ix, q.p, err)) != MB_OK)
+		goto out;
+	bind_ask(st, a, &all, seq);
+	while ((rc = ix_step(&row, ix, st, "counting versions", err)) == MB_OK && row)
+		*n += ix_sift(&sieve, st);
+out:
+	ix_sieve_end(&sieve);
+	sqlite3_finalize(st);
+	mb_buf_free(&q);
+	mb_arena_free(a);
+	return rc;
+}
+
+int mb_index_count(size_t *n, struct mb_index *ix, const struct mb_ask *ask, struct mb_error *err)
+{
+	int rc = check_where(ask, err);
+
+	*n = 0;
+	if (rc == MB_OK)
+		do
+			rc = count(n, ix, ask, err);
+		while (rc != MB_OK && ix_recover(ix, err));
+	return rc;
+}
+
+int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		  const struct mb_ask *ask, struct mb_error *err)
+{
+	int rc = check_where(ask, err);
+
+	*out = NULL;
+	*n = 0;
+	if (rc != MB_OK)
+		return rc;
 	do
 		rc = list(out, n, a, ix, ask, err);
 	while (rc != MB_OK && ix_recover(ix, err));

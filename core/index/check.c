@@ -26,7 +26,8 @@ static const struct compared compared[] = {
 	{ "select " VERSION_NAME
 	  ", d.path, v.seq_from, v.doc_id as 'the id', v.kind, v.group_ as 'the group', v.state,"
 	  " v.title, v.blob, v.date_day as 'the date', iif(v.seq_to > ?1, null, v.seq_to) as 'replaced by',"
-	  " v.on_from as 'the day of the act', v.removed from version v join document d on d.id = v.doc"
+	  " v.on_from as 'the day of the act', v.removed, v.audience as 'its readers' from version v join "
+	  "document d on d.id = v.doc"
 	  " where v.seq_from <= ?1 order by d.path, v.seq_from",
 	  "the version", 2 },
 	{ "select " VERSION_NAME

@@ -32,6 +32,7 @@ void ix_read_version(struct mb_version_row *out, struct mb_arena *a, sqlite3_stm
 	out->seq = (long)sqlite3_column_int64(st, 19);
 	out->until = (long)sqlite3_column_int64(st, 20); /* NULL reads as 0 */
 	out->removed = sqlite3_column_int(st, 21) != 0;
+	out->audience = ix_text(a, st, 22);
 }
 
 int ix_read_versions(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
@@ -45,6 +46,35 @@ int ix_read_versions(struct mb_version_row **out, size_t *n, struct mb_arena *a,
 	while ((rc = ix_step(&row, ix, st, "reading versions", err)) == MB_OK && row)
 		ix_read_version(MB_PUSH(a, *out, *n), a, st);
 	return rc;
+}
+
+#define SIFT_STEP 256 /* rows after which what was only looked at is freed */
+
+bool ix_sift(struct ix_sieve *s, sqlite3_stmt *st)
+{
+	struct mb_version_row row;
+
+	if (s->keep) {
+		if (s->seen++ % SIFT_STEP == 0) {
+			mb_arena_free(s->low);
+			s->low = mb_arena_new();
+		}
+		ix_read_version(&row, s->low, st);
+		if (!s->keep(s->ctx, &row))
+			return false;
+	}
+	if (s->kept++ < s->skip)
+		return false;
+	s->full = s->limit > 0 && s->kept - s->skip >= s->limit;
+	return true;
+}
+
+void ix_sieve_end(struct ix_sieve *s)
+{
+	mb_arena_free(s->low);
+	s->low = NULL;
+	s->seen = s->kept = 0;
+	s->full = false;
 }
 
 static int history(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
-#define IX_FORMAT    1	   /* of the tables: an index of any other format is built anew */
+#define IX_FORMAT    2	   /* of the tables: an index of any other format is built anew */
 #define IX_BATCH     500   /* commits landed in one transaction: others get the lock in between */
 #define IX_BUSY_MS   10000 /* how long a writer waits for another one that gets nothing done */
 #define IX_VALUE_MAX 120   /* bytes of a field's value kept as it stands; a longer one is kept by its hash */
@@ -100,14 +100,27 @@ void ix_words(struct mb_buf *out, struct mb_arena *a, struct mb_str raw, const c
 #define IX_VERSION_COLUMNS                                                                                   \
 	IX_EVENT_COLUMNS                                                                                     \
 	", d.path, v.doc_id, v.kind, v.group_, v.state, v.title, v.blob, v.date_day, v.seq_from, "           \
-	"v.seq_to, v.removed"
-#define IX_VERSION_WIDTH 22 /* columns of the above; a query's own follow */
+	"v.seq_to, v.removed, v.audience"
+#define IX_VERSION_WIDTH 23 /* columns of the above; a query's own follow */
 #define IX_VERSION_FROM                                                                                      \
 	" from version v join document d on d.id = v.doc join commit_ c on c.seq = v.seq_from "
 void ix_read_event(struct mb_event_row *out, struct mb_arena *a, sqlite3_stmt *st);
 void ix_read_version(struct mb_version_row *out, struct mb_arena *a, sqlite3_stmt *st);
 int ix_read_versions(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		     sqlite3_stmt *st, struct mb_error *err);
+
+/** Rows that somebody may want, and which of those are asked for. What is not wanted leaves nothing in the caller's arena. */
+struct ix_sieve {
+	mb_keep keep; /* NULL: every row */
+	void *ctx;
+	size_t skip, limit, kept; /* limit 0: all; both count what is kept */
+	bool full;		  /* no more is needed */
+	struct mb_arena *low;	  /* rows are looked at in here; emptied now and then */
+	size_t seen;
+};
+/** Is the statement's row, a version, to be given out? */
+bool ix_sift(struct ix_sieve *s, sqlite3_stmt *st);
+void ix_sieve_end(struct ix_sieve *s);
 
 /* events.c */
 /** The last seq recorded by the end of a day; 0 before the first. MB_NO_DAY: the last there is. */

@@ -49,7 +49,8 @@ static int add_removal(struct mb_index *ix, long long doc, const struct ix_momen
 	static const char add[] =
 		"insert into version(doc, doc_id, kind, group_, state, title, blob, date_day, seq_from, "
 		"on_from,"
-		" removed) select doc, doc_id, kind, group_, '', title, '', null, ?2, ?3, 1 from version"
+		" removed, audience) select doc, doc_id, kind, group_, '', title, '', null, ?2, ?3, 1, "
+		"audience from version"
 		" where doc = ?1 order by seq_from desc limit 1";
 	sqlite3_stmt *st;
 	int rc;
@@ -62,12 +63,15 @@ static int add_removal(struct mb_index *ix, long long doc, const struct ix_momen
 	return ix_exec(ix, st, "noting a removal", err);
 }
 
-static int add_version(long long *vid, struct mb_index *ix, long long doc, const struct mb_doc *d,
-		       const char *blob, const struct ix_moment *m, struct mb_error *err)
+static int add_version(long long *vid, struct mb_index *ix, struct mb_arena *a, long long doc,
+		       const struct mb_doc *d, const char *blob, const struct ix_moment *m,
+		       struct mb_error *err)
 {
-	static const char add[] = "insert into version(doc, doc_id, kind, group_, state, title, blob, "
-				  "date_day, seq_from, on_from,"
-				  " removed, body) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11)";
+	static const char add[] =
+		"insert into version(doc, doc_id, kind, group_, state, title, blob, "
+		"date_day, seq_from, on_from,"
+		" removed, body, audience) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11,"
+		" ?12)";
 	mb_day date = d->kind && d->kind->date_field ? mb_doc_day(d, d->kind->date_field) : MB_NO_DAY;
 	sqlite3_stmt *st;
 	int rc;
@@ -86,6 +90,7 @@ static int add_version(long long *vid, struct mb_index *ix, long long doc, const
 	sqlite3_bind_int(st, 10, m->on);
 	if (!d->raw.p)
 		sqlite3_bind_int(st, 11, IX_NO_TEXT);
+	ix_bind_text(st, 12, mb_audience_of(a, d));
 	if ((rc = ix_exec(ix, st, "adding a version", err)) == MB_OK)
 		*vid = sqlite3_last_insert_rowid(ix->db);
 	return rc;
@@ -301,7 +306,7 @@ static int add_document(struct mb_index *ix, struct mb_arena *a, long long doc, 
 	}
 	complete_id(read, &view, ix, m);
 	f.doc = read;
-	if ((rc = add_version(&f.vid, ix, doc, read, d->after.hex, m, err)) == MB_OK)
+	if ((rc = add_version(&f.vid, ix, a, doc, read, d->after.hex, m, err)) == MB_OK)
 		rc = add_fields(&f, err);
 	mb_view_free(view);
 	return rc;

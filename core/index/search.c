@@ -141,7 +141,7 @@ static int cut_snippets(struct mb_index *ix, struct mb_arena *a, struct mb_hit *
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
 static int find(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const char *question,
-		size_t limit, struct mb_error *err)
+		struct ix_sieve *sieve, struct mb_error *err)
 {
 	/* A word of the title weighs ten in the text. */
 	static const char ask[] =
@@ -158,14 +158,18 @@ static int find(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_in
 	if ((rc = ix_text_catch_up(ix, err)) != MB_OK || (rc = ix_stmt(&st, ix, ask, err)) != MB_OK)
 		return rc;
 	ix_bind_text(st, 1, question);
-	sqlite3_bind_int64(st, 2, (sqlite3_int64)limit);
-	while ((rc = ix_step(&row, ix, st, "searching", err)) == MB_OK && row) {
-		struct mb_hit *hit = MB_PUSH(a, *out, *n);
+	sqlite3_bind_int64(st, 2, sieve->keep ? -1 : (sqlite3_int64)(sieve->limit + sieve->skip));
+	while (!sieve->full && (rc = ix_step(&row, ix, st, "searching", err)) == MB_OK && row) {
+		struct mb_hit *hit;
 
+		if (!ix_sift(sieve, st))
+			continue;
+		hit = MB_PUSH(a, *out, *n);
 		ix_read_version(&hit->row, a, st);
 		hit->snippet = hit->row.title;
 	}
 	ix_done(st);
+	ix_sieve_end(sieve);
 	if (rc == MB_OK && *n > 0 && (rc = fill_snippets(ix, *out, *n, err)) == MB_OK)
 		rc = cut_snippets(ix, a, *out, *n, question, err);
 	if (*n > 0)
@@ -173,9 +177,11 @@ static int find(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_in
 	return rc;
 }
 
-int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
-		    const char *words, size_t limit, struct mb_error *err)
+int mb_index_search_kept(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+			 const char *words, size_t limit, size_t skip, mb_keep keep, void *ctx,
+			 struct mb_error *err)
 {
+	struct ix_sieve sieve = { .keep = keep, .ctx = ctx, .skip = skip };
 	struct mb_buf question;
 	int rc;
 
@@ -185,12 +191,19 @@ int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct m
 		limit = LIMIT_STANDARD;
 	if (limit > LIMIT_MAX)
 		limit = LIMIT_MAX;
+	sieve.limit = limit;
 	mb_buf_init(&question, 0);
 	rc = write_question(&question, words, err);
 	if (rc == MB_OK)
 		do
-			rc = find(out, n, a, ix, question.p, limit, err);
+			rc = find(out, n, a, ix, question.p, &sieve, err);
 		while (rc != MB_OK && ix_recover(ix, err));
 	mb_buf_free(&question);
 	return rc;
+}
+
+int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		    const char *words, size_t limit, struct mb_error *err)
+{
+	return mb_index_search_kept(out, n, a, ix, words, limit, 0, NULL, NULL, err);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* seq_to: the version was replaced by that commit; NULL while it stands. body: its row of full text; NULL until a
- * search first needs it (only standing versions are ever read for it). behind: recorded before an earlier commit was
+ * search first needs it (only standing versions are ever read for it). audience: as mb_audience_of(). behind: recorded before an earlier commit was
  * (a clock set back), so that "as known at" finds the others by one step in commit_day. Columns of a key stand in the
  * key's order: otherwise quick_check of SQLite 3.40 cries "NULL value" over a sound table. */
 static const char tables[] =
@@ -22,7 +22,7 @@ static const char tables[] =
 	"not null,"
 	" group_ text not null, state text not null, title text not null, blob text not null,"
 	" date_day integer, seq_from integer not null, seq_to integer, on_from integer not null,"
-	" removed integer not null, body integer) strict;"
+	" removed integer not null, body integer, audience text not null) strict;"
 	"create unique index version_doc on version(doc, seq_from);"
 	"create index version_kind on version(kind, group_, doc);"
 	"create index version_now on version(kind, group_, doc) where seq_to is null and not removed;"

@@ -105,6 +105,8 @@ static int check_field(const struct mb_check *c, const struct mb_field *f, const
 		return MB_OK;
 	if (strcmp(f->name, "state") == 0)
 		return check_state(c, value);
+	if (f == mb_common_field("audience"))
+		return mb_check_audience(c, value);
 	if (mb_is_group_kind(c->d->kind) && strcmp(f->name, "code") == 0)
 		return check_code(c, value);
 	if ((rc = mb_check_value(c, f, value)) != MB_OK)

@@ -68,6 +68,10 @@ int mb_check_value(const struct mb_check *c, const struct mb_field *f, const str
 int mb_check_person(const struct mb_check *c, const char *name, const struct mb_node *value);
 int mb_check_group(const struct mb_check *c, const char *name, const struct mb_node *value);
 
+/* ---- audience.c ------------------------------------------------------------------------------------------ */
+
+int mb_check_audience(const struct mb_check *c, const struct mb_node *value);
+
 /* ---- view.c, view_over.c --------------------------------------------------------------------------------- */
 
 struct mb_group_code {

@@ -53,7 +53,7 @@ static const struct row {
 	  "decision CTB-2005-D001: the version is in the record, not in the index" },
 	{ "a version too many",
 	  "insert into version select 999, doc, doc_id, kind, group_, state, title, blob, date_day, 1, 2, "
-	  "on_from, removed, null"
+	  "on_from, removed, null, audience"
 	  " from version " OF_D1 " and seq_from = 2",
 	  1, "decision CTB-2005-D001 as of commit 1: the version is in the index, not in the record" },
 	{ "a field changed", "update field set value = 'z' where name = 'paper'", 2,

@@ -219,7 +219,7 @@ static void declarations_are_found_by_name(void **state)
 	assert_string_equal(mb_kind_move(k, "approve")->to, "approved");
 	assert_null(mb_kind_move(k, "burn"));
 	assert_non_null(mb_schema_param(&trust_schema, "quorum"));
-	assert_int_equal(mb_common_fields(&common), 12);
+	assert_int_equal(mb_common_fields(&common), 14);
 	assert_true(mb_common_field("signoffs")->managed);
 	assert_false(mb_common_field("author")->managed);
 	assert_null(mb_common_field("title"));

@@ -54,11 +54,15 @@ struct mb_event_row {
 struct mb_version_row {
 	const char *path, *id, *kind, *group, *state, *title;
 	struct mb_oid blob;
-	mb_day date;		   /* of the kind's date_field */
-	long seq, until;	   /* the version came with seq and was replaced by until (0: still stands) */
-	bool removed;		   /* this version says that the document was removed */
+	mb_day date;	      /* of the kind's date_field */
+	long seq, until;      /* the version came with seq and was replaced by until (0: still stands) */
+	bool removed;	      /* this version says that the document was removed */
+	const char *audience; /* as mb_audience_of(): what the document says of its readers; "" nothing */
 	struct mb_event_row event; /* of seq */
 };
+
+/** Is this row wanted? Asked of rows in their order, while the index is being read: it must not ask the index. */
+typedef bool (*mb_keep)(void *ctx, const struct mb_version_row *row);
 
 struct mb_ask {
 	const char *kind; /* NULL: any governed kind; "": plain pages */
@@ -70,12 +74,16 @@ struct mb_ask {
 		const char *field, *value; /* as struct mb_query; value NULL: any, so long as there is one */
 	} * where;			   /* all must hold; at most 32 */
 	size_t n_where;
-	size_t limit; /* 0: all */
+	size_t limit, skip; /* limit 0: all. With keep they count what is kept */
+	mb_keep keep;	    /* NULL: every row */
+	void *keep_ctx;
 };
 
 /** The versions that stand (at the two clocks asked for), sorted by date then id; those without a date last. */
 int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		  const struct mb_ask *ask, struct mb_error *err);
+/** How many there are; limit and skip do not count. */
+int mb_index_count(size_t *n, struct mb_index *ix, const struct mb_ask *ask, struct mb_error *err);
 /** All versions of one document, oldest first. MB_ENOTFOUND when it never was. */
 int mb_index_history(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		     const char *path, struct mb_error *err);
@@ -103,6 +111,11 @@ struct mb_hit {
  *  accents make no difference. limit 0: 50; at most 500. MB_EINVAL no words, too many, not UTF-8. */
 int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		    const char *words, size_t limit, struct mb_error *err);
+
+/** The same over what keep wants, from the skip-th of that on: what is not kept is neither counted nor quoted. */
+int mb_index_search_kept(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+			 const char *words, size_t limit, size_t skip, mb_keep keep, void *ctx,
+			 struct mb_error *err);
 
 /** A view at main's tip whose lists are answered by the index; it stays at this tree when the index goes on, and must be
  *  freed before the index is closed. MB_ECONFLICT when tree is not the tip's (catch up first). */

@@ -116,8 +116,9 @@ const struct mb_kind *mb_schema_kind(const struct mb_schema *s, const char *name
 const struct mb_field *mb_kind_field(const struct mb_kind *k, const char *name);
 const struct mb_move *mb_kind_move(const struct mb_kind *k, const char *name);
 const struct mb_param *mb_schema_param(const struct mb_schema *s, const char *name);
-/** Fields every governed document has, whatever its kind declares (managed unless noted): id, kind, state, author (not
- *  managed), typed_by, signoffs, waivers, irregular, notices, received, received_text, received_fields. NULL if name is none of them. */
+/** Fields every governed document has, whatever its kind declares (managed unless noted): id, kind, state, author, audience,
+ *  readers (these three not managed), typed_by, signoffs, waivers, irregular, notices, received, received_text, received_fields.
+ *  NULL if name is none of them. */
 const struct mb_field *mb_common_field(const char *name);
 size_t mb_common_fields(const struct mb_field **out);
 
@@ -142,6 +143,11 @@ int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema
 const struct mb_node *mb_doc_node(const struct mb_doc *d, const char *field); /* NULL when absent */
 const char *mb_doc_field(const struct mb_doc *d, const char *field); /* text; NULL when absent or empty */
 mb_day mb_doc_day(const struct mb_doc *d, const char *field);	     /* MB_NO_DAY when absent or no date */
+
+/** What a document says of its readers, as one line: "public", "partnership", "group", the id of an audience that
+ *  partnership.yaml declares; "@ann @fay" when it names people (`readers`); "" when it says nothing. An exempt document that
+ *  says nothing is for its group. What cannot be understood is "@": nobody. */
+const char *mb_audience_of(struct mb_arena *a, const struct mb_doc *d);
 
 struct mb_view;
 /** Check every field against the declaration: a required one missing, a wrong type, a date that does not exist, an
