@@ -33,6 +33,8 @@ void ix_read_version(struct mb_version_row *out, struct mb_arena *a, sqlite3_stm
 	out->until = (long)sqlite3_column_int64(st, 20); /* NULL reads as 0 */
 	out->removed = sqlite3_column_int(st, 21) != 0;
 	out->audience = ix_text(a, st, 22);
+	out->now_state = ix_text(a, st, 23);
+	out->now_audience = ix_text(a, st, 24);
 }
 
 int ix_read_versions(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,

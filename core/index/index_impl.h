@@ -100,8 +100,12 @@ void ix_words(struct mb_buf *out, struct mb_arena *a, struct mb_str raw, const c
 #define IX_VERSION_COLUMNS                                                                                   \
 	IX_EVENT_COLUMNS                                                                                     \
 	", d.path, v.doc_id, v.kind, v.group_, v.state, v.title, v.blob, v.date_day, v.seq_from, "           \
-	"v.seq_to, v.removed, v.audience"
-#define IX_VERSION_WIDTH 23 /* columns of the above; a query's own follow */
+	"v.seq_to, v.removed, v.audience, "                                                                  \
+	"case when v.seq_to is null then v.state else (select w.state from version w where w.doc = v.doc"    \
+	" order by w.seq_from desc limit 1) end, "                                                           \
+	"case when v.seq_to is null then v.audience else (select w.audience from version w where w.doc = "   \
+	"v.doc order by w.seq_from desc limit 1) end"
+#define IX_VERSION_WIDTH 25 /* columns of the above; a query's own follow */
 #define IX_VERSION_FROM                                                                                      \
 	" from version v join document d on d.id = v.doc join commit_ c on c.seq = v.seq_from "
 void ix_read_event(struct mb_event_row *out, struct mb_arena *a, sqlite3_stmt *st);

@@ -152,14 +152,17 @@ int mb_gate_daily(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, 
 
 /* ---- who may see and do what ------------------------------------------------------------------------------ */
 
-/** What one person may see and do on a day, worked out once; it outlives the gate's view. */
+/** What one person may see and do on a day, worked out once. It outlives the gate's view, and asks the gate's present one who
+ *  holds a role. */
 struct mb_reader;
 /** @param person  id in the record; NULL or "": the public, who sees nothing unless partnership.yaml says `public: true` */
 int mb_reader_new(struct mb_reader **out, struct mb_arena *a, struct mb_gate *g, const char *person,
 		  mb_day on, struct mb_error *err);
 /** May the reader do this to a document? One function for pages, feeds, exports, the API and the command line.
- *  Reading asks the document's `audience`, or what partnership.yaml says of its kind and state (`audiences`), and what is
- *  said nowhere is for the group's insiders; doing asks the declared roles too (the rules are asked by the gate, later).
+ *  Reading: the document's own `readers` or `audience` counts; else the audience of partnership.yaml that `reads` its kind and
+ *  state; else it is for the group's insiders, and what is in no group for the partnership. Insiders are the group's members on
+ *  the day, those of a group that succeeds it, holders of the posts that serve every group, and whom the document itself names
+ *  (author, owner). Doing asks the declared roles and states besides; the rules are asked by the gate, later.
  * @param action  "read", "edit", "sign", or the name of a move of its kind; any other word: false */
 bool mb_may(const struct mb_reader *r, const char *action, const struct mb_doc *doc);
 /** May the reader read this version, by its row alone? Of a version that was replaced, also the newest must be readable:

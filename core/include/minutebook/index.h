@@ -58,6 +58,8 @@ struct mb_version_row {
 	long seq, until;      /* the version came with seq and was replaced by until (0: still stands) */
 	bool removed;	      /* this version says that the document was removed */
 	const char *audience; /* as mb_audience_of(): what the document says of its readers; "" nothing */
+	/* of the newest version, whatever clocks are asked: what was taken out of sight stays so in the past */
+	const char *now_state, *now_audience;
 	struct mb_event_row event; /* of seq */
 };
 

@@ -1,0 +1,160 @@
+/* May this person do that to this document? Every page, feed, export and answer of the API asks here. */
+#include "may.h"
+
+#include <string.h>
+
+bool mb_reader_in(const struct mb_reader *r, const char *group)
+{
+	if (!r->known || !group || !*group)
+		return false;
+	for (size_t i = 0; i < r->n_groups; i++)
+		if (mb_streq(r->groups[i], group))
+			return true;
+	return r->everywhere;
+}
+
+static const struct may_own *own(const struct mb_reader *r, const char *path)
+{
+	for (size_t i = 0; r->known && path && i < r->n_own; i++)
+		if (mb_streq(r->own[i].path, path) ||
+		    (mb_ends(r->own[i].path, "/") && mb_starts(path, r->own[i].path)))
+			return &r->own[i];
+	return NULL;
+}
+
+/* "@ann @fay": ids have no blanks. */
+static bool named(const struct mb_reader *r, const char *line)
+{
+	size_t n = r->known ? strlen(r->person) : 0;
+
+	for (const char *p = line; n > 0 && (p = strchr(p, '@')); p++)
+		if (strncmp(p + 1, r->person, n) == 0 && (p[1 + n] == ' ' || p[1 + n] == '\0'))
+			return true;
+	return false;
+}
+
+/* How well "paper published" says what this is: 2 kind and state, 1 kind, 0 not at all. */
+static int fits(const char *words, const char *kind, const char *state)
+{
+	size_t n;
+
+	if (!kind || !*kind)
+		kind = "page";
+	n = strlen(kind);
+	if (strncmp(words, kind, n) != 0)
+		return 0;
+	if (!words[n])
+		return 1;
+	return words[n] == ' ' && state && mb_streq(words + n + 1, state) ? 2 : 0;
+}
+
+static const char *usual(const struct mb_reader *r, const char *kind, const char *state)
+{
+	const char *found = NULL;
+	int best = 0;
+
+	for (size_t i = 0; i < r->n_audiences; i++)
+		for (size_t k = 0; k < r->audiences[i].n_reads; k++) {
+			int fit = fits(r->audiences[i].reads[k], kind, state);
+
+			if (fit > best) {
+				best = fit;
+				found = r->audiences[i].id;
+			}
+		}
+	return found;
+}
+
+static bool belongs(const struct mb_reader *r, const char *audience)
+{
+	for (size_t i = 0; i < r->n_audiences; i++)
+		if (mb_streq(r->audiences[i].id, audience))
+			return r->audiences[i].belongs;
+	return false;
+}
+
+static bool reads(const struct mb_reader *r, const char *path, const char *kind, const char *state,
+		  const char *group, const char *audience)
+{
+	const struct may_own *mine;
+
+	if (audience[0] == '@') {
+		mine = own(r, path);
+		return named(r, audience) || (mine && mine->author);
+	}
+	if (!*audience && !(audience = usual(r, kind, state)))
+		audience = group && *group ? "group" : "partnership";
+	if (mb_streq(audience, "public"))
+		return r->known || r->public_on;
+	if (mb_streq(audience, "partnership"))
+		return r->inside || own(r, path);
+	if (mb_streq(audience, "group"))
+		return mb_reader_in(r, group) || (r->everywhere && !(group && *group)) || own(r, path);
+	return belongs(r, audience) || own(r, path);
+}
+
+bool mb_may_read(const struct mb_reader *r, const struct mb_version_row *row)
+{
+	return reads(r, row->path, row->kind, row->state, row->group, row->audience) &&
+	       (row->until == 0 ||
+		reads(r, row->path, row->kind, row->now_state, row->group, row->now_audience));
+}
+
+/* ---- doing ----------------------------------------------------------------------------------------------- */
+
+static bool one_of(const char *const *words, size_t n, const char *word)
+{
+	for (size_t i = 0; word && i < n; i++)
+		if (mb_streq(words[i], word))
+			return true;
+	return false;
+}
+
+/* A role is a field of the document that names a person, or held in its group. */
+static bool holds(const struct mb_reader *r, const struct mb_doc *d, const char *role)
+{
+	if (mb_streq(role, "author") || mb_kind_field(d->kind, role))
+		return mb_streq(mb_doc_field(d, role), r->person);
+	return mb_role_holds(mb_gate_view(r->g), r->person, role, d->group, r->on);
+}
+
+static bool holds_any(const struct mb_reader *r, const struct mb_doc *d, const char *const *roles, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (holds(r, d, roles[i]))
+			return true;
+	return false;
+}
+
+/* A page without a kind has no workflow that could say who edits it: whoever keeps the record does. */
+static bool edits(const struct mb_reader *r, const struct mb_doc *d)
+{
+	const struct mb_kind *k = d->kind;
+	const char *clerk = mb_gate_partnership(r->g)->clerk_post;
+
+	if (!k)
+		return clerk && mb_role_holds(mb_gate_view(r->g), r->person, clerk, d->group, r->on);
+	return (k->n_states == 0 || one_of(k->edit_in, k->n_edit_in, d->state)) &&
+	       holds_any(r, d, k->edit_who, k->n_edit_who);
+}
+
+bool mb_may(const struct mb_reader *r, const char *action, const struct mb_doc *d)
+{
+	struct mb_arena *a = mb_arena_new();
+	const struct mb_kind *k = d->kind;
+	const struct mb_move *m;
+	bool yes = reads(r, d->path, k ? k->name : "", d->state, d->group, mb_audience_of(a, d));
+
+	mb_arena_free(a);
+	if (!yes || mb_streq(action, "read"))
+		return yes;
+	if (!r->known)
+		return false;
+	if (mb_streq(action, "edit"))
+		return edits(r, d);
+	if (mb_streq(action, "sign"))
+		return k && one_of(k->sign_in, k->n_sign_in, d->state) &&
+		       holds_any(r, d, k->sign_roles, k->n_sign_roles);
+	m = k ? mb_kind_move(k, action) : NULL;
+	return m && one_of(m->from, m->n_from, d->state) && holds_any(r, d, m->who, m->n_who);
+}

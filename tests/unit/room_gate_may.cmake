@@ -1,0 +1,1 @@
+mb_unit_test(gate_may ROOMS mb_gate)
