@@ -298,7 +298,7 @@ static void write_steps(struct out *o, uint32_t from, uint32_t to, unsigned dept
 			write_value(o->buf, k, v, m->scope->where);
 			continue;
 		}
-		if (truthy(v, k->type) == (op->kind == TPL_OP_SECTION)) {
+		if (truthy(v, k->type) == (op->kind != TPL_OP_INVERTED)) {
 			bool part = op->kind == TPL_OP_SECTION && (k->type == TPL_LIST || k->type == TPL_MAP);
 
 			if (!part)

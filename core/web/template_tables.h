@@ -23,7 +23,7 @@ struct tpl_scope {
 	const struct tpl *of; /* set for the root only */
 };
 
-enum tpl_op_kind { TPL_OP_BYTES, TPL_OP_VALUE, TPL_OP_SECTION, TPL_OP_INVERTED };
+enum tpl_op_kind { TPL_OP_BYTES, TPL_OP_VALUE, TPL_OP_SECTION, TPL_OP_INVERTED, TPL_OP_IF };
 struct tpl_op {
 	uint8_t kind;
 	uint8_t depth; /* which of the open parts has the key: 0 is the whole page */

@@ -27,7 +27,7 @@ struct web_pairs {
 	size_t n;
 };
 
-/** An uploaded file. Its bytes are whatever was sent; its name is the last part only, and never used as a path. */
+/** An uploaded file. Its bytes are whatever was sent, and no NUL ends them; its name is the last part only, and never used as a path. */
 struct web_file {
 	const char *field, *name, *type;
 	struct mb_str data;
@@ -47,11 +47,13 @@ struct web;	   /* the server, shared by all threads */
 struct web_worker; /* what one thread holds */
 struct web_route;
 struct web_res;
+struct incoming;
 
 struct web_req {
 	struct mb_arena *a; /* ends with the request */
 	struct web *web;
 	struct web_worker *worker;
+	const struct incoming *in;    /* headers, for the server's own pages */
 	struct mb_gate *g;	      /* the record at main's tip as of the request's beginning */
 	struct mb_accounts *accounts; /* this thread's own */
 	enum web_method method;
@@ -158,20 +160,31 @@ extern const struct web_route *const web_route_tables[];
 
 /* ---- pages ----------------------------------------------------------------------------------------------- */
 
-/** What every page has besides its own part. */
+struct web_link {
+	const char *text, *href;
+};
+
+/** What every page has besides its own part. Only the title must be given. */
 struct web_head {
-	const char *title;   /* of the page; required */
-	const char *section; /* which entry of the navigation is lit: "meetings", "decisions" ... ; NULL */
-	const char *back;    /* path of a back link; NULL */
-	const char *command; /* the same thing on the command line, without "minutebook"; NULL */
+	const char *title;
+	const char *section; /* which entry of the navigation is lit: its path, "/meetings" */
+	const struct web_link *crumbs;
+	size_t n_crumbs;
+	const char *back;	       /* a back link instead of crumbs */
+	const char *command;	       /* the same thing on the command line, without "minutebook" */
+	const char *api;	       /* the same as JSON */
+	const char *feed, *feed_title; /* an Atom feed of what the page shows */
+	const char *found;	       /* what was searched for, in the search box */
+	bool wrong; /* a form is shown again with what is wrong: "Error: " stands before the title */
+	bool print; /* the style sheet of the pack reader */
 	mb_day as_at,
-		known_at; /* banner of the two clocks; MB_NO_DAY both: none. A zeroed head would mean 1970: use WEB_HEAD() */
+		known_at; /* banner of the two clocks; MB_NO_DAY both: none. A zeroed head would mean 1970, so: */
 };
 #define WEB_HEAD(...) ((struct web_head){ .as_at = MB_NO_DAY, .known_at = MB_NO_DAY, __VA_ARGS__ })
 
 /** Render a page's own part, tpl_data() filled, within the layout into res. */
-int web_render(struct web_req *q, struct web_res *res, const struct web_head *head, const struct tpl_map *page,
-	       struct mb_error *err);
+int web_render(struct web_req *q, struct web_res *res, const struct web_head *head,
+	       const struct tpl_map *page, struct mb_error *err);
 
 /** The hidden field "token" of every form that changes something. Marks the reply as personal. "" when nobody is signed in. */
 const char *web_token(struct web_req *q, struct web_res *res);

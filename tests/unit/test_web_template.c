@@ -72,6 +72,7 @@ static void shows_values(void **state)
 	tpl_set_text(tpl_map(m, "one"), "extra", "more");
 	render(m);
 	HAS("<h1 id=\"x\" title='A title'>A title</h1>\n");
+	HAS("<p>rows of A title</p>\n<ul>");
 	HAS("<input checked name=\"a\">");
 	HAS("<b>3</b>");
 	HAS("<a href=\"/page?n=3\">");
@@ -79,7 +80,7 @@ static void shows_values(void **state)
 	    "late, "
 	    "urgent</li>\n<li class=\"row\"><a href=\"https://example.org/\">second</a> of A "
 	    "title</li>\n</ul>");
-	HAS("<i>the part</i><em>more</em>");
+	HAS("<i>the part</i><em>more</em><u>A title</u>");
 	HAS("<textarea>\nline one\nline two</textarea>");
 	LACKS("none");
 	LACKS("no note");
@@ -89,6 +90,7 @@ static void leaves_out_what_is_not_set(void **state)
 {
 	render(trial());
 	HAS("<input name=\"a\">");
+	LACKS("rows of");
 	HAS("<li>none</li>");
 	HAS("<p>no note</p>");
 	LACKS("<i>");

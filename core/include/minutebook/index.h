@@ -124,4 +124,35 @@ int mb_index_search_kept(struct mb_hit **out, size_t *n, struct mb_arena *a, str
 int mb_view_of_index(struct mb_view **out, struct mb_index *ix, const struct mb_oid *tree,
 		     const struct mb_schema *s, struct mb_error *err);
 
+/* ---- a store of one's own -------------------------------------------------------------------------------- */
+
+/* What belongs to this machine and not to the record (accounts, the mail that is still to go out) is kept in a database of its
+ * own in the home: unlike the index it cannot be built again. One thread a handle; several processes may have it open. */
+struct mb_store;
+
+/** Open <file> (mode 0600, WAL, synced at every change), made if missing.
+ * @param steps  SQL that brings the store from version i to i + 1; each is run once, in a transaction. A store of a later
+ *               version than there are steps is MB_EINVAL: a newer program made it. */
+int mb_store_open(struct mb_store **out, const char *file, const char *const *steps, size_t n_steps,
+		  struct mb_error *err);
+void mb_store_close(struct mb_store *s);
+
+struct mb_value {
+	char type; /* 't' text, 'i' whole number, 0 NULL */
+	int64_t i;
+	const char *t;
+};
+#define MB_STORE_TEXT(x) ((struct mb_value){ 't', 0, (x) }) /* NULL is stored as NULL */
+#define MB_STORE_INT(x)	 ((struct mb_value){ 'i', (int64_t)(x), NULL })
+
+/** Run one statement, a constant, with its parameters ?1, ?2 ... *changed (may be NULL): how many rows it changed. */
+int mb_store_run(size_t *changed, struct mb_store *s, const char *sql, const struct mb_value *in, size_t n_in,
+		 struct mb_error *err);
+/** Ask: rows of `width` values each, one behind the other in the arena. */
+int mb_store_ask(struct mb_value **rows, size_t *n_rows, size_t width, struct mb_arena *a, struct mb_store *s,
+		 const char *sql, const struct mb_value *in, size_t n_in, struct mb_error *err);
+/** What stands between these is kept whole or not at all. A run that fails within must be followed by keep = false. */
+int mb_store_begin(struct mb_store *s, struct mb_error *err);
+int mb_store_end(struct mb_store *s, bool keep, struct mb_error *err);
+
 #endif

@@ -59,6 +59,9 @@ int mb_account_end_sessions(size_t *n, struct mb_accounts *s, const char *person
 /** A token for the API, shown once, kept hashed. */
 int mb_account_new_token(const char **token, struct mb_arena *a, struct mb_accounts *s, const char *person,
 			 const char *name, int64_t now, struct mb_error *err);
+/** In header mode: which id of the proxy is this person. Makes the account if there is none. id NULL: none any more. */
+int mb_account_link(struct mb_accounts *s, const char *person, const char *id, bool admin, int64_t now,
+		    struct mb_error *err);
 int mb_account_end_token(struct mb_accounts *s, const char *person, const char *name, struct mb_error *err);
 
 #endif

@@ -91,7 +91,9 @@ static void write_section(struct writer *w, const struct node *n)
 {
 	struct html before = w->html;
 	size_t at = w->n_op;
-	struct tpl_op *op = op_add(w, n->kind == NODE_SECTION ? TPL_OP_SECTION : TPL_OP_INVERTED);
+	struct tpl_op *op = op_add(w, n->kind == NODE_SECTION	 ? TPL_OP_SECTION
+				      : n->kind == NODE_INVERTED ? TPL_OP_INVERTED
+								 : TPL_OP_IF);
 	struct key *k = resolve(w, n, op);
 	bool part = n->kind == NODE_SECTION && k->child;
 

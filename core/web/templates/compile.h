@@ -11,7 +11,8 @@ struct key {
 	const char *name, *note;
 	enum tpl_type type;
 	bool optional, used;
-	int line; /* where it is declared */
+	bool outer; /* of a partial: belongs to the whole page, wherever the partial is included */
+	int line;   /* where it is declared */
 	const char *file;
 	struct scope *child; /* of a list or map */
 	struct key *next;
@@ -22,7 +23,8 @@ struct scope {
 	unsigned n, number; /* number: of its table in what is written */
 };
 
-enum node_kind { NODE_BYTES, NODE_VALUE, NODE_SECTION, NODE_INVERTED, NODE_PARTIAL };
+/* {{#a}} {{^a}}, and {{?a}}: shown once if there is an a, without going into it */
+enum node_kind { NODE_BYTES, NODE_VALUE, NODE_SECTION, NODE_INVERTED, NODE_IF, NODE_PARTIAL };
 
 /* Where in HTML a place of a template stands. Two places agree when all of it agrees. */
 enum html_state { IN_TEXT, IN_TAG_NAME, IN_TAG, IN_NAME, BEFORE_VALUE, IN_QUOTES, IN_COMMENT };
@@ -69,7 +71,7 @@ _Noreturn void stop(const char *path, int line, const char *fmt, ...) __attribut
 extern const char *const type_names[TPL_PAGE + 1];
 /** Read keys from the header comment (its bytes p..p+n, first line `line`) into u->root. */
 void keys_read(struct compiler *c, struct unit *u, const char *p, size_t n, int line);
-/** Add the keys of `from` to `to`; the same name must be of the same type. */
+/** Add the keys of `from` to `to`, those marked outer to u->root; the same name must be of the same type. */
 void keys_merge(struct compiler *c, struct unit *u, struct scope *to, const struct scope *from, int line);
 struct key *keys_find(const struct scope *s, const char *name);
 

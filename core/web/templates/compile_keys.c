@@ -6,6 +6,7 @@
  *	  rows    list
  *	    href  url
  *	    late  text?  may stay unset
+ *	  token   text^  of a partial: a key of the whole page, wherever the partial stands
  *	}}
  */
 #include "compile.h"
@@ -17,8 +18,10 @@ const char *const type_names[TPL_PAGE + 1] = {
 	"text", "number", "bool", "html", "url", "list", "map", "page"
 };
 
-static bool type_parse(enum tpl_type *out, bool *optional, struct mb_str word)
+static bool type_parse(enum tpl_type *out, bool *optional, bool *outer, struct mb_str word)
 {
+	*outer = word.n > 0 && word.p[word.n - 1] == '^';
+	word.n -= *outer;
 	*optional = word.n > 0 && word.p[word.n - 1] == '?';
 	word.n -= *optional;
 	for (size_t i = 0; i < TPL_PAGE + 1; i++)
@@ -93,7 +96,7 @@ void keys_read(struct compiler *c, struct unit *u, const char *p, size_t n, int 
 		struct mb_str rest = { p, (size_t)((eol ? eol : end) - p) };
 		size_t in = 0;
 		enum tpl_type type;
-		bool optional;
+		bool optional, outer;
 
 		next = eol ? eol + 1 : end;
 		while (in < rest.n && rest.p[in] == ' ')
@@ -107,7 +110,7 @@ void keys_read(struct compiler *c, struct unit *u, const char *p, size_t n, int 
 		struct mb_str name = word_cut(&rest), word = word_cut(&rest);
 
 		name_check(u, line, name);
-		if (!type_parse(&type, &optional, word))
+		if (!type_parse(&type, &optional, &outer, word))
 			stop(u->path, line,
 			     "'%.*s' is no type of value: text, number, bool, html, url, list, map or page, "
 			     "with ? "
@@ -134,6 +137,7 @@ void keys_read(struct compiler *c, struct unit *u, const char *p, size_t n, int 
 			stop(u->path, line, "'%s' is declared twice", s);
 		last = key_add(c, open[depth], s, type);
 		last->optional = optional;
+		last->outer = outer;
 		last->line = line;
 		last->file = u->path;
 		rest = mb_trim(rest);
@@ -144,14 +148,16 @@ void keys_read(struct compiler *c, struct unit *u, const char *p, size_t n, int 
 void keys_merge(struct compiler *c, struct unit *u, struct scope *to, const struct scope *from, int line)
 {
 	for (const struct key *k = from->first; k; k = k->next) {
-		struct key *have = keys_find(to, k->name);
+		struct scope *into = k->outer ? &u->root : to;
+		struct key *have = keys_find(into, k->name);
 
 		if (have && have->type != k->type)
 			stop(u->path, line, "'%s' is %s here, and %s in %s:%d", k->name,
 			     type_names[have->type], type_names[k->type], k->file, k->line);
 		if (!have) {
-			have = key_add(c, to, k->name, k->type);
+			have = key_add(c, into, k->name, k->type);
 			have->optional = k->optional;
+			have->outer = k->outer;
 			have->line = k->line;
 			have->file = k->file;
 			have->note = k->note;

@@ -13,7 +13,7 @@ struct parser {
 };
 
 struct tag {
-	char kind; /* one of # ^ / > ! { or a blank for a plain value */
+	char kind; /* one of # ^ ? / > ! { or a blank for a plain value */
 	const char *name, *from, *behind;
 	int line;
 };
@@ -31,7 +31,7 @@ static struct tag tag_read(struct parser *p)
 	const char *s = p->at + 2, *close;
 	size_t n;
 
-	if (s < p->end && strchr("#^/>!{&=$<", *s))
+	if (s < p->end && strchr("#^?/>!{&=$<", *s))
 		t.kind = *s++;
 	if (strchr("&=$<", t.kind))
 		stop(p->u->path, t.line, "{{%c is not in our subset of Mustache", t.kind);
@@ -100,7 +100,12 @@ static void parse_tag(struct parser *p, struct node ***tail, const struct tag *t
 		break;
 	case '#':
 	case '^':
-		n = node_new(p, tail, t->kind == '#' ? NODE_SECTION : NODE_INVERTED, t->line);
+	case '?':
+		n = node_new(p, tail,
+			     t->kind == '#'   ? NODE_SECTION
+			     : t->kind == '^' ? NODE_INVERTED
+					      : NODE_IF,
+			     t->line);
 		n->name = t->name;
 		if (depth > 4 * TPL_DEPTH_MAX)
 			stop(p->u->path, t->line, "sections are nested too deep");
@@ -167,7 +172,7 @@ static void merge_partials(struct compiler *c, struct unit *u, struct scope **op
 
 		if (n->kind == NODE_PARTIAL)
 			keys_merge(c, u, open[depth], &n->partial->root, n->line);
-		if (n->kind != NODE_SECTION && n->kind != NODE_INVERTED)
+		if (!n->kids)
 			continue;
 		for (int d = depth; d >= 0 && !k; d--)
 			k = keys_find(open[d], n->name);

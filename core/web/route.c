@@ -1,0 +1,126 @@
+/* From a path to a page. Few hundred patterns at most, looked at one by one: a comparison of parts, no pattern language. */
+#include "server.h"
+
+#include <string.h>
+
+static const char *next_part(const char *p, size_t *n)
+{
+	while (*p == '/')
+		p++;
+	*n = strcspn(p, "/");
+	return p;
+}
+
+/* @return how many parts were fixed, plus one; 0: it does not fit. More fixed parts win over fewer. */
+static unsigned fits(struct web_pairs *params, struct mb_arena *a, const char *pattern, const char *path)
+{
+	unsigned fixed = 1;
+	size_t n, len, end = strlen(path);
+
+	if (end > 1 && path[end - 1] == '/' && !strstr(pattern, "...}"))
+		return 0;
+	for (;;) {
+		pattern = next_part(pattern, &n);
+		path = next_part(path, &len);
+		if (n == 0 || len == 0)
+			return n == 0 && len == 0 ? fixed : 0;
+		if (pattern[0] == '{') {
+			bool rest = n > 5 && memcmp(pattern + n - 4, "...}", 4) == 0;
+			struct web_pair x = { mb_arena_ndup(a, pattern + 1, n - (rest ? 5 : 2)),
+					      { path, len } };
+
+			if (rest)
+				x.value.n = strlen(path);
+			if (params->n >= MAX_PARAMS)
+				return 0;
+			x.value.p = mb_arena_ndup(a, path, x.value.n);
+			*MB_PUSH(a, params->list, params->n) = x;
+			if (rest)
+				return fixed;
+		} else if (n == len && memcmp(pattern, path, n) == 0) {
+			fixed += 2;
+		} else {
+			return 0;
+		}
+		pattern += n;
+		path += len;
+	}
+}
+
+const struct web_route *route_find(unsigned *allowed, struct web_pairs *params, struct mb_arena *a,
+				   unsigned method, const char *path)
+{
+	const struct web_route *best = NULL;
+	unsigned most = 0;
+
+	*allowed = 0;
+	*params = (struct web_pairs){ 0 };
+	for (size_t t = 0; web_route_tables[t]; t++)
+		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++) {
+			struct web_pairs found = { 0 };
+			unsigned fixed = fits(&found, a, r->pattern, path);
+
+			if (!fixed)
+				continue;
+			*allowed |= r->methods;
+			if ((r->methods & method) && fixed > most) {
+				most = fixed;
+				best = r;
+				*params = found;
+			}
+		}
+	return best;
+}
+
+static int check_pattern(const struct web_route *r, struct mb_error *err)
+{
+	size_t n, open = 0;
+
+	if (r->pattern[0] != '/' || !r->run || !r->methods)
+		return mb_fail(err, MB_EINVAL,
+			       "route %s: a pattern begins with /, and has methods and a page", r->pattern);
+	for (const char *p = next_part(r->pattern, &n); n > 0; p = next_part(p + n, &n)) {
+		bool param = p[0] == '{', rest = param && n > 5 && memcmp(p + n - 4, "...}", 4) == 0;
+
+		if (param && (n < 3 || p[n - 1] != '}' || ++open > MAX_PARAMS))
+			return mb_fail(err, MB_EINVAL, "route %s: a parameter is written {name}", r->pattern);
+		if (rest && p[n])
+			return mb_fail(err, MB_EINVAL, "route %s: {name...} stands at the end", r->pattern);
+	}
+	return MB_OK;
+}
+
+/* The same but for the names of parameters. */
+static bool alike(const char *x, const char *y)
+{
+	size_t n, m;
+
+	for (;;) {
+		x = next_part(x, &n);
+		y = next_part(y, &m);
+		if (n == 0 || m == 0)
+			return n == m;
+		if ((x[0] == '{') != (y[0] == '{') || (x[0] != '{' && (n != m || memcmp(x, y, n) != 0)))
+			return false;
+		x += n;
+		y += m;
+	}
+}
+
+int routes_check(struct mb_error *err)
+{
+	int rc = MB_OK;
+
+	for (size_t t = 0; rc == MB_OK && web_route_tables[t]; t++)
+		for (const struct web_route *r = web_route_tables[t]; rc == MB_OK && r->pattern; r++) {
+			rc = check_pattern(r, err);
+			for (size_t u = 0; rc == MB_OK && web_route_tables[u]; u++)
+				for (const struct web_route *s = web_route_tables[u];
+				     rc == MB_OK && s->pattern; s++)
+					if (s != r && (s->methods & r->methods) &&
+					    alike(s->pattern, r->pattern))
+						rc = mb_fail(err, MB_EINVAL, "routes %s and %s fit the same",
+							     r->pattern, s->pattern);
+		}
+	return rc;
+}

@@ -1,0 +1,231 @@
+/* What one thread holds: its own handles on record, index and accounts, and whom it knows. Nothing of it is shared, so nothing
+ * slow happens under a lock that another reader takes. */
+#include "server.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define LOOK_EVERY 1000 /* milliseconds after which main is read also when its file looks the same */
+#define KNOWN_MAX  200	/* people known at a time */
+
+static _Thread_local struct web_worker *here;
+
+int worker_here(struct web_worker **out, struct web *w, struct mb_error *err)
+{
+	int rc = MB_OK;
+
+	if (!here || here->web != w) {
+		struct web_worker *k = mb_alloc(sizeof *k);
+
+		k->web = w;
+		if ((rc = mb_accounts_open(&k->accounts, w->how->home, err)) != MB_OK) {
+			free(k);
+			return rc;
+		}
+		pthread_mutex_lock(&w->lock);
+		k->next = w->workers;
+		w->workers = k;
+		pthread_mutex_unlock(&w->lock);
+		here = k;
+	}
+	*out = here;
+	return MB_OK;
+}
+
+static void close_gate(struct web_worker *k)
+{
+	mb_gate_close(k->g);
+	k->g = NULL;
+	k->main_seen = 0;
+	mb_arena_free(k->known_arena);
+	k->known_arena = NULL;
+	k->known = NULL;
+	k->n_known = 0;
+}
+
+void workers_close(struct web *w)
+{
+	while (w->workers) {
+		struct web_worker *k = w->workers;
+
+		w->workers = k->next;
+		close_gate(k);
+		mb_accounts_close(k->accounts);
+		free(k);
+	}
+	here = NULL;
+}
+
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+	return (h ^ x) * UINT64_C(1099511628211);
+}
+
+/* Main is a small file that is replaced; when it has been packed, another one is. A change shows in one of the two. */
+static uint64_t look_of_main(struct web_worker *k)
+{
+	static const char *const names[] = { "refs/heads/main", "packed-refs" };
+	uint64_t h = UINT64_C(14695981039346656037);
+	char path[4096];
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		int n = snprintf(path, sizeof path, "%s/%s", mb_record_path(mb_gate_record(k->g)), names[i]);
+
+		if (n < 0 || (size_t)n >= sizeof path || stat(path, &st) != 0)
+			continue;
+		h = mix(mix(h, (uint64_t)st.st_ino), (uint64_t)st.st_size);
+		h = mix(mix(h, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec);
+	}
+	return h ? h : 1;
+}
+
+int worker_look(struct web_worker *k, struct mb_error *err)
+{
+	mb_day day = mb_instant_day(mb_now());
+	int64_t now = clock_ms();
+	uint64_t seen;
+	int rc = MB_OK;
+
+	if (k->g && k->opened != day)
+		close_gate(k);
+	if (!k->g) {
+		if ((rc = mb_gate_open(&k->g, k->web->how->home, err)) != MB_OK) {
+			k->g = NULL;
+			return rc;
+		}
+		k->opened = day;
+		k->looked = now;
+		return MB_OK;
+	}
+	seen = look_of_main(k);
+	if (seen == k->main_seen && now - k->looked < LOOK_EVERY)
+		return MB_OK;
+	if ((rc = mb_gate_refresh(k->g, err)) != MB_OK) {
+		close_gate(k); /* the next request begins anew */
+		return rc;
+	}
+	k->main_seen = seen;
+	k->looked = now;
+	return MB_OK;
+}
+
+struct mb_instant web_now(struct web *w, struct mb_gate *g)
+{
+	struct mb_instant at, last;
+
+	if (w->how->on == MB_NO_DAY || !g || !mb_gate_partnership(g)->rehearsal)
+		return mb_now();
+	at = mb_instant_at(w->how->on, w->how->minute < 0 ? 12 * 60 : w->how->minute);
+	last = mb_gate_tip(g)->recorded; /* a record's time does not run backwards */
+	return last.utc > at.utc && mb_instant_day(last) == w->how->on ? last : at;
+}
+
+static int know(struct known_person *out, struct web_worker *k, const char *person, mb_day today,
+		struct mb_error *err)
+{
+	struct mb_arena *a = k->known_arena;
+	const char *clerk = mb_gate_partnership(k->g)->clerk_post;
+	const struct mb_doc *d;
+	int rc = mb_reader_new(&out->reader, a, k->g, person, today, err);
+
+	out->person = mb_arena_dup(a, person ? person : "");
+	if (rc != MB_OK || !person)
+		return rc;
+	out->name = out->person;
+	if (mb_view_doc(&d, mb_gate_view(k->g), mb_arena_printf(a, "people/%s.md", person), NULL) == MB_OK)
+		out->name = mb_arena_dup(a, d->title);
+	out->clerk = clerk && mb_role_holds(mb_gate_view(k->g), person, clerk, NULL, today);
+	return MB_OK;
+}
+
+int worker_knows(const struct known_person **out, struct web_worker *k, const char *person, mb_day today,
+		 struct mb_error *err)
+{
+	const char *tip = mb_gate_tip(k->g)->id.hex;
+	struct known_person fresh = { 0 };
+	int rc;
+
+	if (!k->known_arena || k->known_day != today || k->n_known >= KNOWN_MAX ||
+	    strcmp(k->known_tip, tip) != 0) {
+		mb_arena_free(k->known_arena);
+		k->known_arena = mb_arena_new();
+		k->known = NULL;
+		k->n_known = 0;
+		k->known_day = today;
+		snprintf(k->known_tip, sizeof k->known_tip, "%s", tip);
+	}
+	for (size_t i = 0; i < k->n_known; i++)
+		if (mb_streq(k->known[i].person, person ? person : "")) {
+			*out = &k->known[i];
+			return MB_OK;
+		}
+	if ((rc = know(&fresh, k, person, today, err)) != MB_OK)
+		return rc;
+	*MB_PUSH(k->known_arena, k->known, k->n_known) = fresh;
+	*out = &k->known[k->n_known - 1];
+	return MB_OK;
+}
+
+/* ---- beside the quick threads ---------------------------------------------------------------------------- */
+
+static void *slow_thread(void *ctx)
+{
+	struct web *w = ctx;
+
+	pthread_mutex_lock(&w->jobs_lock);
+	for (;;) {
+		void (*run)(void *job);
+		void *job;
+
+		while (w->n_jobs == 0 && !w->stopping)
+			pthread_cond_wait(&w->jobs_there, &w->jobs_lock);
+		if (w->n_jobs == 0)
+			break;
+		run = w->jobs[w->first_job].run;
+		job = w->jobs[w->first_job].job;
+		w->first_job = (w->first_job + 1) % SLOW_QUEUE;
+		w->n_jobs--;
+		pthread_mutex_unlock(&w->jobs_lock);
+		run(job);
+		pthread_mutex_lock(&w->jobs_lock);
+	}
+	pthread_mutex_unlock(&w->jobs_lock);
+	return NULL;
+}
+
+bool slow_run(struct web *w, void (*run)(void *job), void *job)
+{
+	bool room;
+
+	pthread_mutex_lock(&w->jobs_lock);
+	room = w->n_jobs < SLOW_QUEUE && !w->stopping && w->n_slow > 0;
+	if (room) {
+		size_t at = (w->first_job + w->n_jobs++) % SLOW_QUEUE;
+
+		w->jobs[at].run = run;
+		w->jobs[at].job = job;
+		pthread_cond_signal(&w->jobs_there);
+	}
+	pthread_mutex_unlock(&w->jobs_lock);
+	return room;
+}
+
+void slow_start(struct web *w)
+{
+	while (w->n_slow < SLOW_THREADS && pthread_create(&w->slow[w->n_slow], NULL, slow_thread, w) == 0)
+		w->n_slow++;
+}
+
+/* What waits is still carried out: whoever sent it is to see how it ended. */
+void slow_stop(struct web *w)
+{
+	pthread_mutex_lock(&w->jobs_lock);
+	w->stopping = true;
+	pthread_cond_broadcast(&w->jobs_there);
+	pthread_mutex_unlock(&w->jobs_lock);
+	for (size_t i = 0; i < w->n_slow; i++)
+		pthread_join(w->slow[i], NULL);
+	w->n_slow = 0;
+}
