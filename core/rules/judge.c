@@ -47,8 +47,8 @@ static int call_in_lua(lua_State *L)
 }
 
 /* Take the answer out of Lua, then look whether the rule left something behind. */
-static enum vm_end take_answer(struct val *v, struct judging *j, struct vm *vm, enum vm_end end, size_t rule,
-			       char *text)
+static enum vm_end take_answer(struct val *v, struct judging *j, struct vm *vm, enum vm_end end,
+			       const struct call *c, char *text)
 {
 	struct val_limit lim = {
 		.depth = RESULT_DEPTH, .values = RESULT_VALUES, .text = RESULT_TEXT, .total = RESULT_TOTAL
@@ -60,7 +60,7 @@ static enum vm_end take_answer(struct val *v, struct judging *j, struct vm *vm, 
 		end = VM_FAULT;
 	}
 	vm_done(vm);
-	if (guard_broken(vm, j->r, rule, guard_text)) {
+	if (guard_broken(vm, j->r, c->rule, c->what, c->requirement, guard_text)) {
 		memcpy(text, guard_text, sizeof guard_text);
 		end = VM_FAULT;
 		rules_drop_vm(j->r); /* with it goes what was remembered */
@@ -80,6 +80,7 @@ enum vm_end rule_call(struct val *v, struct judging *j, size_t rule, enum call_w
 	if (rules_vm(&vm, j->r, err) != MB_OK)
 		return VM_LATE;
 	vm->facts = j->f;
+	vm->examined = false;
 	for (int restarts = 0;; restarts++) {
 		vm_clock_start(vm); /* the time of reading the record is not the rule's */
 		end = vm_run(vm, call_in_lua, &c, j->left, text);
@@ -95,7 +96,7 @@ enum vm_end rule_call(struct val *v, struct judging *j, size_t rule, enum call_w
 			break;
 		}
 		/* What a call that was given up left behind must not reach the next one. */
-		if (guard_broken(vm, j->r, rule, text))
+		if (guard_broken(vm, j->r, rule, what, requirement, text))
 			rules_drop_vm(j->r);
 		else
 			vm->facts = NULL;
@@ -106,7 +107,7 @@ enum vm_end rule_call(struct val *v, struct judging *j, size_t rule, enum call_w
 	vm->facts = NULL;
 	j->left = vm->budget;
 	if (end == VM_FINE || end == VM_FAULT)
-		return take_answer(v, j, vm, end, rule, text);
+		return take_answer(v, j, vm, end, &c, text);
 	rules_drop_vm(j->r); /* an interrupted state is not used again */
 	if (end == VM_LATE)
 		mb_fail(err, MB_EFAIL,

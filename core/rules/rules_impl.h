@@ -73,6 +73,7 @@ struct vm {
 	const char *file;    /* being declared */
 	struct facts *facts; /* of the evaluation under way; NULL while declaring */
 	bool wants;
+	bool examined; /* the call under way asked requirements through examine() */
 	lua_CFunction format; /* Lua's own string.format */
 };
 
@@ -301,9 +302,11 @@ const char *const *effect_keys(const char *kind, size_t *n);
 
 /* ---- what must not change (guard.c) ---------------------------------------------------------------------- */
 
+enum call_what { CALL_WHEN, CALL_REQUIREMENT, CALL_EFFECTS };
 int guard_build(lua_State *L); /* in protection, after declaring */
-/** Has the rule (ordinal from 1) left something behind? Outside protection. text says what. */
-bool guard_broken(struct vm *vm, const struct mb_rules *r, size_t rule, char *text);
+/** Has the call of this part of a rule (ordinals from 1) left something behind? Outside protection. text says what. */
+bool guard_broken(struct vm *vm, const struct mb_rules *r, size_t rule, enum call_what what,
+		  size_t requirement, char *text);
 
 /* ---- facts (facts.c) ------------------------------------------------------------------------------------- */
 
@@ -420,7 +423,6 @@ struct judging {
 	long left; /* instructions for one rule and one event */
 };
 
-enum call_what { CALL_WHEN, CALL_REQUIREMENT, CALL_EFFECTS };
 /** Run a function of a rule; facts are fetched as it asks for them. VM_FINE: v holds the answer (in f's arena).
  *  VM_FAULT: text says how it failed. VM_LATE: err is filled. */
 enum vm_end rule_call(struct val *v, struct judging *j, size_t rule, enum call_what what, size_t requirement,

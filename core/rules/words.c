@@ -150,6 +150,7 @@ static int construct(lua_State *L)
 static int examine(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
+	vm_of(L)->examined = true;
 	lua_settop(L, 3);
 	if (lua_rawgetp(L, 1, &vm_slots[SLOT_TAG]) != LUA_TSTRING)
 		return luaL_error(L, "a requirement is expected here");

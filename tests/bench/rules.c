@@ -1,4 +1,4 @@
-/* What rules cost: bench_rules HOME, a generated record that may be written to. */
+/* What rules cost: bench_rules HOME [sandbox|loading|judging|try|next|replay], a generated record that may be written to. */
 #include "plain_lua.h"
 
 #include <gate_impl.h>
@@ -248,21 +248,34 @@ static void measure_countdown(const struct scene *s)
 	printf("   %zu steps, %zu judgements\n", c.n_steps, c.judged);
 }
 
+static bool wanted(const char *only, const char *part)
+{
+	return !only || strcmp(only, part) == 0;
+}
+
 int main(int argc, char **argv)
 {
+	static const struct {
+		const char *name;
+		void (*measure)(const struct scene *s);
+	} parts[] = { { "loading", measure_loading },
+		      { "judging", measure_judging },
+		      { "try", measure_try },
+		      { "next", measure_countdown },
+		      { "replay", measure_replay } };
+	const char *only = argc == 3 ? argv[2] : NULL;
 	struct scene s = { .home = argv[1] };
 
-	if (argc != 2) {
-		fprintf(stderr, "bench_rules HOME\n");
+	if (argc < 2 || argc > 3) {
+		fprintf(stderr, "bench_rules HOME [sandbox|loading|judging|try|next|replay]\n");
 		return MB_EUSAGE;
 	}
-	measure_sandbox();
+	if (wanted(only, "sandbox"))
+		measure_sandbox();
 	set_scene(&s);
-	measure_loading(&s);
-	measure_judging(&s);
-	measure_try(&s);
-	measure_countdown(&s);
-	measure_replay(&s);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (wanted(only, parts[i].name))
+			parts[i].measure(&s);
 	mb_gate_close(s.g);
 	mb_arena_free(s.a);
 	return 0;
