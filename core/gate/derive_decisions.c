@@ -147,7 +147,7 @@ static const char *recommendation(struct log *l, const struct mb_found_decision 
 	rows = mb_doc_node(doc, "recommendations");
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++) {
 		const char *text = mb_node_text(rows->items[i], "text");
-		int alike = text ? derive_alike(text, x->text) : 0;
+		int alike = text ? mb_words_alike(text, x->text) : 0;
 
 		if (alike <= best)
 			continue;
