@@ -44,7 +44,7 @@ const struct cli_command cli_commands[] = {
 	  "import FOLDER [--group G] [--accept-likely] [--report FILE] [--reason T] [--dry-run]",
 	  "take over past minutes on trust, the oldest first; run it again to go on",
 	  "minutebook import old-minutes --group strategy-board" },
-	{ "show", cmd_show, 1, 1, ON_ASK, OPT(AS_AT) | OPT(KNOWN_AT), "show DOC [--as-at D] [--known-at R]",
+	{ "show", cmd_show, 1, 1, ON_NOTHING, OPT(AS_AT) | OPT(KNOWN_AT), "show DOC [--as-at D] [--known-at R]",
 	  "one document, what it came of and what came of it", "minutebook show CTB-2005-D001" },
 	{ "edit", cmd_edit, 1, 1, ON_NOTHING, OPT(FILE) | OPT(REASON) | OPT(DRY_RUN),
 	  "edit DOC [--file F] [--reason T] [--dry-run]",

@@ -2,26 +2,55 @@
 #include "index_impl.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* The same day is asked about again and again while one page is made; the last commit says whether the answer still holds. */
+static int last_commit(long *seq, struct mb_oid *oid, struct mb_index *ix, struct mb_error *err)
+{
+	static const char last[] = "select seq, oid from commit_ order by seq desc limit 1";
+	sqlite3_stmt *st;
+	bool row;
+	int rc;
+
+	*seq = 0;
+	if ((rc = ix_stmt(&st, ix, last, err)) != MB_OK)
+		return rc;
+	if ((rc = ix_step(&row, ix, st, "asking what was known", err)) == MB_OK && row) {
+		*seq = (long)sqlite3_column_int64(st, 0);
+		ix_oid(oid, st, 1);
+	}
+	ix_done(st);
+	return rc;
+}
 
 int ix_seq_at(long *out, struct mb_index *ix, mb_day known_at, struct mb_error *err)
 {
-	static const char last[] = "select max(seq) from commit_";
 	/* The newest day's last commit, unless one recorded by a clock set back came later still. */
 	static const char at[] =
 		"select max(coalesce((select seq from commit_ where recorded_day <= ?1"
 		" order by recorded_day desc, seq desc limit 1), 0),"
 		" coalesce((select max(seq) from commit_ where behind and recorded_day <= ?1), 0))";
+	struct mb_oid last = { { 0 } };
 	sqlite3_stmt *st;
 	bool row;
-	int rc;
+	int rc = last_commit(out, &last, ix, err);
 
-	*out = 0;
-	if ((rc = ix_stmt(&st, ix, known_at == MB_NO_DAY ? last : at, err)) != MB_OK)
+	if (rc != MB_OK || known_at == MB_NO_DAY)
 		return rc;
-	if (known_at != MB_NO_DAY)
-		ix_bind_day(st, 1, known_at);
-	if ((rc = ix_step(&row, ix, st, "asking what was known", err)) == MB_OK && row)
+	if (known_at == ix->known.day && strcmp(last.hex, ix->known.last.hex) == 0) {
+		*out = ix->known.seq;
+		return MB_OK;
+	}
+	*out = 0;
+	if ((rc = ix_stmt(&st, ix, at, err)) != MB_OK)
+		return rc;
+	ix_bind_day(st, 1, known_at);
+	if ((rc = ix_step(&row, ix, st, "asking what was known", err)) == MB_OK && row) {
 		*out = (long)sqlite3_column_int64(st, 0);
+		ix->known.day = known_at;
+		ix->known.last = last;
+		ix->known.seq = *out;
+	}
 	ix_done(st);
 	return rc;
 }

@@ -33,6 +33,11 @@ struct mb_index {
 	bool damaged;	 /* the last failure says that the file is no sound database */
 	bool unwritable; /* ... that it cannot be written: disk full, read-only */
 	bool renewed;	 /* it was thrown away for damage once; a second time means memory */
+	struct {
+		mb_day day;
+		struct mb_oid last; /* the last commit when it was asked */
+		long seq;
+	} known; /* the last answer of ix_seq_at() */
 };
 
 /** A commit about to be indexed, and the kinds in force then. */

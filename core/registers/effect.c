@@ -107,17 +107,37 @@ static int read_links(struct effect_link **out, size_t *n, const struct look *l,
 	return rc;
 }
 
-static int read_awaits(struct effects *out, const struct look *l, struct mb_error *err)
-{
-	struct found *found;
-	size_t n;
-	int rc = look_list(&found, &n, l, "report", NULL, "purpose", "for ratification", err);
+#define TO_RATIFY "for ratification"
 
-	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		if (!at_its_end(found[i].doc) && !mb_streq(found[i].doc->state, "lapsed"))
+static bool waits(const struct mb_doc *report)
+{
+	return !at_its_end(report) && !mb_streq(report->state, "lapsed");
+}
+
+/* State by state, so that the many that were dealt with long ago are not read. */
+int effects_read_awaits(struct effects *out, const struct look *l, struct mb_error *err)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(l->g), "report");
+	struct mb_wherefield where = { "purpose", TO_RATIFY };
+	struct mb_ask ask = {
+		.kind = "report", .since = MB_NO_DAY, .until = MB_NO_DAY, .where = &where, .n_where = 1
+	};
+	int rc = MB_OK;
+
+	for (size_t s = 0; k && rc == MB_OK && s < k->n_states; s++) {
+		const struct mb_doc probe = { .kind = k, .state = k->states[s] };
+		struct found *found;
+		size_t n = 0;
+
+		ask.state = k->states[s];
+		if (waits(&probe))
+			rc = look_ask(&found, &n, l, &ask, err);
+		for (size_t i = 0; rc == MB_OK && i < n; i++)
 			add_links(&out->awaits, &out->n_awaits, l, found[i].doc, "subject");
+	}
 	if (out->n_awaits > 1)
 		qsort(out->awaits, out->n_awaits, sizeof *out->awaits, by_target);
+	out->knows_awaits = true;
 	return rc;
 }
 
@@ -128,10 +148,9 @@ int effects_read(struct effects *out, const struct look *l, struct mb_error *err
 	memset(out, 0, sizeof *out);
 	if ((rc = read_links(&out->supersedes, &out->n_supersedes, l, "supersedes", err)) != MB_OK ||
 	    (rc = read_links(&out->amends, &out->n_amends, l, "amends", err)) != MB_OK ||
-	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", err)) != MB_OK ||
-	    (rc = read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", err)) != MB_OK)
+	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", err)) != MB_OK)
 		return rc;
-	return read_awaits(out, l, err);
+	return read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", err);
 }
 
 /* The first link with this target. */
@@ -389,12 +408,40 @@ static void take_conditions(struct weighing *w)
 		w->e->n_open += all[i].met_on == MB_NO_DAY;
 }
 
+static void add_await(struct weighing *w, const struct mb_doc *report)
+{
+	const struct look *l = w->l;
+
+	*MB_PUSH(l->a, w->e->awaits, w->e->n_awaits) =
+		(struct mb_ref){ report->group, mb_group_title(l->a, l->g, report->group) };
+}
+
+static int take_awaits(struct weighing *w, const struct effects *links, struct mb_error *err)
+{
+	struct found *found;
+	size_t n;
+	int rc;
+
+	if (links->knows_awaits) {
+		for (size_t i = first_of(links->awaits, links->n_awaits, w->d->id);
+		     i < links->n_awaits && mb_streq(links->awaits[i].target, w->d->id); i++)
+			add_await(w, links->awaits[i].by);
+		return MB_OK;
+	}
+	rc = look_list(&found, &n, w->l, "report", NULL, "subject", w->d->id, err);
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		if (waits(found[i].doc) && mb_streq(mb_doc_field(found[i].doc, "purpose"), TO_RATIFY))
+			add_await(w, found[i].doc);
+	return rc;
+}
+
 int effect_of(struct mb_effect_of *out, const struct look *l, const struct effects *links,
 	      const struct mb_doc *d, struct mb_error *err)
 {
 	struct weighing w = { out, l, d };
 	const struct mb_doc *later = NULL;
 	const char *marks, *paper = NULL;
+	int rc;
 
 	memset(out, 0, sizeof *out);
 	out->from = out->until = MB_NO_DAY;
@@ -405,11 +452,8 @@ int effect_of(struct mb_effect_of *out, const struct look *l, const struct effec
 	take_conditions(&w);
 	named_by(&out->amended_by, &out->n_amended_by, NULL, l, links->amends, links->n_amends, d->id);
 	named_by(&out->ratified_by, &out->n_ratified_by, NULL, l, links->ratifies, links->n_ratifies, d->id);
-	for (size_t i = first_of(links->awaits, links->n_awaits, d->id);
-	     i < links->n_awaits && mb_streq(links->awaits[i].target, d->id); i++)
-		*MB_PUSH(l->a, out->awaits, out->n_awaits) = (struct mb_ref){
-			links->awaits[i].by->group, mb_group_title(l->a, l->g, links->awaits[i].by->group)
-		};
+	if ((rc = take_awaits(&w, links, err)) != MB_OK)
+		return rc;
 	if (mb_streq(d->state, "dropped from draft"))
 		return nothing_resolved(&w);
 	if (ended(&w, links, &later))

@@ -82,7 +82,7 @@ static void fields(struct facts *f, bool columns)
 		if (is_column(f->d->kind, field->name) == columns && !among(field->name, elsewhere) &&
 		    field->type != MB_T_MAP && !(trail && among(field->name, in_trail)))
 			add(f, field->name, mb_label(l->a, field->name), type_of(field->type),
-			    mb_field_cell(l->a, l->g, l->from, f->d, field));
+			    field_cell(l, f->d, field));
 	}
 }
 

@@ -1,6 +1,7 @@
 /* Documents as they stood at two clocks, for one reader. */
 #include "registers_impl.h"
 
+#include <stdint.h>
 #include <string.h>
 
 mb_day mb_standpoint_day(const struct mb_standpoint *from)
@@ -21,9 +22,53 @@ const char *mb_standpoint_words(struct mb_arena *a, const struct mb_standpoint *
 	return as_at && known ? mb_arena_printf(a, "%s, %s", as_at, known) : as_at ? as_at : known;
 }
 
+struct remembered {
+	const char *id; /* NULL: free */
+	const struct mb_doc *doc;
+	int rc;
+};
+struct memo {
+	struct remembered *all; /* open hash; cap is a power of two, never full */
+	size_t n, cap;
+};
+
+static struct remembered *slot(struct remembered *all, size_t cap, const char *id)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+	size_t i;
+
+	for (const char *p = id; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211u;
+	for (i = (size_t)(h ^ h >> 32) & (cap - 1); all[i].id && strcmp(all[i].id, id) != 0;)
+		i = (i + 1) & (cap - 1);
+	return &all[i];
+}
+
+static void remember(const struct look *l, const char *id, const struct mb_doc *doc, int rc)
+{
+	struct memo *m = l->memo;
+
+	if (m->n * 2 >= m->cap) {
+		size_t cap = m->cap ? m->cap * 2 : 64;
+		struct remembered *all = mb_arena_alloc(l->a, cap * sizeof *all);
+
+		for (size_t i = 0; i < m->cap; i++)
+			if (m->all[i].id)
+				*slot(all, cap, m->all[i].id) = m->all[i];
+		m->all = all;
+		m->cap = cap;
+	}
+	*slot(m->all, m->cap, id) = (struct remembered){ mb_arena_dup(l->a, id), doc, rc };
+	m->n++;
+}
+
 struct look look_from(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from)
 {
-	return (struct look){ .a = a, .g = g, .from = from, .day = mb_standpoint_day(from) };
+	return (struct look){ .a = a,
+			      .g = g,
+			      .from = from,
+			      .day = mb_standpoint_day(from),
+			      .memo = mb_arena_alloc(a, sizeof(struct memo)) };
 }
 
 bool look_may(const struct look *l, const struct mb_doc *d)
@@ -108,7 +153,22 @@ int mb_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct mb_a
 
 int look_up(const struct mb_doc **doc, const struct look *l, const char *id, struct mb_error *err)
 {
-	return mb_doc_at(doc, NULL, l->a, l->g, l->from, id, err);
+	struct remembered *r = l->memo->cap ? slot(l->memo->all, l->memo->cap, id) : NULL;
+	const struct mb_doc *found = NULL;
+	int rc;
+
+	if (r && r->id && r->rc == MB_OK) {
+		*doc = r->doc;
+		return MB_OK;
+	}
+	if (r && r->id)
+		return mb_fail(err, r->rc, "%.80s: no such document", id);
+	rc = mb_doc_at(&found, NULL, l->a, l->g, l->from, id, err);
+	if (rc == MB_OK || rc == MB_ENOTFOUND)
+		remember(l, id, found, rc);
+	if (rc == MB_OK)
+		*doc = found;
+	return rc;
 }
 
 int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,

@@ -60,7 +60,7 @@ static int read_decisions(struct reg *b, struct mb_error *err)
 	struct effects links;
 	int rc = effects_read(&links, &b->l, err);
 
-	if (rc == MB_OK)
+	if (rc == MB_OK && (rc = effects_read_awaits(&links, &b->l, err)) == MB_OK)
 		rc = reg_documents(b, NULL, err);
 	for (size_t i = 0; rc == MB_OK && i < b->r->n_rows; i++) {
 		struct mb_effect_of e;

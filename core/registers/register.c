@@ -92,7 +92,7 @@ void reg_fields(struct reg *b, struct mb_register_row *row, const struct mb_doc 
 		const struct mb_field *f = d->kind ? mb_kind_field(d->kind, key) : NULL;
 
 		if (f && !row->cells[i].text && !mb_streq(key, "title"))
-			row->cells[i] = mb_field_cell(b->l.a, b->l.g, b->l.from, d, f);
+			row->cells[i] = field_cell(&b->l, d, f);
 	}
 }
 

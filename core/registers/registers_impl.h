@@ -6,11 +6,13 @@
 
 /* ---- looking --------------------------------------------------------------------------------------------- */
 
+struct memo; /* documents that were looked up by id: a register's rows name the same ones again and again */
 struct look {
 	struct mb_arena *a;
 	struct mb_gate *g;
 	const struct mb_standpoint *from;
 	mb_day day; /* mb_standpoint_day(from) */
+	struct memo *memo;
 };
 struct look look_from(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from);
 bool look_may(const struct look *l, const struct mb_doc *d);
@@ -65,6 +67,7 @@ void cell_person(const struct look *l, struct mb_cell *c, const char *id); /* ad
 void cell_group(const struct look *l, struct mb_cell *c, const char *slug);
 void cell_doc(const struct look *l, struct mb_cell *c, const char *id);
 struct mb_cell cell_empty(void);
+struct mb_cell field_cell(const struct look *l, const struct mb_doc *d, const struct mb_field *f);
 enum mb_cell_type cell_type_of(const struct mb_field *f); /* NULL: text */
 
 /* ---- a register in the making ---------------------------------------------------------------------------- */
@@ -123,10 +126,13 @@ struct effect_link {
 struct effects {
 	struct effect_link *supersedes, *amends, *rescinds, *ratifies;
 	size_t n_supersedes, n_amends, n_rescinds, n_ratifies;
+	bool knows_awaits;	    /* else each decision's reports are asked for by themselves */
 	struct effect_link *awaits; /* reports that wait to be ratified, by their subject */
 	size_t n_awaits;
 };
 int effects_read(struct effects *out, const struct look *l, struct mb_error *err);
+/** For many decisions: all reports that wait, in one question. */
+int effects_read_awaits(struct effects *out, const struct look *l, struct mb_error *err);
 int effect_of(struct mb_effect_of *out, const struct look *l, const struct effects *e,
 	      const struct mb_doc *decision, struct mb_error *err);
 void conditions_of(struct mb_condition **out, size_t *n, const struct look *l, const struct mb_doc *d);

@@ -152,25 +152,31 @@ static void scalar_cell(struct mb_cell *c, const struct look *l, enum mb_type ty
 	}
 }
 
-struct mb_cell mb_field_cell(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from,
-			     const struct mb_doc *d, const struct mb_field *f)
+struct mb_cell field_cell(const struct look *l, const struct mb_doc *d, const struct mb_field *f)
 {
-	const struct look l = look_from(a, g, from);
 	const struct mb_node *node = mb_doc_node(d, f->name);
 	struct mb_cell c = cell_empty();
 
 	if (!node)
 		return c;
 	if (node->type == MB_TEXT && *node->text)
-		scalar_cell(&c, &l, f->type, node->text);
+		scalar_cell(&c, l, f->type, node->text);
 	if (node->type != MB_LIST || node->n == 0)
 		return c;
 	if (f->type == MB_T_ROWS || f->type == MB_T_SIGNOFFS) {
-		cell_number(a, &c, (long)node->n);
+		cell_number(l->a, &c, (long)node->n);
 		return c;
 	}
 	for (size_t i = 0; i < node->n; i++)
 		if (node->items[i]->type == MB_TEXT && *node->items[i]->text)
-			scalar_cell(&c, &l, f->type, node->items[i]->text);
+			scalar_cell(&c, l, f->type, node->items[i]->text);
 	return c;
+}
+
+struct mb_cell mb_field_cell(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from,
+			     const struct mb_doc *d, const struct mb_field *f)
+{
+	const struct look l = look_from(a, g, from);
+
+	return field_cell(&l, d, f);
 }
