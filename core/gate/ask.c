@@ -78,6 +78,17 @@ static void open_signoffs(struct mb_open_move **out, size_t *n, struct mb_arena 
 		}
 }
 
+/* The number of the first row that the move would complete, as the move takes it; NULL: there is none. */
+static const char *row_to_complete(struct mb_arena *a, const struct mb_doc *doc, const struct mb_move *m)
+{
+	const struct mb_node *rows = mb_doc_node(doc, m->completes.rows);
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
+		if (!mb_node_text(rows->items[i], m->completes.on))
+			return mb_arena_printf(a, "%zu", i + 1);
+	return NULL;
+}
+
 static void open_moves(struct mb_open_move **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
 		       const struct mb_doc *doc, mb_day on)
 {
@@ -86,7 +97,8 @@ static void open_moves(struct mb_open_move **out, size_t *n, struct mb_arena *a,
 		struct mb_open_move *m;
 
 		if (!starts_at(move, doc->state) || mb_streq(move->name, "drop") ||
-		    mb_streq(move->name, "restore"))
+		    mb_streq(move->name, "restore") ||
+		    (move->completes.rows && !row_to_complete(a, doc, move)))
 			continue;
 		m = MB_PUSH(a, *out, *n);
 		m->move = move;
@@ -114,10 +126,17 @@ int mb_gate_next(struct mb_open_move **out, size_t *n, struct mb_arena *a, struc
 	for (size_t i = 0; i < *n; i++) {
 		struct mb_open_move *m = &(*out)[i];
 		struct mb_actor who = as_if(day, m);
+		struct mb_node *row = NULL;
 
 		if (!m->move)
 			continue;
-		rc = mb_gate_move(&result, a, g, id, m->move->name, NULL, &who, MB_DRY_RUN, err);
+		if (m->move->completes.rows) {
+			if ((rc = mb_view_doc(&doc, g->view, id, err)) != MB_OK)
+				return rc;
+			row = mb_node_new_map(a);
+			mb_node_put(a, row, "row", mb_node_new_raw(a, row_to_complete(a, doc, m->move)));
+		}
+		rc = mb_gate_move(&result, a, g, id, m->move->name, row, &who, MB_DRY_RUN, err);
 		if (rc != MB_OK && rc != MB_EREFUSED)
 			return rc;
 		m->ruling = result.ruling;

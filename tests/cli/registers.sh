@@ -31,6 +31,8 @@ shows '2005-T001 .*28 Feb 2006|2005-T002 .*28 Feb 2006'
 # a condition is met once, with what shows it
 want 4 --on 2005-11-01 move CTB-2005-D001 implement
 says 'condition 1 is not met'
+want 0 --on 2005-11-01 next CTB-2005-D001
+shows 'meet'
 want 4 --on 2005-11-01 move CTB-2005-D001 meet
 says 'say what shows'
 want 0 --on 2005-11-01 move CTB-2005-D001 meet --reason 'letter of the staff side'
@@ -38,6 +40,8 @@ want 0 --json show CTB-2005-D001
 shows '"met_on":"2005-11-01"'
 shows '"met_by":"beth-corrigan"'
 shows '"evidence":"letter of the staff side"'
+want 0 --on 2005-11-02 next CTB-2005-D001
+grep -q 'meet ' <<<"$out" && fail 'nothing is left to meet'
 want 6 --on 2005-11-02 move CTB-2005-D001 meet --reason again
 says 'no open row'
 want 0 --on 2005-11-02 move CTB-2005-D001 implement

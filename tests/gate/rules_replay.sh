@@ -35,7 +35,7 @@ tail -1 "$work/said" | grep -q '"attempts":0' && fail "the refused attempts of t
 
 # ---- other effects -------------------------------------------------------------------------------------------------
 rules effects
-sed -i 's/purpose = "for information"/purpose = "to be told"/' "$work/effects/30-decisions.lua"
+sed -i 's/"dotted", "for information")/"dotted", "to note")/' "$work/effects/30-decisions.lua"
 class effects "other effects"
 only effects "other effects"
 

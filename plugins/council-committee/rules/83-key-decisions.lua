@@ -117,7 +117,7 @@ rule "cases of special urgency are reported every year" {
 rule "a paper about much money is looked at as a key decision" {
   about     = "Significant spending or saving makes a decision key; from which amount the authority looks twice is its own number.",
   authority = "SI 2012/2089 reg 8; the number is local",
-  before    = "paper.approve", regimes = { "exec2012" }, from = "2012-09-10", to = "2027-12-31",
+  before    = "paper.submit", regimes = { "exec2012" }, from = "2012-09-10", to = "2027-12-31",
   when      = function(r) return r.key ~= true and r.amount ~= nil end,
   requires  = { at_most { "amount", param "key_decision_amount" } },
   mode      = "advise",

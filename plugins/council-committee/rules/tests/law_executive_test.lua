@@ -150,15 +150,11 @@ test "a case of special urgency is reported within the year" {
   when = { daily = "2027-06-29" }, expect = { effects = { { kind = "remind", about_doc = K, people = { "pol", "bo" } } } },
 }
 local much = "a paper about much money is looked at as a key decision"
-local function costs(amount, key)
-  return world { ["EXE-2026-P001"] = {
-    state = "in clearance", amount = amount, key = key, signoffs = {
-      { role = "finance lead", by = "fay", of = "now", on = "2026-05-02" }, { role = "legal lead", by = "leo", of = "now", on = "2026-05-02" } } } }
-end
-local approve = { move = "approve", on = "EXE-2026-P001", by = "lord", date = "2026-05-20" }
-test "a paper about much money is looked at" { given = costs(600000, none), when = approve, expect = { allowed = true, advised = much } }
-test "about less it is not" { given = costs(400000, none), when = approve, expect = { allowed = true, advised = false } }
-test "nor when it is said to be key" { given = costs(600000, true), when = approve, expect = { allowed = true, advised = false } }
+local function costs(amount, key) return world { ["EXE-2026-P001"] = { state = "draft", amount = amount, key = key } } end
+local submit = { move = "submit", on = "EXE-2026-P001", by = "bo", date = "2026-05-20" }
+test "a paper about much money is looked at" { given = costs(600000, none), when = submit, expect = { allowed = true, advised = much } }
+test "about less it is not" { given = costs(400000, none), when = submit, expect = { allowed = true, advised = false } }
+test "nor when it is said to be key" { given = costs(600000, true), when = submit, expect = { allowed = true, advised = false } }
 
 local carries = "an agenda carries a key decision only with its notice"
 local function agenda(fields)
