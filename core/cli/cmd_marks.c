@@ -13,21 +13,32 @@ static const char *cell(const struct mb_register *r, const struct mb_register_ro
 
 static void put(struct cli *c, const struct mb_register *r, const struct mb_register_row *row)
 {
-	const char *cured = cell(r, row, "cured"), *by = cell(r, row, "cured_by");
+	const char *cured = cell(r, row, "cured"), *by = cell(r, row, "cured_by"),
+		   *people = cell(r, row, "who");
 
 	out_bold(c, "%s", row->id);
 	out(" \"%s\"%s%s\n", row->title, *row->group ? ", " : "",
 	    *row->group ? cli_group_title(c, row->group) : "");
 	cli_fact(c, "Mark", cell(r, row, "marks"));
 	cli_fact(c, "Rule", cell(r, row, "rule"));
-	cli_fact(c, "Found", cell(r, row, "found"));
+	cli_fact(c, "Found", cell(r, row, "found") ? cli_named(c, cell(r, row, "found")) : NULL);
 	cli_fact(c, "Since",
 		 mb_arena_printf(c->a, "%s (event %s)", cell(r, row, "since") ? cell(r, row, "since") : "?",
 				 cell(r, row, "event") ? cell(r, row, "event") : "?"));
-	if (cured)
+	if (cured) {
 		cli_fact(c, "Cured", mb_arena_printf(c->a, "%s: %s", cured, by ? by : ""));
-	else
-		cli_fact(c, "What lifts it", cell(r, row, "cures"));
+		return;
+	}
+	cli_fact(c, "What lifts it", cell(r, row, "cures"));
+	cli_fact(c, "Who can",
+		 people ? mb_arena_printf(c->a, "%s: %s", cell(r, row, "can"), people) : cell(r, row, "can"));
+	if (cell(r, row, "meeting"))
+		cli_fact(c, "At",
+			 mb_arena_printf(c->a, "%s, %s of %s", cell(r, row, "meeting"),
+					 cell(r, row, "meeting_on"), cell(r, row, "body")));
+	else if (cell(r, row, "body"))
+		cli_fact(c, "At",
+			 mb_arena_printf(c->a, "no meeting of %s in the diary yet", cell(r, row, "body")));
 }
 
 int cmd_irregularities(struct cli *c, struct mb_error *err)

@@ -1,7 +1,6 @@
-/* Questions to the record as it stands: what is open here, what is irregular. */
+/* Questions to the record as it stands: what is open here. */
 #include "gate_impl.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- next ------------------------------------------------------------------------------------------------ */
@@ -141,70 +140,6 @@ int mb_gate_next(struct mb_open_move **out, size_t *n, struct mb_arena *a, struc
 			return rc;
 		m->ruling = result.ruling;
 		m->ruling.accepted = rc == MB_OK;
-	}
-	return MB_OK;
-}
-
-/* ---- irregularities -------------------------------------------------------------------------------------- */
-
-static void add_rows(struct mb_irregularity **out, size_t *n, struct mb_arena *a, const struct mb_doc *doc,
-		     bool all)
-{
-	const struct mb_node *rows = mb_doc_node(doc, "irregular");
-
-	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++) {
-		const struct mb_node *row = rows->items[i];
-		const char *cured = mb_node_text(row, "cured"), *since = mb_node_text(row, "since"),
-			   *event = mb_node_text(row, "event");
-		struct mb_irregularity *x;
-
-		if (cured && !all)
-			continue;
-		x = MB_PUSH(a, *out, *n);
-		*x = (struct mb_irregularity){ .doc = mb_arena_dup(a, doc->id),
-					       .kind = doc->kind->name,
-					       .title = mb_arena_dup(a, doc->title),
-					       .rule = mb_arena_dup(a, mb_node_text(row, "rule")),
-					       .marks = mb_arena_dup(a, mb_node_text(row, "marks")),
-					       .found = mb_arena_dup(a, mb_node_text(row, "found")),
-					       .cures = mb_arena_dup(a, mb_node_text(row, "cures")),
-					       .since = MB_NO_DAY,
-					       .cured_on = MB_NO_DAY,
-					       .cured_by = mb_arena_dup(a, mb_node_text(row, "cured_by")) };
-		if (since)
-			(void)mb_day_parse(&x->since, since);
-		if (cured)
-			(void)mb_day_parse(&x->cured_on, cured);
-		x->event = event ? strtol(event, NULL, 10) : 0;
-	}
-}
-
-int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
-			   bool all, struct mb_error *err)
-{
-	const struct mb_schema *s = mb_gate_schema(g);
-
-	*out = NULL;
-	*n = 0;
-	for (size_t i = 0; i < s->n_kinds; i++) {
-		struct mb_ask ask = { .kind = s->kinds[i].name,
-				      .since = MB_NO_DAY,
-				      .until = MB_NO_DAY,
-				      .as_at = MB_NO_DAY,
-				      .known_at = MB_NO_DAY };
-		struct mb_version_row *rows;
-		size_t count;
-		int rc = mb_index_list(&rows, &count, a, g->ix, &ask, err);
-
-		if (rc != MB_OK)
-			return rc;
-		for (size_t k = 0; k < count; k++) {
-			const struct mb_doc *doc;
-
-			if ((rc = mb_view_doc(&doc, g->view, rows[k].path, err)) != MB_OK)
-				return rc;
-			add_rows(out, n, a, doc, all);
-		}
 	}
 	return MB_OK;
 }

@@ -21,13 +21,38 @@ static const struct mb_column irregular_columns[] = {
 	{ "rule", "Rule", NULL, MB_CELL_TEXT, true, false },
 	{ "found", "Found", NULL, MB_CELL_TEXT, true, false },
 	{ "cures", "What lifts it", NULL, MB_CELL_TEXT, false, false },
+	{ "can", "Who can", NULL, MB_CELL_TEXT, false, false },
+	{ "who", "People", "who hold those posts", MB_CELL_PERSON, true, false },
+	{ "body", "Body", "whose meeting cures it", MB_CELL_GROUP, true, false },
+	{ "meeting", "At", "the next meeting of that body in the diary", MB_CELL_LINK, false, false },
+	{ "meeting_on", "On", "the day of that meeting", MB_CELL_DATE, false, false },
 	{ "cured", "Cured", NULL, MB_CELL_DATE, false, false },
 	{ "cured_by", "Cured by", NULL, MB_CELL_TEXT, false, false },
 	{ "event", "Event", NULL, MB_CELL_NUMBER, true, false },
 };
 static const char *const irregular_words[] = { "open", "cured", NULL };
 
-static void put_mark(struct reg *b, const struct found *f, const struct mb_node *r)
+/* Who lifts an open mark, and at which meeting: as from the day asked about. */
+static int put_cure(struct reg *b, const struct found *f, struct mb_register_row *row, const char *rule,
+		    struct mb_error *err)
+{
+	struct mb_cure_of cure;
+	int rc = rule ? mb_gate_cure(&cure, b->l.a, b->l.g, f->doc, rule, b->l.day, err) : MB_OK;
+
+	if (rc != MB_OK || !rule)
+		return rc;
+	cell_text(reg_cell(b, row, "can"), cure.can);
+	for (size_t i = 0; i < cure.n_who; i++)
+		cell_person(&b->l, reg_cell(b, row, "who"), cure.who[i]);
+	if (cure.body)
+		cell_group(&b->l, reg_cell(b, row, "body"), cure.body);
+	if (cure.meeting)
+		cell_doc(&b->l, reg_cell(b, row, "meeting"), cure.meeting);
+	cell_day(b->l.a, reg_cell(b, row, "meeting_on"), cure.meeting_on);
+	return MB_OK;
+}
+
+static int put_mark(struct reg *b, const struct found *f, const struct mb_node *r, struct mb_error *err)
 {
 	static const char *const texts[] = { "marks", "rule", "found", "cures", "cured_by" };
 	mb_day cured = day_of(r, "cured");
@@ -36,7 +61,7 @@ static void put_mark(struct reg *b, const struct found *f, const struct mb_node 
 
 	if (!open && !b->ask->all) {
 		b->n_hidden++;
-		return;
+		return MB_OK;
 	}
 	row = reg_row(b, f);
 	row->date = day_of(r, "since");
@@ -47,6 +72,7 @@ static void put_mark(struct reg *b, const struct found *f, const struct mb_node 
 	cell_day(b->l.a, reg_cell(b, row, "cured"), open ? MB_NO_DAY : cured);
 	if (text_of(r, "event"))
 		cell_number(b->l.a, reg_cell(b, row, "event"), number_of(r, "event"));
+	return open ? put_cure(b, f, row, text_of(r, "rule"), err) : MB_OK;
 }
 
 static int read_irregular(struct reg *b, struct mb_error *err)
@@ -59,8 +85,8 @@ static int read_irregular(struct reg *b, struct mb_error *err)
 		struct mb_node *const *rows;
 		size_t count = rows_of(&rows, found[i].doc, "irregular");
 
-		for (size_t k = 0; k < count; k++)
-			put_mark(b, &found[i], rows[k]);
+		for (size_t k = 0; rc == MB_OK && k < count; k++)
+			rc = put_mark(b, &found[i], rows[k], err);
 	}
 	return rc;
 }

@@ -464,6 +464,11 @@ static void check_rule(struct mb_rules *r, size_t at, const struct declared *d, 
 	kinds_of(&c, c.rule->after, c.rule->n_after);
 	if (c.rule->daily)
 		add_kind(&c, mb_schema_kind(&r->schema, c.rule->daily));
+	for (size_t i = 0; i < c.rule->n_cured_by; i++)
+		check_role(&c, c.rule->file, c.rule->line, c.rule->cured_by[i]);
+	for (size_t i = 0; i < c.rule->n_cured_at; i++)
+		if (strcmp(c.rule->cured_at[i], "parent") != 0)
+			check_used_path(&c, c.rule->line, c.rule->cured_at[i]);
 	if (requires) {
 		check_value(&c, d->file, d->line, requires);
 		for (size_t i = 0; requires->type == V_TABLE && i < requires->n; i++)

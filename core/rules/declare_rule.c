@@ -5,9 +5,9 @@
 #include <string.h>
 
 static const char *const rule_keys[] = {
-	"about",     "authority", "source_url", "before",  "after", "daily", "while_in",
-	"when",	     "requires",  "effects",	"mode",	   "marks", "cures", "waiver",
-	"otherwise", "was",	  "groups",	"regimes", "from",  "to",
+	"about",    "authority", "source_url", "before", "after",    "daily",	 "while_in",  "when",
+	"requires", "effects",	 "mode",       "marks",	 "cures",    "waiver",	 "otherwise", "was",
+	"groups",   "regimes",	 "from",       "to",	 "cured_by", "cured_at",
 };
 
 static const struct {
@@ -293,6 +293,8 @@ static void read_rule(struct mb_rules *r, const struct declared *d, struct slips
 	rule->marks = text_of(d, "marks", s);
 	rule->cures = text_of(d, "cures", s);
 	rule->otherwise = text_of(d, "otherwise", s);
+	rule->cured_by = declare_texts(&rule->n_cured_by, r, d, val_get(&d->v, "cured_by"), "cured_by", s);
+	rule->cured_at = declare_texts(&rule->n_cured_at, r, d, val_get(&d->v, "cured_at"), "cured_at", s);
 	rule->was = text_of(d, "was", s);
 	if (!rule->authority || !*rule->authority)
 		slip(s, d->file, d->line, "rule '%s' names no authority", d->name);

@@ -249,6 +249,14 @@ static void put_otherwise(struct page *p, const struct rule *rule, bool fact)
 		}
 		mb_buf_puts(p->out, ", until this cures it: ");
 		put_sentence(p->out, rule->cures ? rule->cures : "a correction");
+		if (rule->n_cured_by) {
+			mb_buf_puts(p->out, "It is for the ");
+			for (size_t i = 0; i < rule->n_cured_by; i++) {
+				mb_buf_puts(p->out, i ? ", " : "");
+				put_text(p->out, rule->cured_by[i]);
+			}
+			mb_buf_puts(p->out, ". ");
+		}
 	} else {
 		mb_buf_puts(p->out, "If not, it is refused. ");
 	}

@@ -297,3 +297,14 @@ bool mb_rules_same(const struct mb_rules *r, const char *one, const char *other)
 	rule = rule_named(r, one);
 	return rule && rule == rule_named(r, other);
 }
+
+bool mb_rules_cure(struct mb_cure *out, const struct mb_rules *r, const char *name)
+{
+	const struct rule *rule = name ? rule_named(r, name) : NULL;
+
+	*out = (struct mb_cure){ 0 };
+	if (!rule)
+		return false;
+	*out = (struct mb_cure){ rule->cured_by, rule->n_cured_by, rule->cured_at, rule->n_cured_at };
+	return true;
+}

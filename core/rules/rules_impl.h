@@ -234,6 +234,8 @@ struct rule {
 	bool effects_made;	   /* by a function */
 	int mode;		   /* enum rule_mode */
 	const char *marks, *cures, *otherwise;
+	const char **cured_by, **cured_at;
+	size_t n_cured_by, n_cured_at;
 	bool waivable;
 	const char **waiver_by;
 	size_t n_waiver_by;

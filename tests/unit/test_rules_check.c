@@ -46,6 +46,30 @@ static const struct row {
 	{ "a role",
 	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { signed_off 'finance leed' } }",
 	  "unknown role 'finance leed'; did you mean 'finance lead'?" },
+	{ "who cures it",
+	  "rule 'x' { authority = 'a', before = 'decision.record', requires = { has 'title' }, cured_by = "
+	  "'chiar' }",
+	  "unknown role 'chiar'; did you mean 'chair'?" },
+	{ "at whose meeting",
+	  "rule 'x' { authority = 'a', before = 'decision.record', requires = { has 'title' }, cured_at = { "
+	  "'parent', "
+	  "'group', 'correts' } }",
+	  "'decision' has no field 'correts'; did you mean 'corrects'?" },
+	{ "what a move completes",
+	  "workflow 'meeting' { states = { 'a' }, ends = { 'a' }, moves = { mark = move { from = 'a', to = "
+	  "'a', who = "
+	  "'anyone', completes = { rows = 'title', on = 'x' } } } }",
+	  "completes names a field of rows of 'meeting'" },
+	{ "and how",
+	  "workflow 'meeting' { states = { 'a' }, ends = { 'a' }, moves = { mark = move { from = 'a', to = "
+	  "'a', who = "
+	  "'anyone', completes = { rows = 'interests', on = 'x', hwo = 'y' } } } }",
+	  "completes has no 'hwo'" },
+	{ "an action of a kind that is none",
+	  "rule 'x' { authority = 'a', daily = 'action', effects = { create_action { title = 't', owner = "
+	  "'owner', ast = "
+	  "'milestone' } } }",
+	  "create_action has no 'ast'; did you mean 'as'?" },
 	{ "a role of an effect",
 	  "rule 'x' { authority = 'a', daily = 'action', effects = { remind { who = 'ownr', on = 'due', "
 	  "about = 'x' } } }",

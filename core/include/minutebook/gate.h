@@ -183,16 +183,20 @@ struct mb_open_move {
 int mb_gate_next(struct mb_open_move **out, size_t *n, struct mb_arena *a, struct mb_gate *g, const char *doc,
 		 const struct mb_actor *day, struct mb_error *err);
 
-/** An act without effect, or admitted on terms, not yet cured (or cured, when all is asked for). */
-struct mb_irregularity {
-	const char *doc, *kind, *title, *rule, *marks, *found, *cures;
-	mb_day since;
-	long event;
-	const char *cured_by; /* words; NULL while open */
-	mb_day cured_on;
+/** Who can cure a mark of a document, as the rules in force say. */
+struct mb_cure_of {
+	const char
+		*can; /* in the words of the rule: roles, or the title of the body; NULL: nobody is named */
+	const char **who; /* the people who hold those roles on the day, n_who */
+	size_t n_who;
+	const char *body;    /* slug of the group whose meeting cures it; NULL: nobody's */
+	const char *meeting; /* its next one in the diary; NULL: none yet */
+	mb_day meeting_on;
 };
-int mb_gate_irregularities(struct mb_irregularity **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
-			   bool all, struct mb_error *err);
+/** @param rule  that made the mark ("rule" of the document's row in `irregular`)
+ *  @param day   from which on meetings are looked for, and on which roles are held */
+int mb_gate_cure(struct mb_cure_of *out, struct mb_arena *a, struct mb_gate *g, const struct mb_doc *doc,
+		 const char *rule, mb_day day, struct mb_error *err);
 
 /** A decision that corrects earlier minutes, and the place it speaks of. Both texts stay as they are. */
 struct mb_correction {

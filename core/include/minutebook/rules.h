@@ -27,6 +27,17 @@ const struct mb_schema *mb_rules_schema(const struct mb_rules *r); /* lives as l
 const char *mb_rules_lua_release(void);				   /* "Lua 5.4.4" */
 /** Do two names mean one rule: the same name, or the one that it had before (`was`)? */
 bool mb_rules_same(const struct mb_rules *r, const char *one, const char *other);
+/** Who can lift what a rule has marked, and at whose meeting, as the rule says (`cured_by`, `cured_at`). */
+struct mb_cure {
+	const char *const *roles; /* n_roles; none: the body itself, at its meeting */
+	size_t n_roles;
+	const char *const *
+		at; /* n_at: "group", "parent", or fields of the marked document that lead to a document, group or
+				  meeting, the first that is filled; none: "group" */
+	size_t n_at;
+};
+/** @return false: no such rule now (out is then empty). Borrowed from the rules. */
+bool mb_rules_cure(struct mb_cure *out, const struct mb_rules *r, const char *rule);
 
 /* ---- judging --------------------------------------------------------------------------------------------- */
 

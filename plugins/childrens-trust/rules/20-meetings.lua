@@ -75,6 +75,7 @@ rule(late_item) {
   mode      = "irregular",
   marks     = "urgent, for the chair to rule at the meeting",
   cures     = "the person presiding rules it urgent at the meeting and the minutes state the special circumstances",
+  cured_by  = "chair", cured_at = "meeting",
 }
 
 rule "a ruling of urgency at the meeting admits a late item" {

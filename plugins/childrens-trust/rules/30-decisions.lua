@@ -61,6 +61,7 @@ rule(quorum) {
   mode      = "irregular",
   marks     = "without effect: inquorate",
   cures     = "ratified at a quorate meeting of the group",
+  cured_at  = "group",
 }
 
 -- The item as a supplement of this meeting has it, when that supplement came late or never went out; else nil.
@@ -98,6 +99,7 @@ rule "a late item is decided only if it was ruled urgent" {
   mode      = "irregular",
   marks     = "irregular: late item without a ruling of urgency",
   cures     = "the minutes are corrected to state the ruling and its special circumstances, or a later meeting decides the item again",
+  cured_by  = "board officer", cured_at = "group",
 }
 
 rule "a person with an interest in the item does not move or second it" {
@@ -134,6 +136,7 @@ rule "minutes are corrected by the group whose minutes they are" {
   },
   marks = "without effect: not the group's own minutes",
   cures = "the group whose minutes they are decides the correction",
+  cured_at = { "corrects" },
 }
 
 rule "a decision is taken back with a reason" {
@@ -227,6 +230,7 @@ rule "a group undoes its own decisions, and those of bodies below it" {
   mode      = "irregular",
   marks     = "without effect: undoes another body's decision",
   cures     = "the body whose decision it is decides it",
+  cured_at  = { "supersedes", "amends", "rescinds" },
 }
 
 -- What follows ------------------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ rule "a decision under a delegation keeps within it" {
   mode      = "irregular",
   marks     = "without effect: outside the delegation",
   cures     = "the body that gave the delegation ratifies the decision, or takes it itself",
+  cured_at  = { "under", "group" },
 }
 
 rule "a decision by one person is told to the group that delegated it" {

@@ -75,5 +75,6 @@ for _, law in ipairs {
     mode      = "irregular",
     marks     = "irregular: on no published agenda, and not ruled urgent",
     cures     = "the minutes are corrected to state the ruling and its circumstances, or a later meeting decides the item again",
+    cured_by  = "board officer", cured_at = "group",
   }
 end

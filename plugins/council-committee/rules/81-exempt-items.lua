@@ -102,6 +102,7 @@ rule "the executive takes an exempt item by resolution" {
   mode      = "irregular",
   marks     = "irregular: taken in private without a resolution that names the paragraph",
   cures     = "the draft minutes are corrected to state the resolution, or a later meeting decides the item again in public",
+  cured_by  = "board officer", cured_at = "group",
 }
 
 rule "a council takes an exempt item by resolution" {

@@ -163,6 +163,7 @@ rule "a key decision is taken under its notice" {
   mode      = "irregular",
   marks     = "irregular: key decision without due notice",
   cures     = "the decision is taken again after due notice",
+  cured_at  = "group",
 }
 
 -- Private meetings --------------------------------------------------------------------------------------------------
