@@ -93,9 +93,55 @@ want 0 --on 2005-11-30 file "$work/minutes.md"
 want 0 --json show CTB-2005-D002
 shows '"state":"superseded"'
 shows '"superseded_by":"CTB-2005-D004"'
+
+# minutes that name a delegation are held to it: it was given to an officer, not to the group
+want 0 --on 2005-11-30 meeting new CTB 2005-11-30
+minutes '30 November 2005' '## 6. Rooms
+
+**RESOLVED:** That under delegation CTB-2005-L001 a minor change of rooms be made.
+
+**RESOLVED:** That decision CTB-2005-D001 be amended to say that the teams begin on 1 May 2006.
+
+**RESOLVED:** That decision CTB-2005-D003 be rescinded.'
+want 0 --on 2005-11-30 file "$work/minutes.md" --meeting CTB-2005-M003
+want 0 --json show CTB-2005-D005
+shows '"under":"CTB-2005-L001"'
+want 0 irregularities
+shows 'it was given to|taken by strategy-board'
+want 0 --json show CTB-2005-D006
+shows '"amends":\["CTB-2005-D001"\]'
+want 0 --json show CTB-2005-D003
+shows '"state":"rescinded"'
+shows '"rescinded_by":"CTB-2005-D007"'
 want 0 --on 2005-12-01 --as helen-marsh move CTB-2005-L001 revoke --reason 'decision CTB-2005-D004'
 want 0 --json show CTB-2005-L001
 shows '"ended":"2005-12-01"'
+
+# what was promised keeps its first day
+want 4 --on 2005-12-02 --as helen-marsh move CTB-2005-T001 postpone --set due=2006-05-01
+want 0 --on 2005-12-02 --as helen-marsh move CTB-2005-T001 postpone --set due=2006-05-01 --reason 'the survey is late' --set allowed_by=CTB-2005-D004
+want 0 --json show CTB-2005-T001
+shows '"due":"2006-05-01","first_due":"2005-11-30"'
+shows '"decision":"CTB-2005-D004"'
+want 0 --on 2005-12-02 move CTB-2005-T001 complete --set came_with=CTB-2005-P001
+
+# a challenge: answered by somebody else, closed when something came of it
+printf -- '---\ntitle: Missed visits\nraised_by: tom-adeyemi\nowner: dorothy-kemp\nresponse_due: 2005-12-16\n---\n# Missed visits\n' >"$work/challenge.md"
+want 0 --on 2005-12-05 --as tom-adeyemi file "$work/challenge.md" --as-kind challenge --group CTB
+want 0 --on 2005-12-09 daily
+shows 'an answer is due in five working days'
+want 4 --on 2005-12-12 --as dorothy-kemp move CTB-2005-C001 answer
+want 0 --on 2005-12-12 --as dorothy-kemp move CTB-2005-C001 answer --set 'response=Five visits were missed, and why.'
+want 4 --on 2005-12-13 --as helen-marsh move CTB-2005-C001 close
+want 0 --on 2005-12-13 --as helen-marsh move CTB-2005-C001 close --set decision=CTB-2005-D004
+want 0 --json show CTB-2005-C001
+shows '"responded":"2005-12-12"'
+shows '"closed":"2005-12-13"'
+
+# outside, from any stage
+want 0 --on 2005-12-13 --as tom-adeyemi file "$work/dispute.md" --as-kind dispute --group EYG
+want 4 --on 2005-12-14 --as tom-adeyemi move EYG-2005-X001 refer --reason 'a child is at risk'
+want 0 --on 2005-12-14 --as tom-adeyemi move EYG-2005-X001 refer --reason 'a child is at risk' --set 'referred_to=the Ombudsman'
 
 sound
 finish

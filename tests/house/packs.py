@@ -56,6 +56,33 @@ for pack, files in packs.items():
             if "not confirmed" in text and "requires" in text and not re.search(r'mode += "advise"', text):
                 fail(where, f"'{name}' is not confirmed and does more than advise")
 
+# The page of words: every word that the program takes from a rule file is on it.
+def words(path, pattern):
+    found = re.search(pattern, (source / "core" / "rules" / path).read_text(), re.S)
+    return re.findall(r'"([a-z_]+)"', found[1]) if found else []
+
+
+page = (source / "repo-template" / "handbook" / "rule-words.md").read_text()
+taken = {
+    "a rule": words("declare_rule.c", r"rule_keys\[\] = \{(.*?)\};"),
+    "an effect": words("declare_rule.c", r"effect_shapes\[\] = \{(.*?)\n\};"),
+    "a type": words("declare.c", r"\} types\[\] = \{(.*?)\};"),
+    "a move": words("declare_workflow.c", r'keys\[\] = \{ ("from".*?)\};'),
+    "a workflow": words("declare_workflow.c", r'keys\[\] = \{ ("about".*?)\};'),
+    "a kind": words("declare.c", r'read_kind\(.*?keys\[\] = \{(.*?)\};'),
+}
+for path in (source / "plugins" / "childrens-trust" / "rules" / "std").glob("*.lua"):
+    taken.setdefault("a requirement", []).extend(re.findall(r'^requirement "([a-z_]+)"', path.read_text(), re.M))
+for path in ("librecord.c", "text.c"):
+    taken.setdefault("a helper", []).extend(
+        re.findall(r'\{ "([a-z_]+)", (?:docs|people|lines|interests|params|text)_', (source / "core" / "rules" / path).read_text()))
+for what, list_of in taken.items():
+    if len(list_of) < 7:
+        fail("tests/house/packs.py", f"sees only {len(list_of)} words of {what}")
+    for word in list_of:
+        if not re.search(rf"[`\s.{{]{word}\b", page):
+            fail("repo-template/handbook/rule-words.md", f"says nothing of '{word}' of {what}")
+
 # rules of today and no more: a number that slips would make this test see nothing
 if seen < 90:
     fail("plugins", f"only {seen} rules were found")
