@@ -1,19 +1,12 @@
 /* What minutes say of earlier actions: "matters arising", "actions from the last meeting" and their tables. It is proposed, and
  * nothing is closed or put off that nobody accepted. */
-#include "gate_impl.h"
+#include "follow.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#define ENTRY_MAX  1200 /* bytes of one paragraph or row that are looked at */
-#define WORDS_HELD 60	/* per cent of an action's words that a paragraph about it has */
-
-struct entry {				/* a paragraph, a list member or a row of a table, on one line */
-	const char *text, *said, *item; /* said: the words about how it stands */
-	int line;
-	bool row;
-};
+#define WORDS_HELD 60 /* per cent of an action's words that a paragraph about it has */
 
 struct follow {
 	struct minutes *m;
@@ -31,14 +24,6 @@ struct follow {
 
 /* ---- which parts of the text ----------------------------------------------------------------------------- */
 
-static bool has_any(const char *s, const char *const *words)
-{
-	for (; *words; words++)
-		if (strcasestr(s, *words))
-			return true;
-	return false;
-}
-
 static bool about_actions(const char *title)
 {
 	static const char *const words[] = { "actions from",
@@ -53,124 +38,13 @@ static bool about_actions(const char *title)
 					     "actions outstanding",
 					     NULL };
 
-	return has_any(title, words);
+	return follow_has(title, words);
 }
 
 static bool follows_up(const char *title)
 {
 	return about_actions(title) ||
-	       has_any(title, (const char *[]){ "matters arising", "matter arising", NULL });
-}
-
-/* ---- entries --------------------------------------------------------------------------------------------- */
-
-static struct mb_str line_at(struct mb_str *rest)
-{
-	const char *end = memchr(rest->p, '\n', rest->n);
-	struct mb_str line = { rest->p, end ? (size_t)(end - rest->p) : rest->n };
-	size_t skip = line.n + (end != NULL);
-
-	rest->p += skip;
-	rest->n -= skip;
-	return line;
-}
-
-static bool begins(struct mb_str s)
-{
-	size_t i = 0;
-
-	if (!s.n || strchr("-*+#|", s.p[0]))
-		return true;
-	while (i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (i && s.p[i] == '.')))
-		i++;
-	return i && i < s.n && (s.p[i] == ' ' || s.p[i] == ')');
-}
-
-#define CELLS 16
-
-/* Which column says how an action stands; -1: none is headed so. */
-static int said_column(struct mb_str line)
-{
-	struct mb_str cell[CELLS];
-	int n = mb_table_cut(line, cell, CELLS);
-
-	for (int i = 0; i < n && i < CELLS; i++) {
-		static const char *const heads[] = { "comment",	 "update", "progress", "status", "outcome",
-						     "position", "rag",	   "result",   NULL };
-		char head[40];
-
-		snprintf(head, sizeof head, "%.*s", (int)cell[i].n, cell[i].p);
-		if (has_any(head, heads))
-			return i;
-	}
-	return -1;
-}
-
-static void add_row(struct follow *f, struct mb_str line, int at, int column)
-{
-	struct mb_str cell[CELLS];
-	int n = mb_table_cut(line, cell, CELLS);
-	struct entry *e = MB_PUSH(f->d->a, f->entries, f->n_entries);
-	struct mb_buf all;
-
-	mb_buf_init(&all, 4 * ENTRY_MAX);
-	for (int i = 0; i < n && i < CELLS; i++)
-		if (i != column && all.n + cell[i].n < ENTRY_MAX)
-			mb_buf_printf(&all, "%s%.*s", all.n ? " | " : "", (int)cell[i].n, cell[i].p);
-	*e = (struct entry){ .text = mb_arena_dup(f->d->a, all.p), .item = f->item, .line = at, .row = true };
-	e->said = column >= 0 && column < n ? mb_arena_ndup(f->d->a, cell[column].p, cell[column].n)
-					    : e->text;
-	mb_buf_free(&all);
-}
-
-static void add_text(struct follow *f, struct mb_str s, int at)
-{
-	struct entry *e;
-	char *text;
-
-	s = mb_trim(s);
-	if (s.n < 4 || s.p[0] == '#')
-		return;
-	e = MB_PUSH(f->d->a, f->entries, f->n_entries);
-	text = mb_arena_ndup(f->d->a, s.p, s.n < ENTRY_MAX ? s.n : ENTRY_MAX);
-	for (char *p = text; *p; p++)
-		if (*p == '\n' || *p == '\r' || *p == '\t')
-			*p = ' ';
-	*e = (struct entry){ .text = text, .said = text, .item = f->item, .line = at };
-}
-
-static void cut(struct follow *f)
-{
-	struct mb_str rest = f->m->doc->body, open = { NULL, 0 };
-	int at = 1, began = 0, column = -1;
-
-	for (; rest.n && at < f->to; at++) {
-		struct mb_str line = line_at(&rest), s = mb_trim(line);
-
-		if (at <= f->from)
-			continue;
-		if (open.n && begins(s)) {
-			add_text(f, open, began);
-			open.n = 0;
-		}
-		if (s.n && s.p[0] == '|') {
-			struct mb_str next = rest;
-
-			if (mb_table_delimiter(mb_trim(line_at(&next))))
-				column = said_column(s);
-			else if (!mb_table_delimiter(s))
-				add_row(f, s, at, column);
-		} else if (s.n) {
-			if (!open.n) {
-				open = s;
-				began = at;
-			} else {
-				open.n = (size_t)(s.p + s.n - open.p);
-			}
-		}
-	}
-	if (open.n)
-		add_text(f, open, began);
+	       follow_has(title, (const char *[]){ "matters arising", "matter arising", NULL });
 }
 
 /* ---- which action ---------------------------------------------------------------------------------------- */
@@ -253,42 +127,7 @@ static long action_of(const struct follow *f, const struct entry *e)
 	return best >= 0 ? -1 : by_item(f, e->text);
 }
 
-/* ---- how it stands --------------------------------------------------------------------------------------- */
-
-enum stands { SAYS_NOTHING, SAYS_DONE, SAYS_CARRIED };
-
-static enum stands stands(const char *said)
-{
-	static const char *const carried[] = { "carried forward",
-					       "carry forward",
-					       "c/f",
-					       "ongoing",
-					       "on-going",
-					       "in hand",
-					       "in progress",
-					       "not done",
-					       "not yet",
-					       "outstanding",
-					       "on hold",
-					       "deferred",
-					       "to be completed",
-					       "postponed",
-					       "extended",
-					       "still open",
-					       "remains open",
-					       "incomplete",
-					       "will be done",
-					       "under way",
-					       "not completed",
-					       "not been",
-					       NULL };
-	static const char *const done[] = { "completed",     "complete",    "done",
-					    "closed",	     "discharged",  "actioned",
-					    "has been sent", "carried out", "had been sent",
-					    "now in place",  NULL };
-
-	return has_any(said, carried) ? SAYS_CARRIED : has_any(said, done) ? SAYS_DONE : SAYS_NOTHING;
-}
+/* ---- until when ------------------------------------------------------------------------------------------ */
 
 /* "Date of next meeting: Tuesday 15 November 2005" */
 static mb_day next_meeting(const struct minutes *m)
@@ -413,7 +252,7 @@ static int extend(struct follow *f, const struct mb_doc *action, const struct en
 
 static int propose(struct follow *f, const struct mb_doc *action, const struct entry *e, struct mb_error *err)
 {
-	enum stands how = stands(e->said);
+	enum stands how = follow_stands(e->said);
 	const struct mb_move *move = how == SAYS_NOTHING
 					     ? NULL
 					     : mb_kind_move(action->kind,
@@ -522,13 +361,13 @@ static int part(struct follow *f, const struct mb_node *before, bool *told, stru
 
 	f->entries = NULL;
 	f->n_entries = 0;
-	cut(f);
+	follow_cut(&f->entries, &f->n_entries, f->d->a, f->m->doc->body, f->from, f->to, f->item);
 	mark_told(f, before, told);
 	for (size_t i = 0; rc == MB_OK && i < f->n_entries; i++) {
 		long at = action_of(f, &f->entries[i]);
 
 		if (at < 0 || f->seen[at] || followed(before, f->open[at]->id) ||
-		    stands(f->entries[i].said) == SAYS_NOTHING)
+		    follow_stands(f->entries[i].said) == SAYS_NOTHING)
 			continue;
 		f->seen[at] = true;
 		rc = propose(f, f->open[at], &f->entries[i], err);

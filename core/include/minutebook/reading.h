@@ -252,4 +252,57 @@ void mb_check_paper(struct mb_paper_check **out, struct mb_arena *a, const char 
 /** All kinds of finding, ended by NULL. */
 const char *const *mb_check_kinds(void);
 
+/* ---- minutes out of facts -------------------------------------------------------------------------------- */
+
+struct mb_form_person {
+	const char *name;
+	const char *role;	/* post or organisation; NULL */
+	const char *stands_for; /* a name, for a substitute; NULL */
+};
+struct mb_form_decision {
+	const char *text;    /* "That the report be noted" */
+	const char *outcome; /* as mb_found_decision.kind; NULL: what the words say */
+	const char *mover, *seconder;
+	bool counted;
+	int votes_for, votes_against, abstentions; /* when counted */
+	const char *votes_text;			   /* when not: "unanimous"; NULL */
+	const char *dissent;			   /* who asked to be named as against; NULL */
+};
+struct mb_form_action {
+	const char *what, *who; /* who: NULL for nobody */
+	mb_day due;		/* MB_NO_DAY: due_text */
+	const char *due_text;	/* "next meeting"; NULL */
+};
+struct mb_form_interest {
+	const char *person, *item, *nature; /* item, nature: NULL when not said */
+};
+struct mb_form_item {
+	const char *number, *title;
+	const char *paper;	/* an id; NULL */
+	const char *urgent_why; /* the special circumstances for which the chair ruled it urgent; NULL */
+	const char *discussion; /* paragraphs parted by empty lines; NULL */
+	const struct mb_form_decision *decisions;
+	const struct mb_form_action *actions;
+	size_t n_decisions, n_actions;
+};
+/** What a form for taking minutes asks for. All texts are plain words of one line, but for the discussion. */
+struct mb_minutes_form {
+	const char *body;
+	mb_day date;
+	const char *time, *place;
+	const char *chair; /* one of those present */
+	const struct mb_form_person *present, *in_attendance, *apologies, *absent;
+	size_t n_present, n_in_attendance, n_apologies, n_absent;
+	const char *public_text; /* "3 members of the public"; NULL */
+	const struct mb_form_interest *interests;
+	size_t n_interests;
+	const struct mb_form_item *items;
+	size_t n_items;
+};
+/** The form as minutes in the house order, which mb_read_text() reads back for certain. */
+void mb_minutes_text(struct mb_buf *out, const struct mb_minutes_form *form);
+/** What of the form would not be read back as it was meant, and what would be read that it does not say: plain sentences,
+ *  to be shown beside the form before anything is filed. None is the usual case. @return how many */
+size_t mb_minutes_lost(const char ***out, struct mb_arena *a, const struct mb_minutes_form *form);
+
 #endif
