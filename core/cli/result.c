@@ -81,7 +81,7 @@ static void put_touched(struct cli *c, const struct mb_result *r)
 		else
 			out_wrapped(c, out_columns(head), head, t->title);
 		if (t->was)
-			out_wrapped(c, wide + 4, mb_arena_printf(c->a, "  %-*s  was: ", wide, ""), t->was);
+			out_wrapped(c, wide + 4, mb_arena_printf(c->a, "  %-*s  was:", wide, ""), t->was);
 	}
 }
 

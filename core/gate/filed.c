@@ -68,6 +68,15 @@ int filed_without_year(struct filing *x, const struct mb_doc *const *meetings, s
 	return rc;
 }
 
+/* By words, or, for a slip of the pen, by letters. */
+static int name_alike(const char *a, const char *b)
+{
+	int words = mb_words_alike(a, b), n = (int)(strlen(a) > strlen(b) ? strlen(a) : strlen(b));
+	int letters = n ? 100 - 100 * (int)mb_edit_distance(a, b) / n : 0;
+
+	return letters > words ? letters : words;
+}
+
 int filed_unknown_body(struct filing *x, struct mb_error *err)
 {
 	const struct mb_query q = { .kind = "group" };
@@ -80,7 +89,7 @@ int filed_unknown_body(struct filing *x, struct mb_error *err)
 		return rc;
 	mb_buf_init(&known, 380);
 	for (size_t i = 0; i < n; i++) {
-		int alike = mb_words_alike(groups[i]->title, x->r->body);
+		int alike = name_alike(groups[i]->title, x->r->body);
 
 		if (alike > best) {
 			best = alike;

@@ -33,6 +33,7 @@ struct importing {
 	size_t n;
 	struct taken_over *here;
 	size_t n_here;
+	size_t refused;
 };
 
 /* ---- the folder ------------------------------------------------------------------------------------------ */
@@ -281,6 +282,19 @@ static void keep_result(struct mb_import_file *out, struct importing *x, const s
 		*MB_PUSH(x->a, out->notes, out->n_notes) = mb_arena_dup(x->a, r->notes[i]);
 }
 
+/* A refusal by a rule says which, and what would do. */
+static const char *refusal(struct importing *x, const struct mb_result *r, const struct mb_error *err)
+{
+	for (size_t i = 0; i < r->ruling.n_findings; i++) {
+		const struct mb_finding *f = &r->ruling.findings[i];
+
+		if (f->outcome == MB_UNSATISFIED || f->outcome == MB_BROKEN)
+			return mb_arena_printf(x->a, "refused by the rules: %s%s%s", f->rule,
+					       f->remedy ? ": " : "", f->remedy ? f->remedy : "");
+	}
+	return mb_arena_dup(x->a, err->text);
+}
+
 /* @return MB_OK also when it was left out; what the machine refuses ends the import */
 static int take_over(struct mb_import_file *out, struct importing *x, const struct source_file *f,
 		     struct mb_error *err)
@@ -306,7 +320,8 @@ static int take_over(struct mb_import_file *out, struct importing *x, const stru
 		keep_result(out, x, &result);
 	} else if (rc != MB_EFAIL) {
 		out->what = "left out";
-		out->why = mb_arena_dup(x->a, err->text);
+		out->why = refusal(x, &result, err);
+		x->refused += rc == MB_EREFUSED;
 		rc = MB_OK;
 	}
 	mb_arena_free(one);
@@ -372,5 +387,9 @@ int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate
 	find_twins(&x);
 	if (x.n)
 		qsort(x.files, x.n, sizeof *x.files, by_date);
-	return take_all(out, &x, err);
+	rc = take_all(out, &x, err);
+	if (rc == MB_OK && x.refused && !out->imported && !how->dry)
+		return mb_fail(err, MB_EREFUSED,
+			       "nothing was taken over: the rules refused every text that could be");
+	return rc;
 }

@@ -246,6 +246,7 @@ struct mb_import_sum {
 /** Take over past minutes from a folder of text files (.md .txt .markdown), the oldest first, each meeting as one change
  *  dated by its day. What was taken over before is known by the hash of its file. What cannot be placed is left out and said.
  * @return MB_OK also when files were left out or it was stopped; MB_ENOTFOUND no such folder; MB_EINVAL too many files;
+ *         MB_EREFUSED the rules refused all there was (who may take over?), out filled;
  *         what else ends it (a full disk) leaves the meetings before it imported, and out filled */
 int mb_gate_import(struct mb_import_sum *out, struct mb_arena *a, struct mb_gate *g,
 		   const struct mb_import *how, const struct mb_actor *actor, struct mb_error *err);
