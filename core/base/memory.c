@@ -1,13 +1,17 @@
 /* memory.c: the heap that never says no, and arenas. */
 #include <minutebook/base.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define CHUNK ((size_t)32 * 1024)
-#define FIRST ((size_t)1024) /* many arenas hold a path or two, and zeroing costs */
+#define FIRST ((size_t)960) /* many arenas hold a path or two, and zeroing costs */
+#define SMALL                                                                                                \
+	((size_t)1024) /* up to here malloc() keeps what was freed at hand, which calloc() does not use */
+#define SPARE 16       /* chunks that a thread keeps for its next arenas */
 /* From here on an allocation has a chunk of its own, so that it cannot waste most of one. */
 #define LARGE (CHUNK / 4)
 
@@ -44,11 +48,11 @@ static _Noreturn void out_of_memory(void)
 
 void *mb_alloc(size_t n)
 {
-	void *p = calloc(1, n ? n : 1);
+	void *p = n <= SMALL ? malloc(n ? n : 1) : calloc(1, n);
 
 	if (!p)
 		out_of_memory();
-	return p;
+	return n <= SMALL ? memset(p, 0, n) : p;
 }
 
 void *mb_realloc(void *p, size_t n)
@@ -77,6 +81,73 @@ char *mb_strdup(const char *s)
 	return s ? mb_strndup(s, strlen(s)) : NULL;
 }
 
+/* ---- chunks ---------------------------------------------------------------------------------------------- */
+
+/* Arenas come and go by the thousand: a thread keeps some of their chunks, zeroed, for the next ones. */
+struct spare {
+	struct chunk *list;
+	size_t n;
+};
+static _Thread_local struct spare spare;
+static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
+static pthread_key_t spare_key;
+
+static void spare_end(void *of_thread)
+{
+	struct spare *s = of_thread;
+
+	for (struct chunk *c = s->list, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	*s = (struct spare){ 0 };
+}
+
+static void spare_key_make(void)
+{
+	if (pthread_key_create(&spare_key, spare_end) != 0)
+		out_of_memory();
+}
+
+static void chunk_free(struct chunk *c)
+{
+	if (WATCHED || c->cap != CHUNK || spare.n == SPARE) {
+		free(c);
+		return;
+	}
+	if (!spare.list) {
+		(void)pthread_once(&spare_once, spare_key_make);
+		if (pthread_setspecific(spare_key, &spare) != 0) {
+			free(c);
+			return;
+		}
+	}
+	memset(c->bytes, 0, c->used);
+	c->used = 0;
+	c->next = spare.list;
+	spare.list = c;
+	spare.n++;
+}
+
+static struct chunk *chunk_new(size_t cap)
+{
+	struct chunk *c = cap == CHUNK ? spare.list : NULL;
+
+	if (c) {
+		spare.list = c->next;
+		spare.n--;
+		c->next = NULL;
+		return c;
+	}
+	if (cap > SIZE_MAX - sizeof(*c))
+		out_of_memory();
+	c = mb_alloc(sizeof(*c) + cap);
+	c->cap = cap;
+	return c;
+}
+
+/* ---- arenas ---------------------------------------------------------------------------------------------- */
+
 struct mb_arena *mb_arena_new(void)
 {
 	return mb_alloc(sizeof(struct mb_arena));
@@ -88,20 +159,9 @@ void mb_arena_free(struct mb_arena *a)
 		return;
 	for (struct chunk *c = a->head, *next; c; c = next) {
 		next = c->next;
-		free(c);
+		chunk_free(c);
 	}
 	free(a);
-}
-
-static struct chunk *chunk_new(size_t cap)
-{
-	struct chunk *c;
-
-	if (cap > SIZE_MAX - sizeof(*c))
-		out_of_memory();
-	c = mb_alloc(sizeof(*c) + cap);
-	c->cap = cap;
-	return c;
 }
 
 void *mb_arena_alloc(struct mb_arena *a, size_t n)

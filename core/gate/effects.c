@@ -232,7 +232,7 @@ static int add_notice(struct draft *d, struct draft_file *f, const struct mb_eff
 }
 
 /* A report that an agenda brings up belongs to that agenda's meeting. */
-static int place_report(struct draft *d, struct draft_file *f, const char *by, struct mb_error *err)
+static int place_report(struct draft *d, struct mb_node *fields, const char *by, struct mb_error *err)
 {
 	const struct mb_doc *doc;
 	struct draft_file *agenda;
@@ -242,7 +242,9 @@ static int place_report(struct draft *d, struct draft_file *f, const char *by, s
 	if ((rc = open_id(&agenda, d, by, err)) != MB_OK || (rc = draft_doc(&doc, d, agenda, err)) != MB_OK)
 		return rc;
 	meeting = mb_doc_field(doc, "meeting");
-	return meeting ? draft_set_raw(d, f, "meeting", meeting, err) : MB_OK;
+	if (meeting)
+		mb_node_put(d->a, fields, "meeting", mb_node_new_raw(d->a, meeting));
+	return MB_OK;
 }
 
 static int advance(struct draft *d, const struct mb_effect *e, bool *advances, struct mb_error *err)
@@ -252,6 +254,7 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 	const struct mb_doc *doc;
 	const struct mb_move *m;
 	struct draft_file *f;
+	struct mb_node *fields;
 	int rc;
 
 	if (!target || !move)
@@ -267,16 +270,18 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 	f->follows = true;
 	f->move = m->name;
 	f->what = message_past(d->a, m->name);
-	if ((rc = draft_set_text(d, f, "state", m->to, err)) != MB_OK)
-		return rc;
-	if (m->stamp && (rc = draft_set_day(d, f, m->stamp, d->on, err)) != MB_OK)
-		return rc;
-	if (mb_streq(doc->kind->name, "report") && (rc = place_report(d, f, e->doc, err)) != MB_OK)
+	fields = mb_node_new_map(d->a);
+	mb_node_put(d->a, fields, "state", mb_node_new_text(d->a, m->to));
+	if (m->stamp)
+		mb_node_put(d->a, fields, m->stamp, mb_node_new_day(d->a, d->on));
+	if (mb_streq(doc->kind->name, "report") && (rc = place_report(d, fields, e->doc, err)) != MB_OK)
 		return rc;
 	/* what it came of, where the kind has a place for it: approved_by, considered_by, superseded_by */
 	of = mb_kind_field(doc->kind, mb_arena_printf(d->a, "%s_by", m->stamp ? m->stamp : m->to));
 	if (of && of->type == MB_T_DOC)
-		rc = draft_set_raw(d, f, of->name, e->doc, err);
+		mb_node_put(d->a, fields, of->name, mb_node_new_raw(d->a, e->doc));
+	d->stale = true;
+	rc = mb_matter_set_all(&f->text, fields, err);
 	*advances = true;
 	return rc;
 }

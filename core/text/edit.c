@@ -89,6 +89,7 @@ static int prove(struct edit *e, const struct mb_buf *old, const struct mb_buf *
 			       "front matter: \"%s\" cannot be changed in place without changing more; edit "
 			       "it by hand",
 			       e->name);
+	e->proved = m;
 	return MB_OK;
 }
 
@@ -114,14 +115,33 @@ static int edit_none(struct edit *e)
 	return MB_OK;
 }
 
+/* A text that stands there already. */
+static bool is_so(const struct edit *e)
+{
+	const struct mb_node *n = e->m.root;
+
+	if (e->what != MB_Y_SET || e->value->type != MB_TEXT)
+		return false;
+	for (size_t i = 0; n && i < e->path.n; i++) {
+		size_t at = mb_y_step(n, e->path.steps[i]);
+
+		n = at == MB_NOWHERE ? NULL : n->items[at];
+	}
+	return n && mb_node_same(n, e->value);
+}
+
 static int edit_once(struct edit *e, struct mb_buf *text)
 {
 	struct mb_buf made;
 	const char *unsure = NULL;
 	bool none;
-	int rc = mb_matter_read(&e->m, &unsure, e->arena, text->p, text->n, e->err);
+	int rc = MB_OK;
 
-	if (rc != MB_OK)
+	if (e->proved.root) /* by the edit before this one */
+		e->m = e->proved;
+	else
+		rc = mb_matter_read(&e->m, &unsure, e->arena, text->p, text->n, e->err);
+	if (rc != MB_OK || is_so(e))
 		return rc;
 	if (unsure)
 		return mb_fail(e->err, MB_EINVAL,
@@ -160,6 +180,32 @@ int mb_matter_edit(struct mb_buf *text, enum mb_yedit what, struct mb_ypath path
 	return rc;
 }
 
+int mb_matter_set_all(struct mb_buf *text, const struct mb_node *map, struct mb_error *err)
+{
+	struct edit e = { .arena = mb_arena_new(), .err = err };
+	struct mb_buf made;
+	int rc = MB_OK;
+
+	mb_buf_init(&made, text->max);
+	mb_buf_put(&made, text->p, text->n);
+	for (size_t i = 0; rc == MB_OK && i < map->n; i++) {
+		struct mb_matter known = e.proved;
+
+		e = (struct edit){ .arena = e.arena, .err = err, .what = MB_Y_SET, .proved = known };
+		e.path = (struct mb_ypath){ &map->keys[i], 1 };
+		e.value = map->items[i];
+		if (e.value->type == MB_TEXT || !mb_matter_fit(&made, e.path, e.value))
+			rc = edit_once(&e, &made);
+		else
+			memset(&e.proved, 0, sizeof e.proved);
+	}
+	if (rc == MB_OK)
+		mb_y_replace(text, &made);
+	mb_buf_free(&made);
+	mb_arena_free(e.arena);
+	return rc;
+}
+
 /* ---- paths in words -------------------------------------------------------------------------------------- */
 
 static int edit_path(struct mb_buf *text, enum mb_yedit what, const char *path, const struct mb_node *value,
@@ -182,7 +228,8 @@ static int edit_path(struct mb_buf *text, enum mb_yedit what, const char *path, 
 		p += len + 1;
 	}
 	if (rc == MB_OK)
-		rc = what == MB_Y_SET && mb_matter_fit(text, (struct mb_ypath){ steps, n }, value)
+		rc = what == MB_Y_SET && value->type != MB_TEXT &&
+				     mb_matter_fit(text, (struct mb_ypath){ steps, n }, value)
 			     ? MB_OK
 			     : mb_matter_edit(text, what, (struct mb_ypath){ steps, n }, value, err);
 	mb_arena_free(a);

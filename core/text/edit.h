@@ -13,6 +13,7 @@ struct edit {
 	struct mb_error *err;
 
 	struct mb_matter m;
+	struct mb_matter proved; /* the text as it was left; root NULL: not known */
 	struct mb_ynode *root;
 	struct mb_yspan s;
 	const char *lf;

@@ -78,6 +78,8 @@ int mb_matter_parse(struct mb_matter *out, struct mb_arena *a, const char *p, si
  *  where they can; a list or map over one of its type is changed only where it differs, else it is replaced. A value
  *  equal to the old one changes nothing. MB_EINVAL when the path leads below a text or to an item that is not there. */
 int mb_matter_set(struct mb_buf *text, const char *path, const struct mb_node *value, struct mb_error *err);
+/** Set the keys of a map at the top, one after the other: all of them or none. */
+int mb_matter_set_all(struct mb_buf *text, const struct mb_node *map, struct mb_error *err);
 /** Append to a list; a missing, empty or null list is made. */
 int mb_matter_append(struct mb_buf *text, const char *path, const struct mb_node *item, struct mb_error *err);
 /** Remove a key or an item. MB_ENOTFOUND when it is not there. */
