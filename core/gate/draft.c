@@ -28,6 +28,22 @@ void draft_end(struct draft *d)
 	d->n = 0;
 }
 
+/* The file as the base has it: parsed already, if it keeps what it parsed. */
+static int read_before(struct draft_file *f, struct draft *d, struct mb_error *err)
+{
+	struct mb_doc *doc = NULL;
+
+	if (!d->base)
+		return MB_ENOTFOUND;
+	if (d->base->ops->parsed && mb_ends(f->path, ".md") &&
+	    d->base->ops->parsed(d->base, &doc, f->path, NULL) == MB_OK && doc) {
+		f->was = doc;
+		f->before = doc->raw;
+		return MB_OK;
+	}
+	return d->base->ops->read(d->base, &f->before, d->a, f->path, err);
+}
+
 int draft_open(struct draft_file **out, struct draft *d, const char *path, struct mb_error *err)
 {
 	struct draft_file *f;
@@ -43,7 +59,7 @@ int draft_open(struct draft_file **out, struct draft *d, const char *path, struc
 	f = mb_arena_alloc(d->a, sizeof *f);
 	f->path = mb_arena_dup(d->a, path);
 	mb_buf_init(&f->text, MB_DOC_MAX);
-	rc = d->base ? d->base->ops->read(d->base, &f->before, d->a, path, err) : MB_ENOTFOUND;
+	rc = read_before(f, d, err);
 	if (rc == MB_OK) {
 		f->existed = true;
 		mb_buf_put(&f->text, f->before.p, f->before.n);
@@ -127,6 +143,20 @@ int draft_before(const struct mb_doc **out, struct draft *d, struct draft_file *
 	return rc;
 }
 
+/* The bytes of a file where they stay: its buffer moves when it is edited further. What it was parsed from is such a place. */
+static const char *lasting(struct draft *d, const struct mb_file *file)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct mb_doc *now = d->files[i]->now;
+
+		if (d->files[i]->path != file->path)
+			continue;
+		if (now && now->raw.n == file->data.n && memcmp(now->raw.p, file->data.p, now->raw.n) == 0)
+			return now->raw.p;
+	}
+	return mb_arena_copy(d->a, file->data.p, file->data.n);
+}
+
 int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err)
 {
 	struct mb_file *files;
@@ -137,9 +167,9 @@ int draft_view(struct mb_view **out, struct draft *d, struct mb_error *err)
 		mb_view_free(d->after);
 		d->after = NULL;
 		draft_files(&files, &n, d);
-		for (size_t i = 0; i < n; i++) /* the view outlives the buffers' present place */
+		for (size_t i = 0; i < n; i++)
 			if (!files[i].remove)
-				files[i].data.p = mb_arena_copy(d->a, files[i].data.p, files[i].data.n);
+				files[i].data.p = lasting(d, &files[i]);
 		rc = mb_view_over(&d->after, d->base, files, n, err);
 		d->stale = rc != MB_OK;
 	}

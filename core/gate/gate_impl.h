@@ -138,6 +138,7 @@ struct draft {
 	bool rehearsal;
 	bool daily;		     /* effects without events */
 	bool advances;		     /* ... some of which move documents on: a round of their own */
+	bool ruling_only;	     /* of the past only the ruling is wanted, not the files it leaves */
 	struct enactment *enactment; /* the change brings rules into force: the engine judges it */
 	const char *headline;	     /* set by the builder, or made from the events */
 	struct mb_result *out;

@@ -109,12 +109,23 @@ static int second_round(struct draft *d, struct mb_event **events, size_t *n, st
 			return rc;
 	}
 	join(d->a, &d->out->ruling, &ruling);
+	if (d->ruling_only)
+		return MB_OK;
 	if ((rc = draft_mark(d, &ruling, err)) == MB_OK)
 		rc = draft_effects(d, &ruling, &more, err);
 	if (rc == MB_OK && more)
 		draft_note(d, "a consequence of a consequence was not carried out: one further round is all "
 			      "there is");
 	return rc;
+}
+
+/* What is carried out changes the ruling only where it makes further moves. */
+static bool leads_on(const struct mb_ruling *r)
+{
+	for (size_t i = 0; i < r->n_effects; i++)
+		if (mb_streq(r->effects[i].kind, "advance"))
+			return true;
+	return false;
 }
 
 int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_error *err)
@@ -147,6 +158,8 @@ int draft_judge(struct draft *d, struct mb_event **events, size_t *n, struct mb_
 	d->out->accepted = ruling->accepted;
 	if (!ruling->accepted)
 		return mb_fail(err, MB_EREFUSED, "refused by the rules");
+	if (d->ruling_only && !leads_on(ruling))
+		return MB_OK;
 	if ((rc = draft_mark(d, ruling, err)) != MB_OK ||
 	    (rc = draft_effects(d, ruling, &advances, err)) != MB_OK)
 		return rc;

@@ -111,6 +111,7 @@ static int put_back(struct draft *d, const struct message_claim *claim, const st
 		return MB_OK; /* the second round starts from the base */
 	mb_buf_clear(&f->text);
 	mb_buf_put(&f->text, after->raw.p, after->raw.n);
+	f->now = after; /* parsed already, as long as nothing is taken off */
 	if (!after->kind)
 		return MB_OK;
 	if ((rc = take_off(&f->text, d->a, "notices", before, after, d->event, err)) != MB_OK ||
@@ -284,12 +285,20 @@ static int in_force_then(struct past *p, struct mb_error *err)
 	return MB_OK;
 }
 
-static int look(struct mb_view **out, struct past *p, const struct mb_oid *tree, struct mb_error *err)
+static int look_before(struct mb_view **out, struct past *p, struct mb_error *err)
 {
 	const struct mb_schema *s = mb_rules_schema(p->then.rules);
 
-	return p->look ? p->look(out, p, tree, s, err)
-		       : mb_view_of_tree_cached(out, p->rec, tree, s, gate_cache(p->g)->docs, err);
+	return p->look ? p->look(out, p, &p->parent.tree, s, err)
+		       : mb_view_of_tree_followed(out, p->rec, &p->parent.tree, s, gate_cache(p->g)->docs,
+						  err);
+}
+
+static int look_after(struct mb_view **out, struct past *p, struct mb_error *err)
+{
+	return p->look ? p->look(out, p, &p->commit.tree, mb_rules_schema(p->then.rules), err)
+		       : mb_view_of_tree_changed(out, p->then.view, p->rec, &p->commit.tree, p->diff,
+						 p->n_diff, err);
 }
 
 /* A gate that stands where main stood before the change. */
@@ -310,7 +319,7 @@ static int stand(struct past *p, struct mb_rules *rules, struct mb_error *err)
 		then->rules = rules;
 	else if ((rc = gate_rules_of(&then->rules, g, &then->rules_tree, err)) != MB_OK)
 		return rc;
-	if ((rc = look(&then->view, p, &p->parent.tree, err)) != MB_OK ||
+	if ((rc = look_before(&then->view, p, err)) != MB_OK ||
 	    (rc = mb_partnership_read(&then->partnership, then->view, err)) != MB_OK ||
 	    (rc = calendar_then(p, err)) != MB_OK)
 		return rc;
@@ -375,13 +384,14 @@ int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struc
 	draft_begin(&p->d, &p->then, a, &p->actor, &p->result);
 	p->d.seen = p->seen;
 	p->d.seen_ctx = p->seen_ctx;
+	p->d.ruling_only = p->ruling_only;
 	/* under other rules than its own it is replayed, and who might act then is not the question */
 	if (!rules && (rc = gate_may_act(&p->then, &p->actor, false, err)) != MB_OK)
 		return rc;
 	if (c->daily)
 		return (rc = daily_effects(&p->d, err)) == MB_OK ? draft_judge(&p->d, &events, &n_events, err)
 								 : rc;
-	if ((rc = look(&after, p, &p->commit.tree, err)) != MB_OK)
+	if ((rc = look_after(&after, p, err)) != MB_OK)
 		return rc;
 	if ((rc = past_enacts(p) ? restore_enactment(p, after, err)
 				 : restore(&p->d, c, after, p->diff, p->n_diff, err)) == MB_OK)

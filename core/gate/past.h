@@ -17,6 +17,7 @@ struct past {
 	void *look_arg;
 	gate_seen seen; /* of the draft; NULL */
 	void *seen_ctx;
+	bool ruling_only; /* the files that effects would write are not made. Set as `look` is. */
 	/* after past_judge() */
 	struct mb_gate then; /* stands where main stood before the change */
 	struct mb_actor actor;
@@ -29,7 +30,7 @@ struct past {
 int past_open(struct past *p, struct mb_arena *a, struct mb_gate *g, struct mb_record *rec,
 	      const struct mb_oid *id, struct mb_error *err);
 /** Judge it again: under these rules, or (NULL) under those that were in force then. The draft then holds the files that rules
- *  and effects make of it. @return MB_OK; MB_EREFUSED with result.ruling; MB_EINVAL the rules named were not in force */
+ *  and effects make of it, unless the ruling alone is asked for. @return MB_OK; MB_EREFUSED with result.ruling; MB_EINVAL the rules named were not in force */
 int past_judge(struct past *p, struct mb_arena *a, struct mb_rules *rules, struct mb_error *err);
 void past_close(struct past *p);
 bool past_enacts(const struct past *p); /* does it bring rules into force? */

@@ -53,12 +53,13 @@ static bool any_is(const struct mb_ruling *r, enum mb_outcome outcome)
 }
 
 static int judge_under(struct judged *out, struct mb_arena *a, const struct past *event,
-		       struct mb_rules *rules)
+		       struct mb_rules *rules, bool ruling_only)
 {
 	const struct mb_ruling *r = &out->p.result.ruling;
 	int rc;
 
 	out->p = *event;
+	out->p.ruling_only = ruling_only;
 	rc = past_judge(&out->p, a, rules, &out->why);
 	if (any_is(r, MB_BROKEN))
 		out->came = CAME_BROKEN;
@@ -303,6 +304,14 @@ static bool within(mb_day day, mb_day from, mb_day to)
 	return (from == MB_NO_DAY || day >= from) && (to == MB_NO_DAY || day <= to);
 }
 
+/* Not plainly the same: then also whether its effects can be carried out counts. */
+static int wholly(struct judged *other, struct mb_arena *a, const struct past *event, struct mb_rules *rules)
+{
+	past_close(&other->p);
+	memset(other, 0, sizeof *other);
+	return judge_under(other, a, event, rules, false);
+}
+
 static void compare(struct replay *x, struct mb_arena *a, const struct past *event, bool attempt)
 {
 	const char *message = event->commit.message;
@@ -313,12 +322,13 @@ static void compare(struct replay *x, struct mb_arena *a, const struct past *eve
 	struct judged now = { 0 }, other = { 0 };
 	struct mb_oid tree = { { 0 } };
 	struct mb_rules *then;
-	int rc = judge_under(&other, a, event, x->other);
+	int rc = judge_under(&other, a, event, x->other, true);
 
 	memcpy(tree.hex, event->claim.rules, strnlen(event->claim.rules, sizeof tree.hex - 1));
 	if (rc == MB_OK && plainly_same(x, a, event, &other)) {
 		c.class = MB_REPLAY_SAME;
-	} else if (rc == MB_OK && (rc = judge_under(&now, a, event, x->g->rules)) == MB_OK) {
+	} else if (rc == MB_OK && (rc = wholly(&other, a, event, x->other)) == MB_OK &&
+		   (rc = judge_under(&now, a, event, x->g->rules, false)) == MB_OK) {
 		if (gate_rules_of(&then, x->g, &tree, NULL) != MB_OK)
 			then = x->g->rules;
 		c.class = class_of(&c, a, mb_rules_schema(then), &now, &other);
@@ -427,8 +437,10 @@ static void again(struct self *x, struct mb_arena *a, struct past *p)
 	struct mb_error why = { 0 };
 	struct mb_buf made;
 	const char *line;
-	int rc = past_judge(p, a, NULL, &why);
+	int rc;
 
+	p->ruling_only = true;
+	rc = past_judge(p, a, NULL, &why);
 	mb_buf_init(&made, 0);
 	mb_ruling_canonical(&made, &p->result.ruling);
 	if (rc != MB_OK && !(rc == MB_EREFUSED && p->result.ruling.n_findings))

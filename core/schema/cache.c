@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum what { DOC, LISTING, PARTNERSHIP };
+enum what { DOC, TEXT, LISTING, PARTNERSHIP };
 
 struct entry {
 	enum what what;
@@ -25,6 +25,7 @@ struct mb_cache {
 	size_t n, cap;
 	size_t cost, limit;
 	size_t views;
+	struct mb_follow *follow; /* made when first asked for; stays when the rest is emptied */
 };
 
 struct mb_cache *mb_cache_new(size_t bytes)
@@ -40,9 +41,17 @@ void mb_cache_free(struct mb_cache *c)
 {
 	if (!c)
 		return;
+	mb_follow_free(c->follow);
 	free(c->at);
 	mb_arena_free(c->arena);
 	free(c);
+}
+
+struct mb_follow *mb_cache_follow(struct mb_cache *c)
+{
+	if (!c->follow)
+		c->follow = mb_follow_new();
+	return c->follow;
 }
 
 void mb_cache_view_begins(struct mb_cache *c)
@@ -107,8 +116,7 @@ static void place(struct entry **at, size_t cap, struct entry *e)
 	at[i] = e;
 }
 
-static struct entry *put(struct mb_cache *c, enum what what, const void *of, const struct mb_schema *s,
-			 const char *path, const struct mb_oid *id)
+static struct entry *put(struct mb_cache *c, struct entry made)
 {
 	struct entry *e = mb_arena_alloc(c->arena, sizeof *e);
 
@@ -123,16 +131,22 @@ static struct entry *put(struct mb_cache *c, enum what what, const void *of, con
 		c->at = at;
 		c->cap = cap;
 	}
-	*e = (struct entry){ .what = what,
-			     .hash = mix(what, of, path, id),
-			     .of = of,
-			     .schema = s,
-			     .path = mb_arena_dup(c->arena, path),
-			     .id = *id };
+	*e = made;
 	place(c->at, c->cap, e);
 	c->n++;
 	c->cost += sizeof *e + 64;
 	return e;
+}
+
+static struct entry *put_by_id(struct mb_cache *c, enum what what, const void *of, const struct mb_schema *s,
+			       const char *path, const struct mb_oid *id)
+{
+	return put(c, (struct entry){ .what = what,
+				      .hash = mix(what, of, path, id),
+				      .of = of,
+				      .schema = s,
+				      .path = mb_arena_dup(c->arena, path),
+				      .id = *id });
 }
 
 void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s)
@@ -140,6 +154,8 @@ void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s)
 	for (size_t i = 0; c && i < c->cap; i++)
 		if (c->at[i] && c->at[i]->schema == s)
 			c->at[i]->schema = NULL;
+	if (c)
+		mb_follow_forget(c->follow, s);
 }
 
 struct mb_doc *mb_cache_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
@@ -150,27 +166,74 @@ struct mb_doc *mb_cache_doc(struct mb_cache *c, const struct mb_schema *s, const
 	return e ? e->doc : NULL;
 }
 
+/* Eight bytes at a time: this finds candidates, whose bytes are then compared. */
+static uint64_t text_hash(const struct mb_schema *s, const char *path, struct mb_str raw)
+{
+	uint64_t h = 14695981039346656037u ^ (uint64_t)(uintptr_t)s ^ (uint64_t)raw.n << 32, word;
+
+	for (; *path; path++)
+		h = (h ^ (unsigned char)*path) * 1099511628211u;
+	for (size_t i = 0; i + sizeof word <= raw.n; i += sizeof word) {
+		memcpy(&word, raw.p + i, sizeof word);
+		h = (h ^ word) * 1099511628211u;
+		h ^= h >> 32;
+	}
+	for (size_t i = raw.n - raw.n % sizeof word; i < raw.n; i++)
+		h = (h ^ (unsigned char)raw.p[i]) * 1099511628211u;
+	return h ^ h >> 29;
+}
+
+/* What parsing it takes, by measure. */
+static size_t cost_of(const struct mb_doc *d)
+{
+	return 1024 + d->raw.n * 9;
+}
+
 void mb_cache_put_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
 		      const struct mb_oid *blob, struct mb_doc *d)
 {
-	put(c, DOC, s, s, path, blob)->doc = d;
-	c->cost += 1024 + d->raw.n * 8; /* what parsing it takes, by measure */
+	struct entry *e = put_by_id(c, DOC, s, s, path, blob);
+
+	e->doc = d;
+	put(c, (struct entry){ .what = TEXT,
+			       .hash = text_hash(s, path, d->raw),
+			       .of = s,
+			       .schema = s,
+			       .path = e->path,
+			       .doc = d });
+	c->cost += cost_of(d);
+}
+
+static struct mb_doc *doc_of_text(const struct mb_cache *c, uint64_t h, const struct mb_schema *s,
+				  const char *path, struct mb_str raw)
+{
+	for (size_t i = (size_t)h & (c->cap - 1); c->cap && c->at[i]; i = (i + 1) & (c->cap - 1)) {
+		const struct entry *e = c->at[i];
+
+		if (e->hash == h && e->what == TEXT && e->schema == s && strcmp(e->path, path) == 0 &&
+		    e->doc->raw.n == raw.n && memcmp(e->doc->raw.p, raw.p, raw.n) == 0)
+			return e->doc;
+	}
+	return NULL;
 }
 
 int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
 		   struct mb_str raw, struct mb_error *err)
 {
-	struct mb_oid blob;
-	int rc = mb_blob_id(&blob, raw.p, raw.n, err);
+	uint64_t h = text_hash(s, path, raw);
+	int rc;
 
-	if (rc != MB_OK || (*out = mb_cache_doc(c, s, path, &blob)))
-		return rc;
+	if ((*out = doc_of_text(c, h, s, path, raw)))
+		return MB_OK;
 	raw.p = mb_arena_copy(c->arena, raw.p, raw.n);
 	path = mb_arena_dup(c->arena, path);
-	c->cost += raw.n;
-	if ((rc = mb_doc_parse(out, c->arena, s, path, raw, err)) == MB_OK)
-		mb_cache_put_doc(c, s, path, &blob, *out);
-	return rc;
+	if ((rc = mb_doc_parse(out, c->arena, s, path, raw, err)) != MB_OK) {
+		c->cost += raw.n;
+		return rc;
+	}
+	put(c, (struct entry){ .what = TEXT, .hash = h, .of = s, .schema = s, .path = path, .doc = *out });
+	c->cost += cost_of(*out);
+	return MB_OK;
 }
 
 const struct mb_listing *mb_cache_listing(struct mb_cache *c, const struct mb_kind *k, const char *folder,
@@ -184,7 +247,7 @@ const struct mb_listing *mb_cache_listing(struct mb_cache *c, const struct mb_ki
 void mb_cache_put_listing(struct mb_cache *c, const struct mb_schema *s, const struct mb_kind *k,
 			  const char *folder, const struct mb_oid *tree, const struct mb_listing *l)
 {
-	put(c, LISTING, k, s, folder, tree)->listing = *l;
+	put_by_id(c, LISTING, k, s, folder, tree)->listing = *l;
 	c->cost += l->n * 4 * sizeof *l->ids; /* lists double as they grow */
 }
 
@@ -199,6 +262,6 @@ bool mb_cache_partnership(struct mb_partnership *out, struct mb_cache *c, const 
 
 void mb_cache_put_partnership(struct mb_cache *c, const struct mb_oid *blob, const struct mb_partnership *p)
 {
-	put(c, PARTNERSHIP, NULL, NULL, "", blob)->partnership = *p;
+	put_by_id(c, PARTNERSHIP, NULL, NULL, "", blob)->partnership = *p;
 	c->cost += 16 * 1024;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIELD_NAME 128 /* of rows: longer ones are asked for in vain */
+
 static bool holds(const struct mb_node *n, const char *value)
 {
 	if (!n)
@@ -16,11 +18,56 @@ static bool holds(const struct mb_node *n, const char *value)
 	return false;
 }
 
+static void tell(const struct mb_node *n, void (*each)(void *ctx, const char *value), void *ctx)
+{
+	if (n && n->type == MB_TEXT)
+		each(ctx, n->text);
+	for (size_t i = 0; n && n->type == MB_LIST && i < n->n; i++)
+		if (n->items[i]->type == MB_TEXT)
+			each(ctx, n->items[i]->text);
+}
+
+/* "members.person" in two. false: no such field can be. */
+static bool cut(char *name, size_t size, const char **key, const char *field)
+{
+	const char *dot = strchr(field, '.');
+
+	*key = dot ? dot + 1 : NULL;
+	if (!dot || (size_t)(dot - field) >= size)
+		return !dot;
+	memcpy(name, field, (size_t)(dot - field));
+	name[dot - field] = '\0';
+	return true;
+}
+
+void mb_query_values(const struct mb_doc *d, const char *field, void (*each)(void *ctx, const char *value),
+		     void *ctx)
+{
+	const struct mb_node *rows;
+	const char *own = strcmp(field, "state") == 0 ? d->state : d->id, *key;
+	char name[FIELD_NAME];
+
+	if (strcmp(field, "state") == 0 || strcmp(field, "id") == 0) {
+		if (own)
+			each(ctx, own);
+		return;
+	}
+	if (!cut(name, sizeof name, &key, field))
+		return;
+	rows = mb_doc_node(d, key ? name : field);
+	if (!key || !rows)
+		tell(rows, each, ctx);
+	else if (rows->type == MB_MAP)
+		tell(mb_node_get(rows, key), each, ctx);
+	for (size_t i = 0; key && rows && rows->type == MB_LIST && i < rows->n; i++)
+		tell(mb_node_get(rows->items[i], key), each, ctx);
+}
+
 bool mb_query_fits(const struct mb_query *q, const struct mb_doc *d)
 {
 	const struct mb_node *rows;
-	const char *dot;
-	char name[128];
+	const char *key;
+	char name[FIELD_NAME];
 
 	if (!d->kind || !mb_streq(d->kind->name, q->kind) || (q->group && !mb_streq(d->group, q->group)))
 		return false;
@@ -30,18 +77,15 @@ bool mb_query_fits(const struct mb_query *q, const struct mb_doc *d)
 		return mb_streq(d->state, q->value);
 	if (strcmp(q->field, "id") == 0)
 		return mb_streq(d->id, q->value);
-	dot = strchr(q->field, '.');
-	if (!dot)
-		return holds(mb_doc_node(d, q->field), q->value);
-	if ((size_t)(dot - q->field) >= sizeof name)
+	if (!cut(name, sizeof name, &key, q->field))
 		return false;
-	memcpy(name, q->field, (size_t)(dot - q->field));
-	name[dot - q->field] = '\0';
-	rows = mb_doc_node(d, name);
+	rows = mb_doc_node(d, key ? name : q->field);
+	if (!key)
+		return holds(rows, q->value);
 	if (rows && rows->type == MB_MAP)
-		return holds(mb_node_get(rows, dot + 1), q->value);
+		return holds(mb_node_get(rows, key), q->value);
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
-		if (holds(mb_node_get(rows->items[i], dot + 1), q->value))
+		if (holds(mb_node_get(rows->items[i], key), q->value))
 			return true;
 	return false;
 }

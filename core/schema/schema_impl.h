@@ -52,6 +52,9 @@ int mb_bound_text(char out[MB_SHA256_HEX], const struct mb_kind *k, const struct
 /* ---- query.c --------------------------------------------------------------------------------------------- */
 
 void mb_sort_paths(const char **paths, size_t n);
+/** Tell each value for which mb_query_fits() says yes of this field, perhaps more than once. */
+void mb_query_values(const struct mb_doc *d, const char *field, void (*each)(void *ctx, const char *value),
+		     void *ctx);
 
 /* ---- check_value.c --------------------------------------------------------------------------------------- */
 
@@ -130,6 +133,34 @@ void mb_cache_put_listing(struct mb_cache *c, const struct mb_schema *s, const s
 /** The partnership as a blob says it; kept is false when it is not there. */
 bool mb_cache_partnership(struct mb_partnership *out, struct mb_cache *c, const struct mb_oid *blob);
 void mb_cache_put_partnership(struct mb_cache *c, const struct mb_oid *blob, const struct mb_partnership *p);
+
+/* ---- follow.c -------------------------------------------------------------------------------------------- */
+
+struct mb_follow;
+struct mb_follow *mb_follow_new(void);
+void mb_follow_free(struct mb_follow *f);
+void mb_follow_forget(struct mb_follow *f, const struct mb_schema *s);
+/** Stand at a tree; read from rec. A failure leaves it where it was. */
+int mb_follow_to(struct mb_follow *f, struct mb_record *rec, const struct mb_oid *tree, struct mb_error *err);
+bool mb_follow_stands(const struct mb_follow *f, const struct mb_oid *tree);
+/** The difference of two trees, for the next step, so that it need not be found out again. */
+void mb_follow_tell(struct mb_follow *f, const struct mb_oid *from, const struct mb_oid *to,
+		    const struct mb_difference *diff, size_t n);
+/** A file (not a folder) of the tree. */
+bool mb_follow_file(struct mb_oid *blob, unsigned *mode, const struct mb_follow *f, const char *path);
+/** How it reads. a NULL: the document is to live on. */
+struct mb_follow_reader {
+	const struct mb_schema *schema;
+	int (*parse)(struct mb_doc **out, void *ctx, struct mb_arena *a, const char *path,
+		     const struct mb_oid *blob, struct mb_error *err);
+	void *ctx;
+};
+/** Paths of the documents of k that match, sorted; they live as long as f. known false: it cannot say. */
+int mb_follow_list(bool *known, const char ***paths, size_t *n, struct mb_arena *a, struct mb_follow *f,
+		   const struct mb_follow_reader *r, const struct mb_kind *k, const struct mb_query *q,
+		   struct mb_error *err);
+/** The one that views of this cache share. */
+struct mb_follow *mb_cache_follow(struct mb_cache *c);
 
 /* ---- view_tree.c ------------------------------------------------------------------------------------------- */
 

@@ -14,7 +14,10 @@ struct tree {
 	struct mb_oid id;
 	struct listed *lists; /* in the view's arena */
 	size_t n_lists;
-	struct mb_cache *cache; /* shared with other views; NULL */
+	struct mb_cache *cache;		     /* shared with other views; NULL */
+	struct tree *before;		     /* the tree that `changed` is the difference to; NULL */
+	const struct mb_difference *changed; /* sorted by path */
+	size_t n_changed;
 };
 
 static bool is_file(const struct mb_entry *e)
@@ -22,18 +25,71 @@ static bool is_file(const struct mb_entry *e)
 	return e->mode == 0100644 || e->mode == 0100755;
 }
 
+/* What follows the past from tree to tree, when it stands at this one. */
+static struct mb_follow *follows(const struct tree *t)
+{
+	struct mb_follow *f = t->cache ? mb_cache_follow(t->cache) : NULL;
+
+	return mb_follow_stands(f, &t->id) ? f : NULL;
+}
+
+static const struct mb_difference *change_at(const struct tree *t, const char *path)
+{
+	size_t low = 0, high = t->n_changed;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = strcmp(t->changed[mid].path, path);
+
+		if (order == 0)
+			return &t->changed[mid];
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+/* The blob of a file by what is known already. false: the way through the folders must be gone. */
+static bool known_file(struct mb_oid *blob, const struct tree *t, const char *path)
+{
+	const struct mb_difference *d = change_at(t, path);
+	const struct mb_follow *f = follows(t->before ? t->before : t);
+	unsigned mode = d ? d->mode_after : 0;
+
+	if (d)
+		*blob = d->after;
+	else if (!f || !mb_follow_file(blob, &mode, f, path))
+		return false;
+	return mode == 0100644 || mode == 0100755;
+}
+
+static int file_at(struct mb_oid *blob, const struct tree *t, const char *path, struct mb_error *err)
+{
+	struct mb_arena *a;
+	struct mb_entry e;
+	int rc;
+
+	if (known_file(blob, t, path))
+		return MB_OK;
+	a = mb_arena_new();
+	if ((rc = mb_tree_entry(&e, a, t->rec, &t->id, path, err)) == MB_OK && !is_file(&e))
+		rc = mb_fail(err, MB_ENOTFOUND, "%s is not a file of the record", path);
+	if (rc == MB_OK)
+		*blob = e.id;
+	mb_arena_free(a);
+	return rc;
+}
+
 static int tree_read(struct mb_view *v, struct mb_str *out, struct mb_arena *a, const char *path,
 		     struct mb_error *err)
 {
 	struct tree *t = v->self;
-	struct mb_entry e;
-	int rc = mb_tree_entry(&e, a, t->rec, &t->id, path, err);
+	struct mb_oid blob;
+	int rc = file_at(&blob, t, path, err);
 
-	if (rc != MB_OK)
-		return rc;
-	if (!is_file(&e))
-		return mb_fail(err, MB_ENOTFOUND, "%s is not a file of the record", path);
-	return mb_blob_read(out, a, t->rec, &e.id, err);
+	return rc == MB_OK ? mb_blob_read(out, a, t->rec, &blob, err) : rc;
 }
 
 /* ---- listing --------------------------------------------------------------------------------------------- */
@@ -231,28 +287,42 @@ static int parsed(struct mb_doc **out, struct mb_view *v, const char *path, cons
 		return MB_OK;
 	if ((rc = mb_blob_read(&raw, a, t->rec, blob, err)) != MB_OK)
 		return rc;
-	mb_cache_charge(t->cache, raw.n);
 	path = mb_arena_dup(a, path);
 	if ((rc = mb_doc_parse(out, a, v->schema, path, raw, err)) == MB_OK)
 		mb_cache_put_doc(t->cache, v->schema, path, blob, *out);
+	else
+		mb_cache_charge(t->cache, raw.n);
 	return rc;
 }
 
 static int tree_parsed(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err)
 {
 	struct tree *t = v->self;
-	struct mb_entry e;
+	struct mb_oid blob;
 	int rc;
 
 	*out = NULL;
 	if (!t->cache)
 		return MB_OK;
-	rc = mb_tree_entry(&e, v->arena, t->rec, &t->id, path, err);
-	if (rc == MB_OK && !is_file(&e))
-		rc = mb_fail(err, MB_ENOTFOUND, "%s is not a file of the record", path);
-	if (rc == MB_OK)
-		rc = parsed(out, v, path, &e.id, err);
-	return rc;
+	rc = file_at(&blob, t, path, err);
+	return rc == MB_OK ? parsed(out, v, path, &blob, err) : rc;
+}
+
+/* Into an arena that lives for a look, unless the cache has it or is to keep it. */
+static int parse_for_follow(struct mb_doc **out, void *ctx, struct mb_arena *a, const char *path,
+			    const struct mb_oid *blob, struct mb_error *err)
+{
+	struct mb_view *v = ctx;
+	struct tree *t = v->self;
+	struct mb_str raw;
+	int rc;
+
+	if (!a)
+		return parsed(out, v, path, blob, err);
+	if ((*out = mb_cache_doc(t->cache, v->schema, path, blob)))
+		return MB_OK;
+	rc = mb_blob_read(&raw, a, t->rec, blob, err);
+	return rc == MB_OK ? mb_doc_parse(out, a, v->schema, path, raw, err) : rc;
 }
 
 /* The i-th of a listing. Its blob is known, so that the way through the folders is not gone again for each. */
@@ -275,6 +345,7 @@ static int tree_list(struct mb_view *v, const char ***paths, size_t *n, struct m
 {
 	const struct mb_kind *k = mb_schema_kind(v->schema, q->kind);
 	const struct mb_listing *found;
+	struct mb_follow *f = follows(v->self);
 	struct mb_listing l;
 	int rc;
 
@@ -282,6 +353,13 @@ static int tree_list(struct mb_view *v, const char ***paths, size_t *n, struct m
 	*n = 0;
 	if (!k || (q->group && !mb_slug_ok(q->group)))
 		return MB_OK;
+	if (f) {
+		const struct mb_follow_reader reader = { v->schema, parse_for_follow, v };
+		bool known;
+
+		if ((rc = mb_follow_list(&known, paths, n, a, f, &reader, k, q, err)) != MB_OK || known)
+			return rc;
+	}
 	if ((rc = paths_of(&found, v, k, q->group, err)) != MB_OK)
 		return rc;
 	l = *found; /* reading a document may list other kinds, which moves the lists */
@@ -335,18 +413,8 @@ struct mb_cache *mb_view_cache(struct mb_view *v)
 struct mb_cache *mb_tree_view_cache(struct mb_view *v, struct mb_oid *blob, const char *path)
 {
 	struct tree *t = v->ops == &tree_ops ? v->self : NULL;
-	struct mb_arena *a;
-	struct mb_entry e;
-	bool found;
 
-	if (!t || !t->cache)
-		return NULL;
-	a = mb_arena_new();
-	found = mb_tree_entry(&e, a, t->rec, &t->id, path, NULL) == MB_OK && is_file(&e);
-	mb_arena_free(a);
-	if (found)
-		*blob = e.id;
-	return found ? t->cache : NULL;
+	return t && t->cache && file_at(blob, t, path, NULL) == MB_OK ? t->cache : NULL;
 }
 
 int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
@@ -360,6 +428,30 @@ int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const st
 	if (cache)
 		mb_cache_view_begins(cache);
 	*out = mb_view_new(&tree_ops, s, t);
+	return MB_OK;
+}
+
+int mb_view_of_tree_followed(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
+			     const struct mb_schema *s, struct mb_cache *cache, struct mb_error *err)
+{
+	int rc = mb_follow_to(mb_cache_follow(cache), rec, tree, err);
+
+	return rc == MB_OK ? mb_view_of_tree_cached(out, rec, tree, s, cache, err) : rc;
+}
+
+int mb_view_of_tree_changed(struct mb_view **out, struct mb_view *before, struct mb_record *rec,
+			    const struct mb_oid *tree, const struct mb_difference *diff, size_t n,
+			    struct mb_error *err)
+{
+	struct tree *t = before->ops == &tree_ops ? before->self : NULL;
+	int rc = mb_view_of_tree_cached(out, rec, tree, before->schema, t ? t->cache : NULL, err);
+
+	if (rc != MB_OK || !t || !t->cache)
+		return rc;
+	mb_follow_tell(mb_cache_follow(t->cache), &t->id, tree, diff, n);
+	((struct tree *)(*out)->self)->before = t;
+	((struct tree *)(*out)->self)->changed = diff;
+	((struct tree *)(*out)->self)->n_changed = n;
 	return MB_OK;
 }
 

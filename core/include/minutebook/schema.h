@@ -230,6 +230,14 @@ int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_sche
 void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s);
 int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
 			   const struct mb_schema *s, struct mb_cache *cache, struct mb_error *err);
+/** The same for one of many trees that come one after the other: what lists answer is not looked up anew in each but follows
+ *  the differences. The view is as good as any when another takes its place, only slower. */
+int mb_view_of_tree_followed(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,
+			     const struct mb_schema *s, struct mb_cache *cache, struct mb_error *err);
+/** The tree that `before` (borrowed, a view of a tree with a cache, as is diff) became, by their difference. */
+int mb_view_of_tree_changed(struct mb_view **out, struct mb_view *before, struct mb_record *rec,
+			    const struct mb_oid *tree, const struct mb_difference *diff, size_t n,
+			    struct mb_error *err);
 /** Base with files laid over it; files and base are borrowed. */
 int mb_view_over(struct mb_view **out, struct mb_view *base, const struct mb_file *files, size_t n,
 		 struct mb_error *err);
