@@ -204,12 +204,12 @@ static void check_value(struct checking *c, const char *file, int line, const st
 		line = v->line;
 	}
 	if (v->type == V_PARAM)
-		check_param(c, file, line, v->param.name);
+		check_param(c, file, line, v->param->name);
 	if (v->type == V_SPAN)
-		check_param(c, file, line, v->span.n.name);
+		check_param(c, file, line, v->span->n.name);
 	if (v->type == V_WHEN) {
-		check_param(c, file, line, v->when.span.n.name);
-		check_path(c, file, line, v->when.field);
+		check_param(c, file, line, v->when->span.n.name);
+		check_path(c, file, line, v->when->field);
 	}
 	for (size_t i = 0; v->type == V_TABLE && i < v->n; i++)
 		check_value(c, file, line, &v->list[i]);

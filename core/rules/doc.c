@@ -103,14 +103,14 @@ static void put_value(struct page *p, const struct val *v)
 		mb_buf_puts(p->out, mb_day_short(day, v->day));
 		break;
 	case V_PARAM:
-		put_param(p, &v->param);
+		put_param(p, v->param);
 		break;
 	case V_SPAN:
-		put_span(p, &v->span);
+		put_span(p, v->span);
 		break;
 	case V_WHEN:
-		put_span(p, &v->when.span);
-		mb_buf_printf(p->out, " %s `%s`", v->when.sign < 0 ? "before" : "after", v->when.field);
+		put_span(p, &v->when->span);
+		mb_buf_printf(p->out, " %s `%s`", v->when->sign < 0 ? "before" : "after", v->when->field);
 		break;
 	case V_TABLE:
 		for (size_t i = 0; i < v->n; i++) {

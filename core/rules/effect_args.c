@@ -119,12 +119,12 @@ int effect_day(bool *ok, mb_day *out, struct making *m, const struct val *v, con
 	case V_TEXT:
 		return mb_day_parse(out, v->text) ? MB_OK : facts_day(out, f, f->doc, v->text, err);
 	case V_SPAN:
-		span = &v->span;
+		span = v->span;
 		break;
 	case V_WHEN:
-		span = &v->when.span;
-		sign = v->when.sign;
-		if ((rc = facts_day(&from, f, f->doc, v->when.field, err)) != MB_OK || from == MB_NO_DAY)
+		span = &v->when->span;
+		sign = v->when->sign;
+		if ((rc = facts_day(&from, f, f->doc, v->when->field, err)) != MB_OK || from == MB_NO_DAY)
 			return rc;
 		break;
 	default:

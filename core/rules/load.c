@@ -52,19 +52,26 @@ static bool runs(const char *path, bool tests)
 	return mb_ends(path, ".lua") && (tests || rank(path) != 2);
 }
 
-/* Lua compares texts piece by piece between NULs, which a rule could make very slow: none may be written. */
-static int nul_at(struct mb_str text)
+static int line_of(const char *text, const char *at)
 {
 	int line = 1;
 
-	for (size_t i = 0; i + 1 < text.n; i++) {
-		const char *p = text.p + i;
-		size_t left = text.n - i, k = 1;
+	for (; text < at; text++)
+		line += *text == '\n';
+	return line;
+}
 
-		line += *p == '\n';
-		if (*p != '\\')
-			continue;
-		i++;
+/* Lua compares texts piece by piece between NULs, which a rule could make very slow: none may be written. */
+static int nul_at(struct mb_str text)
+{
+	const char *end = text.p + text.n;
+
+	for (const char *p = text.p, *at; p < end && (at = memchr(p, '\\', (size_t)(end - p))); p = at + 2) {
+		size_t left = (size_t)(end - at), k = 1;
+
+		p = at;
+		if (left < 2)
+			break;
 		if (left > 3 && p[1] == 'u' && p[2] == '{')
 			k = 3;
 		else if (left > 3 && p[1] == 'x')
@@ -75,7 +82,7 @@ static int nul_at(struct mb_str text)
 			k++;
 		if ((p[1] == 'x' && k == 4) || (p[1] == 'u' && k < left && p[k] == '}') ||
 		    (p[1] == '0' && (k >= 4 || k >= left || p[k] < '0' || p[k] > '9')))
-			return line;
+			return line_of(text.p, p);
 	}
 	return 0;
 }
@@ -151,6 +158,7 @@ static int close_declaring(struct vm *vm, struct mb_error *err)
 	vm_done(vm);
 	vm->declaring = false;
 	lua_gc(vm->L, LUA_GCCOLLECT);
+	lua_gc(vm->L, LUA_GCRESTART);
 	vm->max = vm->used + VM_EXTRA;
 	vm->largest_declared = vm->largest;
 	return MB_OK;

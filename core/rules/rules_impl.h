@@ -66,7 +66,7 @@ struct vm {
 	size_t used, max;
 	long budget;
 	size_t largest, largest_declared; /* texts alive may be so long: what an instruction may cost */
-	int64_t deadline;		  /* milliseconds of the monotonic clock */
+	int64_t deadline;		  /* milliseconds of processor time; 0: not looked at yet */
 	enum vm_over over;
 	char where[NAME_TEXT * 2]; /* the line at which memory was refused */
 	bool declaring;
@@ -185,9 +185,9 @@ struct val {
 	double real;
 	bool yes;
 	mb_day day;
-	struct span span;
-	struct when_use when;
-	struct param_use param;
+	const struct span *span;
+	const struct when_use *when;
+	const struct param_use *param;
 	const char *view_kind; /* V_VIEW: "group", "person", ...; NULL: as its document says */
 	struct val *list;      /* V_TABLE: 1..n */
 	size_t n;

@@ -25,13 +25,13 @@ static bool read_udata(struct val *out, struct mb_arena *a, lua_State *L, int id
 		out->day = *(const mb_day *)p;
 	} else if ((p = vm_udata(L, idx, SLOT_SPAN))) {
 		out->type = V_SPAN;
-		out->span = *(const struct span *)p;
+		out->span = (const void *)mb_arena_copy(a, p, sizeof *out->span);
 	} else if ((p = vm_udata(L, idx, SLOT_WHEN))) {
 		out->type = V_WHEN;
-		out->when = *(const struct when_use *)p;
+		out->when = (const void *)mb_arena_copy(a, p, sizeof *out->when);
 	} else if ((p = vm_udata(L, idx, SLOT_PARAM))) {
 		out->type = V_PARAM;
-		out->param = *(const struct param_use *)p;
+		out->param = (const void *)mb_arena_copy(a, p, sizeof *out->param);
 	} else if ((doc = vm_udata(L, idx, SLOT_DOC))) {
 		out->type = V_VIEW;
 		out->text = mb_arena_dup(a, doc->id);

@@ -19,6 +19,15 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static bool late(struct vm *vm)
+{
+	int64_t now = now_ms();
+
+	if (vm->deadline == 0)
+		vm->deadline = now + VM_CLOCK_MS;
+	return now > vm->deadline;
+}
+
 /* Stock Lua says "not enough memory" without a place: look it up where it is refused; nothing here allocates. */
 static void note_place(struct vm *vm)
 {
@@ -55,7 +64,7 @@ static void *vm_alloc(void *ud, void *p, size_t osize, size_t nsize)
 		if (osize == LUA_TSTRING && nsize > VM_LONG_TEXT && nsize > vm->largest)
 			vm->largest = nsize;
 	}
-	q = realloc(p, nsize);
+	q = p ? realloc(p, nsize) : malloc(nsize);
 	if (!q && nsize > old)
 		return NULL;
 	vm->used = vm->used - old + nsize;
@@ -75,7 +84,7 @@ static void vm_tick(lua_State *L, lua_Debug *ar)
 	if (vm->over == OVER_NOTHING) {
 		if (vm->budget <= 0)
 			vm->over = OVER_STEPS;
-		else if (now_ms() > vm->deadline)
+		else if (late(vm))
 			vm->over = OVER_CLOCK;
 		else
 			return;
@@ -156,9 +165,13 @@ int vm_caller(lua_State *L, const char **file)
 
 void vm_clean_text(char *out, size_t size, const char *in, size_t n)
 {
-	size_t k = 0, len;
+	size_t k = 0, len = 0;
 
-	for (size_t i = 0; i < n; i += len) {
+	while (k < n && k + 1 < size && in[k] >= 32 && in[k] < 127) { /* mostly all of it */
+		out[k] = in[k];
+		k++;
+	}
+	for (size_t i = k; i < n; i += len) {
 		int32_t c = rules_utf8(in + i, n - i, &len);
 		bool bad = c < 0, control = c < 32 || (c >= 127 && c < 160);
 
@@ -176,7 +189,7 @@ void vm_clean_text(char *out, size_t size, const char *in, size_t n)
 
 void vm_clock_start(struct vm *vm)
 {
-	vm->deadline = now_ms() + VM_CLOCK_MS;
+	vm->deadline = 0; /* asking the time costs more than most calls: it begins at the first look */
 }
 
 /* An error of any type may arrive here; only a text is looked at. */
@@ -256,6 +269,8 @@ int vm_new(struct vm **out, struct mb_error *err)
 	*(struct vm **)lua_getextraspace(L) = vm;
 	vm->L = L;
 	vm->declaring = true;
+	/* What files declare stays: looking for garbage among it is in vain. At the limit Lua collects all the same. */
+	lua_gc(L, LUA_GCSTOP);
 	vm_clock_start(vm);
 	if (vm_run(vm, lib_open, NULL, VM_LOAD_STEPS, text) != VM_FINE) {
 		vm_free(vm);
