@@ -84,7 +84,9 @@ static void one(struct hunt *h, const struct block *b, struct mb_str what, struc
 		what = rd_trim(rd_sub(what, 1, what.n), NULL);
 	if (rd_is_any(rd_trim(who, ".-"), (const char *[]){ "tbc", "none", "n/a", "note", NULL }))
 		who = (struct mb_str){ NULL, 0 };
+	h->salt = rd_hash(due, 3); /* the same task for another day is another action */
 	a = rd_add_action(h, b, what, who, MB_SURE);
+	h->salt = 0;
 	if (a && due.n) {
 		a->due_text = rd_say(rd->a, due);
 		rd_due_cell(&a->due, due, rd->near, rd->next_meeting);

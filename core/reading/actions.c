@@ -197,7 +197,7 @@ struct mb_found_action *rd_add_action(struct hunt *h, const struct block *b, str
 	struct due due;
 
 	who = rd_trim(who, ".,;:()*-");
-	if (task.n < 2 || rd_seen(rd->a, &h->seen, task, rd_hash(who, 1)))
+	if (task.n < 2 || rd_seen(rd->a, &h->seen, task, rd_hash(who, 1 + h->salt)))
 		return NULL;
 	if (h->list && sure == MB_SURE && (a = rd_action_before(h, task, who)) != NULL) {
 		const char *item = a->item; /* the list at the end says it again: surer, and in full */
@@ -346,7 +346,7 @@ static size_t inside(struct hunt *h, struct mb_str s, size_t i, struct mb_str *w
 
 	if (!task)
 		return 0;
-	if (rd_initials_run(*who) && !rd_known_owner(h->rd, rd_say(h->rd->a, *who)))
+	if (rd_initials_run(*who) && !rd_known_owner(h->rd, rd_say(h->rd->a, *who)) && !(i > 1 && s.p[i - 2] == ';'))
 		return 0;
 	if (rd_namelike(*who) && !rd_initials_run(*who))
 		return 0; /* "and Ann Bell to the chair" */
@@ -440,8 +440,9 @@ static void column_owner(struct hunt *h, const struct block *b, struct mb_str li
 	if (rd_count_words(what, 4) < 4)
 		return;
 	/* the sentence said it already: "GT to ask the school. / GT" */
-	for (size_t k = r->n_actions; k-- > 0 && r->actions[k].place.line >= at;)
-		if (r->actions[k].who && mb_str_case_eq(who, r->actions[k].who))
+	for (size_t k = r->n_actions, turns = 0; k-- > 0 && turns < 20; turns++)
+		if (r->actions[k].place.line <= at && r->actions[k].place.end_line >= at && r->actions[k].who &&
+		    mb_str_case_eq(who, r->actions[k].who))
 			return;
 	s = what;
 	for (size_t k = 0; rd_sentence(what, &k, &s);) /* the last one that says something */

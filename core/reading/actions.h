@@ -9,6 +9,7 @@ struct hunt {
 	struct seen seen;
 	bool list; /* under a heading "Actions" */
 	int item;
+	uint64_t salt; /* what else tells two actions apart */
 	/* a row of minutes in a table: its number, first block, and the actions found before it */
 	int shared;
 	size_t first, had;

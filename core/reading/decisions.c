@@ -413,6 +413,20 @@ static bool page_of_items(const struct source *src)
 	return n > 1;
 }
 
+/* The fields of a record of a decision that are about it: "Alternative options considered:" */
+static bool record_field(struct mb_str s)
+{
+	static const char *const fields[] = { "decision status",   "is key decision", "is subject to call in", "purpose",
+					      "reason for the decision", "reasons for the decision", "reasons for decision",
+					      "reason for decision", "alternative options", "other options considered",
+					      "implementation",	   "interests and nature", "report author", "publication date",
+					      "date of decision",  "effective from", "decision maker", "contact", "background",
+					      "consultation", "declarations of interest", "reasons", NULL };
+	size_t colon = rd_find(rd_clip(s, 80), 0, ":");
+
+	return colon != NPOS && rd_find_any(rd_clip(s, 40), 0, fields, NULL, NULL) == 0;
+}
+
 /* "Minutes:", "Decision:" part what was to be done from what was. true: nothing else is in the block. */
 static bool part_label(struct finder *f, const struct block *b)
 {
@@ -426,6 +440,9 @@ static bool part_label(struct finder *f, const struct block *b)
 	if (rd_starts(s, "decision:") || rd_starts(s, "decisions:") || rd_starts(s, "decision made")) {
 		f->note = false;
 		f->label = true;
+	} else if (mb_streq(f->rd->r->kind, "decision-record") && record_field(s)) {
+		f->note = true; /* what stands there is no decision */
+		f->clauses = f->next_text = f->label = false;
 	} else if (rd_starts(s, "additional documents:") || rd_starts(s, "supporting documents:") ||
 		   rd_starts(s, "documents:")) {
 		f->clauses = f->next_text = false;

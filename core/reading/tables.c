@@ -355,6 +355,17 @@ static bool ends_in_bar(struct mb_str s)
 	return s.n > 1 && s.p[s.n - 1] == '|' && s.p[s.n - 2] != '\\';
 }
 
+/* A line without blanks at its ends, hard ones too. */
+static struct mb_str bare(struct mb_str s)
+{
+	s = rd_trim(s, "\f");
+	while (s.n > 1 && memcmp(s.p, "\xc2\xa0", 2) == 0)
+		s = rd_trim(rd_sub(s, 2, s.n), "\f");
+	while (s.n > 1 && memcmp(s.p + s.n - 2, "\xc2\xa0", 2) == 0)
+		s = rd_trim(rd_sub(s, 0, s.n - 2), "\f");
+	return s;
+}
+
 /* A row whose cells run over lines: up to the bars that close it. */
 static void run_over(struct cutter *c, struct row *r)
 {
@@ -364,7 +375,7 @@ static void run_over(struct cutter *c, struct row *r)
 
 	/* is there a bar on a line of its own before the next row? */
 	for (size_t k = at; k < c->src->n && !closes; k = next) {
-		struct mb_str s = rd_trim(line_at(c, k, &next), "\f");
+		struct mb_str s = bare(line_at(c, k, &next));
 
 		if (s.n == 1 && s.p[0] == '|')
 			closes = true;
@@ -376,7 +387,7 @@ static void run_over(struct cutter *c, struct row *r)
 	if (ends_in_bar(rd_trim(r->whole, NULL)))
 		cell++;
 	while (at < c->src->n) {
-		struct mb_str s = rd_trim(line_at(c, at, &next), "\f");
+		struct mb_str s = bare(line_at(c, at, &next));
 
 		if (s.n > 1 && s.p[0] == '|')
 			break;
@@ -387,8 +398,6 @@ static void run_over(struct cutter *c, struct row *r)
 			part(c, r, cell, (struct mb_str){ s.p, 0 });
 			continue;
 		}
-		if (s.n > 2 && memcmp(s.p, "\xc2\xa0", 2) == 0)
-			s = rd_trim(rd_sub(s, 2, s.n), NULL);
 		part(c, r, cell, s);
 	}
 	c->next = at < c->src->n ? at : c->src->n;
@@ -769,7 +778,7 @@ static bool html_table(struct cutter *c, struct mb_str whole)
 
 bool rd_table_line(struct cutter *c, struct mb_str whole)
 {
-	struct mb_str s = rd_trim(whole, "\f");
+	struct mb_str s = bare(whole);
 
 	if (html_table(c, whole))
 		return true;
