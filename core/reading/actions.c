@@ -419,39 +419,44 @@ static bool prose(struct hunt *h, const struct block *b, struct mb_str s)
 	return h->rd->r->n_actions > taken;
 }
 
-/* "... about summer use. / GT", "... about it.      GT": an owner's column flattened to the end of its line. */
-static void column_owner(struct hunt *h, const struct block *b, struct mb_str line)
+/* Where the words of a line end before an owner's column that was flattened to its end: "... use. / GT"; 0: no such. */
+static size_t owner_column(struct hunt *h, struct mb_str line, struct mb_str *who)
 {
 	size_t i;
-	struct mb_str who, what, s;
-	struct mb_reading *r = h->rd->r;
-	int at = rd_place(h->rd->src, b, line).line;
 
 	line = rd_trim(line, NULL);
 	for (i = line.n; i > 0 && line.n - i < 24 && line.p[i - 1] != '/' && line.p[i - 1] != '\t'; i--)
 		;
 	if (i < 2 || (line.p[i - 1] == '/' && !rd_blank(line.p[i - 2])) || (line.p[i - 1] != '/' && line.p[i - 1] != '\t'))
-		return;
-	who = rd_trim(rd_sub(line, i, line.n), NULL);
-	if (!(rd_initials_run(who) && rd_known_owner(h->rd, rd_say(h->rd->a, who))) &&
-	    !rd_is_any(who, (const char *[]){ "clerk", "all", "secretary", "chair", NULL }))
-		return;
-	what = rd_trim(rd_sub(line, 0, i - 1), NULL);
-	if (rd_count_words(what, 4) < 4)
-		return;
-	/* the sentence said it already: "GT to ask the school. / GT" */
-	for (size_t k = r->n_actions, turns = 0; k-- > 0 && turns < 20; turns++)
-		if (r->actions[k].place.line <= at && r->actions[k].place.end_line >= at && r->actions[k].who &&
-		    mb_str_case_eq(who, r->actions[k].who))
-			return;
-	s = what;
-	for (size_t k = 0; rd_sentence(what, &k, &s);) /* the last one that says something */
-		if (rd_count_words(s, 4) > 3)
-			line = s;
-	rd_add_action(h, b, line, who, MB_LIKELY);
+		return 0;
+	*who = rd_trim(rd_sub(line, i, line.n), NULL);
+	if (!(rd_initials_run(*who) && rd_known_owner(h->rd, rd_say(h->rd->a, *who))) &&
+	    !rd_is_any(*who, (const char *[]){ "clerk", "all", "secretary", "chair", NULL }))
+		return 0;
+	return i - 1;
 }
 
-static void running_text(struct hunt *h, const struct block *b, struct mb_str body)
+/* The owner beside a line owns what its last sentence says, unless a sentence of the line was theirs already. */
+static void column_owner(struct hunt *h, const struct block *b, struct mb_str what, struct mb_str who)
+{
+	struct mb_str s, task;
+	struct mb_reading *r = h->rd->r;
+	int from = rd_place(h->rd->src, b, what).line, to = rd_place(h->rd->src, b, who).end_line;
+
+	task = what = rd_trim(what, NULL);
+	if (rd_count_words(what, 4) < 4)
+		return;
+	for (size_t k = r->n_actions, turns = 0; k-- > 0 && turns < 20; turns++)
+		if (r->actions[k].place.line <= to && r->actions[k].place.end_line >= from && r->actions[k].who &&
+		    mb_str_case_eq(who, r->actions[k].who))
+			return;
+	for (size_t k = 0; rd_sentence(what, &k, &s);) /* the last one that says something */
+		if (rd_count_words(s, 4) > 3)
+			task = s;
+	rd_add_action(h, b, task, who, MB_LIKELY);
+}
+
+static void chunk(struct hunt *h, const struct block *b, struct mb_str body)
 {
 	size_t at = 0;
 	struct mb_str s, last = { NULL, 0 };
@@ -465,13 +470,28 @@ static void running_text(struct hunt *h, const struct block *b, struct mb_str bo
 		prose(h, b, s);
 		last = s;
 	}
-	if (body.n < 3000)
-		for (struct mb_str rest = body; rest.n;) {
-			struct mb_str l = rd_first_line(rest);
+}
 
-			column_owner(h, b, l);
-			rest = rd_sub(rest, l.n + 1, rest.n);
+static void running_text(struct hunt *h, const struct block *b, struct mb_str body)
+{
+	size_t from = 0, at = 0;
+	struct mb_str who;
+
+	while (at < body.n) { /* a line with an owner beside it ends what goes before */
+		struct mb_str l = rd_first_line(rd_sub(body, at, body.n));
+		size_t end = l.n < 2000 ? owner_column(h, l, &who) : 0;
+
+		if (end) {
+			size_t lead = (size_t)(rd_trim(l, NULL).p - l.p);
+			struct mb_str words = rd_sub(body, from, at + lead + end);
+
+			chunk(h, b, words);
+			column_owner(h, b, words, who);
+			from = at + l.n + 1;
 		}
+		at += l.n + 1;
+	}
+	chunk(h, b, rd_sub(body, from, body.n));
 }
 
 /* ---- the pass -------------------------------------------------------------------------------------------- */

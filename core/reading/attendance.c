@@ -270,6 +270,15 @@ static size_t zone(struct lists *l, size_t i, struct mb_str first)
 	return i;
 }
 
+static bool told_in_words(struct mb_str s)
+{
+	static const char *const words[] = { "received from", "sent by", "given by", "sent his", "sent her", "sent their",
+					     "received for", "gave their", "gave his", "gave her", "tendered", "sent apologies",
+					     "were submitted by", "were accepted from", NULL };
+
+	return rd_find_any(rd_clip(s, 300), 0, words, NULL, NULL) != NPOS;
+}
+
 void rd_attendance(struct reader *rd)
 {
 	struct source *src = rd->src;
@@ -297,6 +306,8 @@ void rd_attendance(struct reader *rd)
 			l.group = PEOPLE_PRESENT;
 			rest = b->text.n;
 		}
+		if (l.group == PEOPLE_APOLOGIES && told_in_words(rd_sub(b->text, rest, b->text.n)))
+			l.group = PEOPLE_NONE; /* a sentence under its title */
 		if (l.group != PEOPLE_NONE && !(b->bullet && rest >= b->text.n)) {
 			i = zone(&l, i, rd_sub(b->text, rest, b->text.n));
 			continue;

@@ -232,6 +232,27 @@ static void read_block(struct reader *rd, const struct block *b, size_t i, struc
 		when_and_where(rd, s, held);
 }
 
+/* "Date held:" in one cell, the day in the next. */
+static void read_row(struct reader *rd, const struct block *b)
+{
+	static const char *const dates[] = { "date", "date held", "date of meeting", "meeting date", "held on", NULL };
+	static const char *const venues[] = { "venue", "place", "location", NULL };
+	static const char *const times[] = { "time", "start time", NULL };
+	struct mb_str cell[CELLS_MAX], t;
+	int n = rd_cells(rd->src, b, cell);
+
+	for (int k = 0; k + 1 < n; k++) {
+		struct mb_str key = rd_trim(cell[k], ":*");
+
+		if (rd_is_any(key, dates))
+			when_and_where(rd, rd_clip(cell[k + 1], 200), false);
+		else if (rd_is_any(key, venues) && !rd->r->place_held && cell[k + 1].n)
+			rd->r->place_held = rd_say(rd->a, rd_clip(cell[k + 1], 200));
+		else if (rd_is_any(key, times) && !rd->r->time_held && rd_time(cell[k + 1], &t))
+			rd->r->time_held = rd_say(rd->a, t);
+	}
+}
+
 void rd_title(struct reader *rd)
 {
 	struct source *src = rd->src;
@@ -281,7 +302,9 @@ void rd_head(struct reader *rd)
 			if (b->kind == B_HEADING || rd_decision_marker(b->text) || r->date != MB_NO_DAY)
 				break;
 		}
-		if (b->kind != B_ROW && !b->label.n)
+		if (b->kind == B_ROW)
+			read_row(rd, b);
+		else if (!b->label.n)
 			read_block(rd, b, i, &body);
 	}
 	if (body.n)

@@ -117,7 +117,7 @@ static bool number_is_item(struct scan *sc, const struct block *b)
 
 	if (b->label_kind != LB_NUMBER || b->bullet || b->indent > 6 || n < 0)
 		return false;
-	if (sc->last >= 0 && n == sc->last + 1)
+	if ((sc->last >= 0 && n == sc->last + 1) || b->inside)
 		return true;
 	if (sc->last < 0 || n > sc->last)
 		return sc->agenda || !b->text.n || title_like(b->text) ||

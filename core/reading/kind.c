@@ -80,6 +80,21 @@ static void word_signs(struct signs *g, struct reader *rd, const struct block *b
 		g->done_verbs += rd_is_any(rd_trim(w, ".,"), past);
 }
 
+/* "Present:", "Minutes." in a table's cells */
+static void row_signs(struct signs *g, const struct source *src, const struct block *b)
+{
+	struct mb_str cell[CELLS_MAX];
+	size_t rest;
+
+	for (int k = 0, n = rd_cells(src, b, cell); k < n; k++) {
+		if (cell[k].n > 1 && cell[k].p[cell[k].n - 1] == ':' && rd_people_key(cell[k], &rest) == PEOPLE_PRESENT)
+			g->minutes += 3;
+		if (rd_is_any(rd_trim(cell[k], ".:"), (const char *[]){ "minutes", "final minutes", "draft minutes",
+									"minutes of meeting", "meeting minutes", NULL }))
+			g->named_minutes = true;
+	}
+}
+
 /* A table whose header says No, Item, Paper, For. */
 static bool agenda_table(struct reader *rd, size_t i)
 {
@@ -203,9 +218,12 @@ const char *rd_kind(struct reader *rd, enum mb_sure *sure)
 		if (src->b[i].role == ROLE_DONE && src->b[i].kind != B_ROW)
 			continue;
 		word_signs(&g, rd, &src->b[i], i);
-		if (agenda_table(rd, i))
+		if (src->b[i].role != ROLE_DONE && agenda_table(rd, i))
 			g.agenda += 3;
+		if (src->b[i].kind == B_ROW)
+			row_signs(&g, src, &src->b[i]);
 	}
+	g.minutes += src->minutes_tables ? 2 : 0;
 	*sure = MB_SURE;
 	if (g.named_terms && !g.named_minutes && g.minutes < 6)
 		return "terms-of-reference";

@@ -21,6 +21,7 @@ struct cutter {
 	bool minutes; /* its rows are minutes: number, item, text, who acts */
 	bool spaced;  /* rows are parted by empty lines */
 	struct mb_str before; /* the last line that said something */
+	size_t table_end;     /* where the last row ended */
 	bool bar;	      /* a line of one bar came: a table whose cells run over lines */
 	bool no_end;	      /* no </table> stands further on */
 	struct {

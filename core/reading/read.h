@@ -86,6 +86,7 @@ struct source {
 	size_t n_segs;
 	char *clean; /* every block's text, one after another */
 	size_t n_clean, clean_max;
+	int minutes_tables;  /* that were cut into paragraphs */
 	int lines_before;    /* of front matter, counted in every place */
 	size_t bytes_before;
 	struct mb_str *cells; /* of every row, cleaned; "\r" parts the paragraphs of one */

@@ -9,6 +9,7 @@ struct mark { /* a number inside the text */
 	struct mb_str label;
 	int order; /* its last part */
 	bool item; /* it goes on from the one before */
+	bool key;  /* no number but "Present:" */
 };
 
 /* Is the number at i spoken of, and no item's? "minute 45/19", "Resolved 16/01/5.01", "(70/17)" */
@@ -95,7 +96,7 @@ static void find_refs(struct source *src, struct mark **out, size_t *n)
 				continue;
 			struct mark *m = MB_PUSH(src->a, *out, *n);
 
-			*m = (struct mark){ i, k, len, rd_sub(rest, 0, label.n), last_part(label), false };
+			*m = (struct mark){ i, k, len, rd_sub(rest, 0, label.n), last_part(label), false, false };
 		}
 	}
 }
@@ -147,7 +148,7 @@ static void find_numbers(struct source *src, struct mark **out, size_t *n)
 				continue;
 			struct mark *m = MB_PUSH(src->a, *out, *n);
 
-			*m = (struct mark){ i, k, len, rd_sub(rest, 0, label.n), want, true };
+			*m = (struct mark){ i, k, len, rd_sub(rest, 0, label.n), want, true, false };
 			want++;
 		}
 		if (*n - before < 3)
@@ -178,24 +179,29 @@ static void cut(struct source *src, const struct mark *m, size_t n)
 		const struct block b = src->b[i];
 		struct block *c = copy(src, &list, &count, &b);
 		size_t from = 0;
+		bool first = true;
 
 		for (; next < n && m[next].block <= i; next++) {
-			if (m[next].block < i || !m[next].item || !m[next].len)
+			if (m[next].block < i || !m[next].item || (!m[next].len && !m[next].key))
 				continue;
 			size_t at = m[next].at;
 
 			c->text = rd_trim(rd_sub(b.text, from, at), NULL);
 			c->raw_end = raw_of(src, &b, rd_sub(b.text, at, at + 1));
+			if (first && b.label.n && m[next].label.n)
+				c->inside = true;
+			first = false;
 			if (!c->text.n && !c->label.n)
 				count--; /* the paragraph began with the number */
 			from = at + m[next].len;
 			c = copy(src, &list, &count, &b);
 			c->kind = B_PARA;
-			c->inside = true;
+			c->inside = !m[next].key;
 			c->bullet = c->bold = false;
 			c->label = m[next].label;
 			c->mark = m[next].label;
-			c->label_kind = memchr(m[next].label.p, '/', m[next].label.n) ||
+			c->label_kind = m[next].key ? LB_NONE
+					: memchr(m[next].label.p, '/', m[next].label.n) ||
 							memchr(m[next].label.p, '.', m[next].label.n)
 						? LB_REF
 						: LB_NUMBER;
@@ -207,11 +213,41 @@ static void cut(struct source *src, const struct mark *m, size_t n)
 	src->count = count;
 }
 
+/* "... held on 4 October. Present: A, B": the list begins a block of its own. */
+static void find_keys(struct source *src, struct mark **out, size_t *n)
+{
+	for (size_t i = 0; i < src->count && i < 12; i++) {
+		const struct block *b = &src->b[i];
+		size_t rest;
+
+		if (b->kind == B_ROW || b->label.n || b->text.n > 4000 || rd_people_key(b->text, &rest) != PEOPLE_NONE)
+			continue;
+		for (size_t k = 2; k + 8 < b->text.n; k++) {
+			struct mb_str s;
+
+			if (b->text.p[k] != 'P' || !rd_blank(b->text.p[k - 1]) || !strchr(".:;", b->text.p[k - 2]))
+				continue;
+			s = rd_clip(rd_sub(b->text, k, b->text.n), 40);
+			if (rd_people_key(s, &rest) != PEOPLE_PRESENT || !memchr(s.p, ':', rest))
+				continue;
+			struct mark *m = MB_PUSH(src->a, *out, *n);
+
+			*m = (struct mark){ .block = i, .at = k, .label = { "", 0 }, .item = true, .key = true };
+			break;
+		}
+	}
+}
+
 void rd_split(struct source *src)
 {
 	struct mark *m = NULL;
 	size_t n = 0;
 
+	find_keys(src, &m, &n);
+	if (n)
+		cut(src, m, n);
+	m = NULL;
+	n = 0;
 	find_refs(src, &m, &n);
 	if (rising(m, n)) {
 		cut(src, m, n);

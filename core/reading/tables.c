@@ -335,8 +335,10 @@ static void emit(struct cutter *c, const struct row *r, bool first)
 	c->open = false;
 	if (first && c->form != TABLE_PIPE)
 		settle(c, cell, r->cells);
-	if (first && c->minutes)
+	if (first && c->minutes) {
 		b->role = ROLE_DONE;
+		src->minutes_tables++;
+	}
 }
 
 /* ---- pipes ----------------------------------------------------------------------------------------------- */
@@ -447,8 +449,10 @@ static void delimiter(struct cutter *c, struct mb_str s, int columns)
 
 		b->head = true;
 		settle(c, cell, rd_cells(src, b, cell));
-		if (c->minutes)
+		if (c->minutes) {
 			b->role = ROLE_DONE;
+			src->minutes_tables++;
+		}
 	}
 	c->columns = columns;
 	b = rd_start_block(c, B_ROW, (size_t)(s.p - src->p), 0);
@@ -463,7 +467,6 @@ static void delimiter(struct cutter *c, struct mb_str s, int columns)
 
 static void pipe_row(struct cutter *c, struct mb_str s)
 {
-	struct source *src = c->src;
 	struct mb_str cell[CELLS_MAX];
 	struct row r = { .whole = s };
 	int n = mb_table_delimiter(s);
@@ -471,11 +474,11 @@ static void pipe_row(struct cutter *c, struct mb_str s)
 
 	if (n > 0) {
 		delimiter(c, s, n);
+		c->table_end = c->next;
 		return;
 	}
-	/* rows follow each other without an empty line, or stand among cells that run over */
-	same = c->form == TABLE_PIPE && (c->minutes || (src->count && src->b[src->count - 1].kind == B_ROW &&
-							src->b[src->count - 1].raw_end + 2 >= c->pos));
+	/* rows follow each other without an empty line */
+	same = c->form == TABLE_PIPE && c->table_end == c->pos;
 	if (!same)
 		begin_table(c, TABLE_PIPE, 0);
 	n = mb_table_cut(s, cell, CELLS_MAX);
@@ -485,6 +488,7 @@ static void pipe_row(struct cutter *c, struct mb_str s)
 	if (c->columns && r.cells && (r.cells < c->columns || !ends_in_bar(s)))
 		run_over(c, &r);
 	emit(c, &r, !same);
+	c->table_end = c->next;
 	c->bar = false;
 }
 

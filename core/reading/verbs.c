@@ -99,8 +99,11 @@ const char *rd_decision_kind(struct mb_str text)
 		} else if ((kind = DOES(w)) != NULL && !passive) {
 			if (bare && mb_str_case_eq(last, "to")) /* "agreed to receive", but "agreed to defer" */
 				return rd_has(rd_clip(w, 9), "receive") ? bare : kind;
-			if (bare && mb_streq(bare, "agreed") && mb_streq(kind, "noted") && rd_is_any(last, NOUN_BEFORE))
-				continue; /* "the note", "a note" */
+			if (mb_streq(kind, "noted") && !rd_has(rd_clip(w, 9), "receive") &&
+			    (rd_is_any(last, NOUN_BEFORE) || (!last.n && rd_has(rd_clip(w, 5), "notes")))) {
+				last = rd_trim(w, ",");
+				continue; /* "the notes of the last meeting" */
+			}
 			return both(text, at, kind);
 		}
 		/* "be formally noted" leaves the verb where it looks for it */
