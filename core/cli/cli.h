@@ -54,6 +54,13 @@ enum cli_option {
 	OPT_ACCEPT_LIKELY,
 	OPT_REVIEW,
 	OPT_REPORT,
+	OPT_LISTEN,
+	OPT_UNIX,
+	OPT_LISTEN_ANYWAY,
+	OPT_HEADER,
+	OPT_ORIGIN,
+	OPT_DEBUG,
+	OPT_ADMIN,
 	OPT_COUNT,
 };
 #define OPT(x) (UINT64_C(1) << OPT_##x)
@@ -270,6 +277,8 @@ int cmd_rules_propose(struct cli *c, struct mb_error *err);
 int cmd_rules_enact(struct cli *c, struct mb_error *err);
 int cmd_rules_upgrade(struct cli *c, struct mb_error *err);
 int cmd_notices(struct cli *c, struct mb_error *err);
+int cmd_serve(struct cli *c, struct mb_error *err);
+int cmd_account(struct cli *c, struct mb_error *err); /* all of its family */
 int cmd_help(struct cli *c, struct mb_error *err);
 int cmd_version(struct cli *c, struct mb_error *err);
 

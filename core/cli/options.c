@@ -51,6 +51,13 @@ static const struct {
 	[OPT_ACCEPT_LIKELY] = { "accept-likely", false, false },
 	[OPT_REVIEW] = { "review", false, false },
 	[OPT_REPORT] = { "report", true, false },
+	[OPT_LISTEN] = { "listen", true, false },
+	[OPT_UNIX] = { "unix", true, false },
+	[OPT_LISTEN_ANYWAY] = { "listen-anyway", false, false },
+	[OPT_HEADER] = { "header", true, false },
+	[OPT_ORIGIN] = { "origin", true, false },
+	[OPT_DEBUG] = { "debug", false, false },
+	[OPT_ADMIN] = { "admin", false, false },
 };
 
 const char *cli_option(const struct cli *c, enum cli_option o)

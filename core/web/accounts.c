@@ -184,7 +184,7 @@ int mb_account_end_sessions(size_t *n, struct mb_accounts *s, const char *person
 	mb_arena_free(a);
 	if (rc != MB_OK)
 		return nobody(person, err);
-	rc = RUN(&ended, s, "delete from session where person = ?1", err, T(person));
+	rc = RUN(&ended, s, "update session set used = 0 where person = ?1 and used > 0", err, T(person));
 	if (n)
 		*n = ended;
 	return rc;

@@ -47,6 +47,9 @@ int session_find(struct session *out, struct mb_arena *a, struct mb_accounts *s,
 		 int64_t now, struct mb_error *err);
 int session_new(char secret[MB_SECRET], struct mb_accounts *s, const char *person, bool pending, int64_t now,
 		struct mb_error *err);
+/** Whose session is or was this? MB_ENOTFOUND. */
+int session_owner(const char **person, struct mb_arena *a, struct mb_accounts *s, const char *secret,
+		  struct mb_error *err);
 int session_end(struct mb_accounts *s, const char *hash, struct mb_error *err);
 /** Whose token is this? MB_ENOTFOUND. */
 int token_find(const char **person, bool *admin, struct mb_arena *a, struct mb_accounts *s, const char *token,
@@ -67,8 +70,11 @@ int login_outside(struct login *out, struct mb_arena *a, struct mb_accounts *s, 
 int login_set_password(struct mb_accounts *s, const char *person, const char *password, struct mb_error *err);
 /** MB_EINVAL says what is wrong with it. */
 int password_check(const char *password, const char *person, struct mb_error *err);
-/** key NULL: without a second factor from now on. */
-int login_set_second(struct mb_accounts *s, const char *person, const char *key, struct mb_error *err);
+/** key NULL: without a second factor from now on. last: the step whose code was used to set it up. */
+int login_set_second(struct mb_accounts *s, const char *person, const char *key, int64_t last,
+		     struct mb_error *err);
+/** The step of now, or one before or after, whose code this is, if it is later than last; 0: none. key in hex. */
+int64_t second_step(const char *key, const char *code, int64_t last, int64_t now);
 /** Is it the code of now, of one step before or after, and not used before? Marks it as used. */
 bool login_second_fits(struct mb_accounts *s, const struct login *l, const char *code, int64_t now);
 

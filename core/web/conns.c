@@ -103,44 +103,30 @@ static size_t *count_of(struct conns *c, uint64_t address)
 
 /* ---- room ------------------------------------------------------------------------------------------------ */
 
-static void end_conn(struct conn *x)
+/* From here on it does not count, though its number is not free before libmicrohttpd has closed it. */
+static void end_conn(struct conns *c, struct conn *x)
 {
-	if (!x->ended)
-		shutdown(x->fd, SHUT_RDWR);
+	if (x->ended)
+		return;
 	x->ended = true;
+	c->live--;
+	if (x->address)
+		--*count_of(c, x->address);
+	shutdown(x->fd, SHUT_RDWR);
 }
 
-/* The oldest that waits; address 0: whosever it is. What has been ended already makes room by itself. */
-static struct conn *oldest(struct conns *c, uint64_t address, size_t *ending)
+/* End the oldest that waits; address 0: whosever it is. */
+static bool make_room(struct conns *c, uint64_t address)
 {
 	static const enum conn_state order[] = { CONN_NEW, CONN_IDLE, CONN_RECEIVING };
 
 	for (size_t s = 0; s < sizeof order / sizeof order[0]; s++)
-		for (struct conn *x = c->lists[order[s]].first; x; x = x->after) {
-			if (address && x->address != address)
-				continue;
-			if (!x->ended)
-				return x;
-			++*ending;
-		}
-	return NULL;
-}
-
-/* Between our shutdown() and libmicrohttpd's close() a connection still counts, so a little more than the limit is let in as
- * long as that many are on their way out. */
-static bool make_room(struct conns *c, size_t have, size_t max, uint64_t address)
-{
-	struct conn *x;
-	size_t ending = 0;
-
-	if (have < max)
-		return true;
-	if (have >= max + max / 4 + 8)
-		return false;
-	x = oldest(c, address, &ending);
-	if (x)
-		end_conn(x);
-	return x || ending > 0;
+		for (struct conn *x = c->lists[order[s]].first; x; x = x->after)
+			if (!x->ended && (!address || x->address == address)) {
+				end_conn(c, x);
+				return true;
+			}
+	return false;
 }
 
 static void drop(struct conns *c, struct conn *x)
@@ -149,12 +135,25 @@ static void drop(struct conns *c, struct conn *x)
 		c->by_fd[x->fd] = NULL;
 	unlink_conn(c, x);
 	c->n--;
-	if (x->address)
-		--*count_of(c, x->address);
+	if (!x->ended) {
+		c->live--;
+		if (x->address)
+			--*count_of(c, x->address);
+	}
 	free(x);
 }
 
-struct conn *conns_add(struct conns *c, int fd, uint64_t address, int64_t now)
+bool conns_crowded(struct conns *c)
+{
+	bool crowded;
+
+	pthread_mutex_lock(&c->lock);
+	crowded = c->n >= c->max + c->max / 4 + 16;
+	pthread_mutex_unlock(&c->lock);
+	return crowded;
+}
+
+struct conn *conns_add(struct conns *c, int fd, size_t socket, uint64_t address, int64_t now)
 {
 	struct conn *x = NULL;
 
@@ -163,13 +162,15 @@ struct conn *conns_add(struct conns *c, int fd, uint64_t address, int64_t now)
 	if (fd >= 0 && (size_t)fd < c->n_fds && c->by_fd[fd])
 		drop(c, c->by_fd[fd]);
 	if (fd >= 0 && (size_t)fd < c->n_fds &&
-	    (address == 0 || make_room(c, *count_of(c, address), c->max_per_address, address)) &&
-	    make_room(c, c->n, c->max, 0)) {
+	    (address == 0 || *count_of(c, address) < c->max_per_address || make_room(c, address)) &&
+	    (c->live < c->max || make_room(c, 0))) {
 		x = mb_alloc(sizeof *x);
 		x->fd = fd;
+		x->socket = socket;
 		x->address = address;
 		c->by_fd[fd] = x;
 		c->n++;
+		c->live++;
 		if (address)
 			++*count_of(c, address);
 		link_conn(c, x, CONN_NEW, now);
@@ -210,7 +211,7 @@ void conns_drop(struct conns *c, struct conn *x)
 static void sweep_list(struct conns *c, enum conn_state state, int64_t before)
 {
 	for (struct conn *x = c->lists[state].first; x && x->since < before; x = x->after)
-		end_conn(x);
+		end_conn(c, x);
 }
 
 void conns_sweep(struct conns *c, int64_t now)
@@ -222,6 +223,6 @@ void conns_sweep(struct conns *c, int64_t now)
 	/* The clock of a request runs from its headers to the last byte taken by the client. */
 	for (struct conn *x = c->lists[CONN_ANSWERING].first; x; x = x->after)
 		if (x->began < now - c->request_ms)
-			end_conn(x);
+			end_conn(c, x);
 	pthread_mutex_unlock(&c->lock);
 }

@@ -70,6 +70,13 @@ int kept_put(char secret[MB_SECRET], struct mb_accounts *s, const char *person, 
 	if (rc != MB_OK)
 		return rc;
 	secret_hash(hash, secret);
+	/* The last twenty: whoever sends the same again and again fills no disk. */
+	rc = RUN(NULL, s,
+		 "delete from kept where person = ?1 and hash not in"
+		 " (select hash from kept where person = ?1 order by until desc limit 19)",
+		 err, T(person));
+	if (rc != MB_OK)
+		return rc;
 	return RUN(NULL, s, "insert into kept(hash, person, target, text, until) values(?1, ?2, ?3, ?4, ?5)",
 		   err, T(hash), T(person), T(target), T(text), I(now + KEPT_LIFE));
 }

@@ -52,12 +52,33 @@ int session_new(char secret[MB_SECRET], struct mb_accounts *s, const char *perso
 	return rc;
 }
 
+/* The row stays for a day: a form that comes with it is known to be this person's, and what was typed is not lost. */
 int session_end(struct mb_accounts *s, const char *hash, struct mb_error *err)
 {
-	int rc = RUN(NULL, s, "delete from session where hash = ?1", err, T(hash));
+	int rc = RUN(NULL, s, "update session set used = 0 where hash = ?1", err, T(hash));
 
 	if (rc == MB_OK)
 		rc = RUN(NULL, s, "delete from notice where session = ?1", err, T(hash));
+	return rc;
+}
+
+int session_owner(const char **person, struct mb_arena *a, struct mb_accounts *s, const char *secret,
+		  struct mb_error *err)
+{
+	char hash[MB_SHA256_HEX];
+	struct mb_value *v;
+	size_t n;
+	int rc;
+
+	secret_hash(hash, secret);
+	rc = ASK(&v, &n, 1, a, s,
+		 "select person from session join account using(person) where hash = ?1 and not pending and "
+		 "not locked",
+		 err, T(hash));
+	if (rc == MB_OK && n == 0)
+		rc = mb_fail(err, MB_ENOTFOUND, "this session is not known");
+	if (rc == MB_OK)
+		*person = v[0].t;
 	return rc;
 }
 
@@ -192,10 +213,11 @@ int login_set_password(struct mb_accounts *s, const char *person, const char *pa
 	return rc;
 }
 
-int login_set_second(struct mb_accounts *s, const char *person, const char *key, struct mb_error *err)
+int login_set_second(struct mb_accounts *s, const char *person, const char *key, int64_t last,
+		     struct mb_error *err)
 {
-	return RUN(NULL, s, "update account set second = ?2, second_last = 0 where person = ?1", err,
-		   T(person), T(key));
+	return RUN(NULL, s, "update account set second = ?2, second_last = ?3 where person = ?1", err,
+		   T(person), T(key), I(last));
 }
 
 static size_t from_hex(unsigned char *out, size_t max, const char *hex)
@@ -213,32 +235,39 @@ static size_t from_hex(unsigned char *out, size_t max, const char *hex)
 	return n;
 }
 
-bool login_second_fits(struct mb_accounts *s, const struct login *l, const char *code, int64_t now)
+int64_t second_step(const char *hex, const char *code, int64_t last, int64_t now)
 {
 	unsigned char key[64];
-	size_t n = l->second ? from_hex(key, sizeof key, l->second) : 0, used = 0;
+	size_t n = hex ? from_hex(key, sizeof key, hex) : 0, k = 0;
 	int64_t step = now / TOTP_STEP, found = 0;
-	char digits[7] = "", want[16];
-	size_t k = 0;
+	char digits[8] = "", want[16];
 
 	for (const char *p = code; *p; p++) /* people type "123 456" */
 		if (*p >= '0' && *p <= '9' && k < 7)
-			digits[k < 6 ? k++ : k] = *p;
+			digits[k++] = *p;
 		else if (*p != ' ')
-			return false;
+			return 0;
 	if (k != 6 || n == 0)
-		return false;
+		return 0;
 	/* One step to each side for clocks that differ (RFC 6238, 5.2). All three are looked at, whichever fits. */
 	for (int64_t t = step - 1; t <= step + 1; t++) {
 		snprintf(want, sizeof want, "%06u", (unsigned)mb_one_time_code(key, n, (uint64_t)t, 6));
-		if (mb_secret_same(want, digits) && t > l->second_last)
+		if (mb_secret_same(want, digits) && t > last)
 			found = t;
 	}
 	mb_secret_wipe(key, sizeof key);
+	return found;
+}
+
+bool login_second_fits(struct mb_accounts *s, const struct login *l, const char *code, int64_t now)
+{
+	int64_t step = second_step(l->second, code, l->second_last, now);
+	size_t used = 0;
+
 	/* A code opens once: of two at the same moment the store lets one through. */
-	return found &&
+	return step &&
 	       RUN(&used, s, "update account set second_last = ?2 where person = ?1 and second_last < ?2",
-		   NULL, T(l->person), I(found)) == MB_OK &&
+		   NULL, T(l->person), I(step)) == MB_OK &&
 	       used == 1;
 }
 
@@ -286,7 +315,7 @@ int invitation_use(struct mb_accounts *s, const char *secret, const char *passwo
 	    (rc = RUN(NULL, s,
 		      "update account set password = ?2, second = null, second_last = 0 where person = ?1",
 		      err, T(person), T(kept))) == MB_OK)
-		rc = RUN(NULL, s, "delete from session where person = ?1", err, T(person));
+		rc = RUN(NULL, s, "update session set used = 0 where person = ?1", err, T(person));
 	if (mb_store_end(s->s, rc == MB_OK, rc == MB_OK ? err : NULL) != MB_OK)
 		rc = MB_EFAIL;
 out:

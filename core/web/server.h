@@ -29,7 +29,6 @@
 #define IDLE_SECONDS	 30 /* a connection that waits for its next request */
 #define PAGE_CACHE_BYTES ((size_t)48 * 1024 * 1024)
 #define HTML_CACHE_BYTES ((size_t)32 * 1024 * 1024)
-#define HASHES_AT_ONCE	 2 /* argon2id takes 19 MiB each */
 #define SLOW_THREADS	 2
 #define SLOW_QUEUE	 64
 
@@ -44,6 +43,7 @@ struct conn {
 	enum conn_state state;
 	bool ended; /* shut down by us; libmicrohttpd is about to notice */
 	int fd;
+	size_t socket;	  /* at which of ours it came in */
 	uint64_t address; /* hash of the peer's address; 0: a Unix socket */
 	int64_t since;	  /* milliseconds of the monotonic clock, in this state */
 	int64_t began;	  /* of the request */
@@ -59,7 +59,8 @@ struct conns {
 	struct conn_list lists[4]; /* by state */
 	struct conn **by_fd;	   /* n_fds */
 	size_t n_fds;
-	size_t n, max, max_per_address;
+	size_t n, live; /* live: those not ended */
+	size_t max, max_per_address;
 	int64_t header_ms, request_ms, idle_ms;
 	struct {
 		uint64_t address;
@@ -72,8 +73,10 @@ struct conns {
 void conns_init(struct conns *c, size_t fds, size_t max, unsigned header, unsigned request, unsigned idle);
 void conns_free(struct conns *c);
 /** Room for one more from this address, made by ending the oldest that waits if it must be. NULL: there is none. */
-struct conn *conns_add(struct conns *c, int fd, uint64_t address, int64_t now);
+struct conn *conns_add(struct conns *c, int fd, size_t socket, uint64_t address, int64_t now);
 void conns_set(struct conns *c, struct conn *x, enum conn_state state, int64_t now);
+/** More are on their way out than there should be: wait a moment before the next is let in. */
+bool conns_crowded(struct conns *c);
 struct conn *conns_of(struct conns *c, int fd); /* NULL: none */
 /** libmicrohttpd is done with it and about to close its socket. */
 void conns_drop(struct conns *c, struct conn *x);
@@ -155,9 +158,7 @@ struct web {
 	struct cache *pages, *html;
 	struct socket_in sockets[MAX_SOCKETS];
 	size_t n_sockets;
-	pthread_mutex_t lock; /* workers, hashing */
-	pthread_cond_t hash_free;
-	unsigned hashing, waiting;
+	pthread_mutex_t lock; /* workers */
 	struct web_worker *workers;
 	atomic_size_t bodies; /* bytes of bodies held */
 	/* slow pages */
@@ -194,7 +195,7 @@ void slow_stop(struct web *w);
 /** What is known when the headers are there. Texts outlive the request. */
 struct incoming {
 	const char *method, *target, *host, *type, *cookie, *origin, *fetch_site, *authorization,
-		*if_none_match, *forwarded_for, *accepts, *header_person;
+		*if_none_match, *forwarded_for, *accepts, *encodings, *header_person;
 	bool trusted; /* came through a Unix socket */
 	bool loopback;
 	const char *address; /* whom to count attempts under; never logged */
@@ -223,14 +224,35 @@ int routes_check(struct mb_error *err);
 
 /* ---- a reply --------------------------------------------------------------------------------------------- */
 
-/** Answer a request: who asks, may it be, the page, or why not. res is always filled. */
-void answer(struct web_req *q, struct web_res *res, const struct incoming *in, int early,
-	    const struct mb_error *why);
+/** Answer a request whose body is there. res is always filled. */
+void answer(struct web_req *q, struct web_res *res);
 /** Fill in what every reply has: headers, ETag, 304. */
-void reply_finish(struct web_req *q, struct web_res *res, const struct incoming *in);
+void reply_finish(struct web_req *q, struct web_res *res);
+void reply_clear(struct web_res *res);
 /** An error as a page, or as problem+json. */
 void error_page(struct web_req *q, struct web_res *res, unsigned status, const char *text);
+int error_template(struct web_req *q, struct web_res *res, const char *title, const char *text);
 unsigned status_of(int rc);
+
+/** Something of a cache that the reply is made from: given back when the request is over. */
+struct pin {
+	struct cache *cache;
+	const struct cached *what;
+};
+void pin(struct web_req *q, struct cache *c, const struct cached *what);
+void pins_drop(struct web_req *q);
+
+/** A page kept from before. false: none, or it may not be used now. */
+bool page_from_cache(struct web_req *q, struct web_res *res);
+void page_to_cache(struct web_req *q, struct web_res *res);
+
+/* ---- the server's own pages (sign.c, account.c, own.c) ------------------------------------------------------ */
+
+/** A form came without a session: what was typed is kept, and can be sent again after signing in. */
+int kept_page(struct web_req *q, struct web_res *res, struct mb_error *err);
+/** A form shown again as it was typed, ready to be sent. */
+int offer_again(struct web_req *q, struct web_res *res, const struct web_pairs *fields, const char *target,
+		bool files, struct mb_error *err);
 
 /* ---- who asks (session.c) -------------------------------------------------------------------------------- */
 
@@ -243,8 +265,5 @@ int check_token(const struct web_req *q, struct mb_error *err);
 /** Is it meant for us? MB_EINVAL. */
 int check_host(const struct web_req *q, struct mb_error *err);
 void set_cookie(struct web_res *res, const char *secret); /* NULL: take it away */
-/** A password is hashed or compared: only so many at a time. MB_ECONFLICT when too many wait. */
-int hash_begin(struct web *w, struct mb_error *err);
-void hash_end(struct web *w);
 
 #endif

@@ -1,6 +1,7 @@
 /* Who asks: by session, by token, or by a proxy's word; and whether a form that changes something was really ours. */
 #include "server.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- who ------------------------------------------------------------------------------------------------- */
@@ -181,41 +182,18 @@ const char *web_form_key(struct web_req *q, struct web_res *res)
 	char *key;
 
 	res->personal = true;
-	if (again && *again && strlen(again) < MB_SECRET)
-		return again;
+	if (q->form_key)
+		return q->form_key;
 	key = mb_arena_alloc(q->a, MB_SECRET);
-	return mb_secret_new(key, NULL) == MB_OK ? key : "";
+	if (again && *again && strlen(again) < MB_SECRET)
+		strcpy(key, again);
+	else if (mb_secret_new(key, NULL) != MB_OK)
+		*key = '\0';
+	return q->form_key = key;
 }
 
 void set_cookie(struct web_res *res, const char *secret)
 {
 	web_set_header(res, "Set-Cookie", COOKIE "=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
 		       secret ? secret : "", secret ? "" : "; Max-Age=0");
-}
-
-/* ---- slow hashes ----------------------------------------------------------------------------------------- */
-
-int hash_begin(struct web *w, struct mb_error *err)
-{
-	int rc = MB_OK;
-
-	pthread_mutex_lock(&w->lock);
-	if (w->waiting >= SLOW_QUEUE)
-		rc = mb_fail(err, MB_ECONFLICT,
-			     "Too many people are signing in at this moment. Try again in a minute.");
-	w->waiting++;
-	while (rc == MB_OK && w->hashing >= HASHES_AT_ONCE)
-		pthread_cond_wait(&w->hash_free, &w->lock);
-	w->waiting--;
-	w->hashing += rc == MB_OK;
-	pthread_mutex_unlock(&w->lock);
-	return rc;
-}
-
-void hash_end(struct web *w)
-{
-	pthread_mutex_lock(&w->lock);
-	w->hashing--;
-	pthread_cond_signal(&w->hash_free);
-	pthread_mutex_unlock(&w->lock);
 }

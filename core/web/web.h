@@ -70,6 +70,17 @@ struct web_req {
 	struct mb_reader *reader; /* what who.person may read: for mb_may() */
 	struct mb_instant now;	  /* of a rehearsal: as `serve --on` says */
 	mb_day today;
+	/* the server's own */
+	unsigned allowed; /* methods of the routes that fit the path */
+	int early;	  /* what is wrong with the request before it is looked at; MB_OK */
+	struct mb_error why;
+	unsigned early_status;
+	struct notice *notices;
+	size_t n_notices;
+	bool notices_read;
+	const char *form_key;
+	struct pin *pins;
+	size_t n_pins;
 };
 
 /** A parameter of the pattern, of the query, of the form: NULL when absent (the form's and query's first of a name). */
@@ -86,7 +97,6 @@ const struct web_file *web_upload(const struct web_req *q,
 long web_query_number(const struct web_req *q, const char *name, long least, long most, long otherwise);
 /** A day of the query: MB_NO_DAY when absent or empty; MB_EINVAL when it is none. */
 int web_query_day(mb_day *out, const struct web_req *q, const char *name, struct mb_error *err);
-const char *web_header(const struct web_req *q, const char *name); /* as sent; NULL */
 
 /* ---- the reply ------------------------------------------------------------------------------------------- */
 
@@ -106,6 +116,8 @@ struct web_res {
 	const char *etag; /* without quotes; NULL: made from the content */
 	struct web_pair *headers;
 	size_t n_headers;
+	const char *place; /* web_see(): where to */
+	bool broken;	   /* a header that may not be sent */
 	bool personal; /* holds what is one session's alone (a form token): never put into the page cache */
 	struct mb_arena *a;
 };
@@ -182,6 +194,9 @@ struct web_head {
 };
 #define WEB_HEAD(...) ((struct web_head){ .as_at = MB_NO_DAY, .known_at = MB_NO_DAY, __VA_ARGS__ })
 
+/* routes.c: ended by an entry without a text. What has no page, or none for this reader, is left out by itself. */
+extern const struct web_link web_navigation[], web_footer[];
+
 /** Render a page's own part, tpl_data() filled, within the layout into res. */
 int web_render(struct web_req *q, struct web_res *res, const struct web_head *head,
 	       const struct tpl_map *page, struct mb_error *err);
@@ -204,6 +219,9 @@ int web_doc(const struct mb_doc **out, struct web_req *q, const char *id, struct
 /** mb_index_list() of what the reader may read; the limit counts what is kept. */
 int web_list(struct mb_version_row **out, size_t *n, struct web_req *q, const struct mb_ask *ask,
 	     struct mb_error *err);
+int web_count(size_t *n, struct web_req *q, const struct mb_ask *ask, struct mb_error *err);
+int web_search(struct mb_hit **out, size_t *n, struct web_req *q, const char *words, size_t limit,
+	       size_t skip, struct mb_error *err);
 /** A body as HTML, kept from request to request by its very bytes; the HTML lives as long as q. top: as tpl_markdown(). */
 struct safe_html web_markdown(struct web_req *q, struct mb_str body, int top);
 

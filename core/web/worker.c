@@ -2,12 +2,15 @@
  * slow happens under a lock that another reader takes. */
 #include "server.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define LOOK_EVERY 1000 /* milliseconds after which main is read also when its file looks the same */
 #define KNOWN_MAX  200	/* people known at a time */
+#define VIEW_MAX                                                                                             \
+	3000 /* documents a view has read: it keeps them until it goes, so it goes before it is large */
 
 static _Thread_local struct web_worker *here;
 
@@ -88,7 +91,7 @@ int worker_look(struct web_worker *k, struct mb_error *err)
 	uint64_t seen;
 	int rc = MB_OK;
 
-	if (k->g && k->opened != day)
+	if (k->g && (k->opened != day || mb_gate_view(k->g)->n_docs > VIEW_MAX))
 		close_gate(k);
 	if (!k->g) {
 		if ((rc = mb_gate_open(&k->g, k->web->how->home, err)) != MB_OK) {

@@ -33,6 +33,7 @@ owner '(lua5\.4/)?(lua|lauxlib|lualib)\.h' rules
 owner 'sodium' base
 owner '(graphviz/)?(gvc|cgraph)\.h' registers
 owner 'jansson' exchange
+owner 'microhttpd' web
 # Nothing but the gate writes the record.
 if grep -lE '\bmb_record_land *\(|\bmb_attempt_keep *\(' core/*/*.c | grep -vE '^core/(record|gate)/'; then
 	echo "writes the record without passing the gate"

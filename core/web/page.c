@@ -1,0 +1,327 @@
+/* A page around what a handler has filled in, what is kept of pages, and the record through the reader's eyes. */
+#include "assets.h"
+#include "server.h"
+#include "templates.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the layout ------------------------------------------------------------------------------------------ */
+
+static bool there(struct web_req *q, const char *path)
+{
+	struct web_pairs params;
+	unsigned allowed;
+	const struct web_route *r = route_find(&allowed, &params, q->a, WEB_GET, path);
+
+	return r && (r->need <= WEB_READER ||
+		     (q->who.person && (r->need == WEB_SIGNED_IN || (r->need == WEB_CLERK && q->who.clerk) ||
+					(r->need == WEB_ADMIN && q->who.admin))));
+}
+
+static void put_links(struct web_req *q, struct tpl_map *page, const char *key, const struct web_link *links,
+		      const char *current)
+{
+	for (; links->text; links++) {
+		struct tpl_map *item;
+
+		if (!there(q, links->href))
+			continue;
+		item = tpl_list_add(page, key);
+		tpl_set_text(item, "text", links->text);
+		tpl_set_url(item, "href", links->href);
+		if (tpl_has(item, "current"))
+			tpl_set_bool(item, "current", mb_streq(links->href, current));
+	}
+}
+
+static void put_clocks(struct web_req *q, struct tpl_map *page, const struct web_head *head)
+{
+	char force[MB_LONG_DATE], known[MB_LONG_DATE];
+	struct tpl_map *clocks;
+
+	if (head->as_at == MB_NO_DAY && head->known_at == MB_NO_DAY)
+		return;
+	clocks = tpl_map(page, "clocks");
+	mb_day_long(force, head->as_at == MB_NO_DAY ? q->today : head->as_at);
+	mb_day_long(known, head->known_at);
+	if (head->known_at == MB_NO_DAY)
+		tpl_set_textf(clocks, "sentence", "In force on %s, as known now.", force);
+	else
+		tpl_set_textf(clocks, "sentence", "In force on %s, as known on %s.", force, known);
+	tpl_set_url(clocks, "now", q->path);
+}
+
+static void put_notices(struct web_req *q, struct tpl_map *page)
+{
+	struct tpl_map *notice;
+	struct mb_buf all;
+
+	if (q->n_notices == 0)
+		return;
+	mb_buf_init(&all, 0);
+	for (size_t i = 0; i < q->n_notices; i++)
+		mb_buf_printf(&all, "%s%s", i ? " " : "", q->notices[i].text);
+	notice = tpl_map(page, "notice");
+	tpl_set_bool(notice, "success", mb_streq(q->notices[0].kind, "success"));
+	tpl_set_text(notice, "title", mb_streq(q->notices[0].kind, "success") ? "Done" : "Important");
+	tpl_set_text(notice, "text", mb_arena_copy(q->a, all.p, all.n));
+	mb_buf_free(&all);
+}
+
+static void put_person(struct web_req *q, struct web_res *res, struct tpl_map *page)
+{
+	struct tpl_map *person;
+
+	if (!q->who.person) {
+		if (!q->web->how->header && !mb_streq(q->path, "/sign-in"))
+			tpl_set_url(page, "sign_in", "/sign-in");
+		return;
+	}
+	person = tpl_map(page, "person");
+	tpl_set_text(person, "name", q->who.name ? q->who.name : q->who.person);
+	tpl_set_url(person, "account", "/account");
+	tpl_set_url(person, "sign_out", "/sign-out");
+	tpl_set_text(person, "token", web_token(q, res));
+}
+
+static void put_assets(struct web_req *q, struct tpl_map *page, const struct web_head *head)
+{
+	tpl_set_url(page, "css", web_asset_path("app.css"));
+	tpl_set_url(page, "js", web_asset_path("app.js"));
+	tpl_set_url(page, "init", web_asset_path("init.js"));
+	tpl_set_url(page, "icon", web_asset_path("icon.svg"));
+	tpl_set_urlf(page, "brand", "/brand.css?v=%s",
+		     mb_node_text(mb_gate_partnership(q->g)->root, "colour")
+			     ? mb_node_text(mb_gate_partnership(q->g)->root, "colour") + 1
+			     : "0");
+	if (head->print)
+		tpl_set_url(page, "print", web_asset_path("print.css"));
+}
+
+static void read_notices(struct web_req *q)
+{
+	if (q->notices_read || !q->who.session)
+		return;
+	q->notices_read = true;
+	(void)notice_take(&q->notices, &q->n_notices, q->a, q->accounts, q->who.session, NULL);
+}
+
+int web_render(struct web_req *q, struct web_res *res, const struct web_head *head,
+	       const struct tpl_map *content, struct mb_error *err)
+{
+	const struct mb_partnership *p = q->g ? mb_gate_partnership(q->g) : NULL;
+	struct tpl_map *page;
+
+	if (!p)
+		return mb_fail(err, MB_EFAIL, "the record is not at hand");
+	page = tpl_data(q->a, &tpl_layout);
+	read_notices(q);
+	tpl_set_textf(page, "title", "%s%s", head->wrong ? "Error: " : "", head->title);
+	tpl_set_text(page, "partnership", p->name);
+	tpl_set_url(page, "home", "/");
+	put_assets(q, page, head);
+	put_person(q, res, page);
+	put_links(q, page, "nav", web_navigation, head->section);
+	put_links(q, page, "footer", web_footer, NULL);
+	if (there(q, "/search"))
+		tpl_set_url(page, "find", "/search");
+	tpl_set_text(page, "found", head->found);
+	if (p->rehearsal)
+		tpl_set_text(page, "rehearsal", "This is a rehearsal. Nothing in it has any effect.");
+	for (size_t i = 0; i < head->n_crumbs; i++) {
+		struct tpl_map *crumb = tpl_list_add(page, "crumbs");
+
+		tpl_set_text(crumb, "text", head->crumbs[i].text);
+		tpl_set_url(crumb, "href", head->crumbs[i].href);
+	}
+	put_clocks(q, page, head);
+	put_notices(q, page);
+	if (head->back)
+		tpl_set_url(page, "back", head->back);
+	if (head->feed) {
+		tpl_set_url(page, "feed", head->feed);
+		tpl_set_text(page, "feed_title", head->feed_title ? head->feed_title : head->title);
+	}
+	if (head->command)
+		tpl_set_textf(page, "command", "minutebook %s", head->command);
+	if (head->api)
+		tpl_set_url(page, "api", head->api);
+	tpl_set_page(page, "content", content);
+	if (!q->who.person && q->route && q->route->need <= WEB_READER)
+		res->keeping = WEB_KEEP_TAGGED;
+	return tpl_render(&res->body, page, err);
+}
+
+int error_template(struct web_req *q, struct web_res *res, const char *title, const char *text)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_error);
+
+	tpl_set_text(page, "heading", title);
+	tpl_set_text(page, "text", text);
+	tpl_set_bool(page, "signed_in", q->who.person != NULL);
+	tpl_set_url(page, "home", "/");
+	return web_render(q, res, &WEB_HEAD(.title = title), page, NULL);
+}
+
+void web_notice(struct web_req *q, const char *kind, const char *fmt, ...)
+{
+	char text[600];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (q->who.session)
+		(void)notice_put(q->accounts, q->who.session, kind, text, mb_now().utc, NULL);
+}
+
+/* ---- what is kept of pages ------------------------------------------------------------------------------- */
+
+void pin(struct web_req *q, struct cache *c, const struct cached *what)
+{
+	*MB_PUSH(q->a, q->pins, q->n_pins) = (struct pin){ c, what };
+}
+
+void pins_drop(struct web_req *q)
+{
+	for (size_t i = 0; i < q->n_pins; i++)
+		cache_done(q->pins[i].cache, q->pins[i].what);
+	q->n_pins = 0;
+}
+
+/* A page is another page when the record, the day, the reader or the address is. What is one session's own (the token of its
+ * forms, the key of a form) is written over in the copy: both have a fixed length. */
+struct kept_page {
+	enum web_keeping keeping;
+	size_t n, n_spots;
+	struct spot {
+		size_t at;
+		bool token; /* else the form's key */
+	} * spots;
+	char *bytes;
+};
+
+static const char *page_key(struct web_req *q)
+{
+	return mb_arena_printf(q->a, "%s %d %s %s", mb_gate_tip(q->g)->id.hex, q->today,
+			       q->who.person ? q->who.person : "", q->target);
+}
+
+static void free_page(void *p)
+{
+	struct kept_page *k = p;
+
+	free(k->spots);
+	free(k->bytes);
+	free(k);
+}
+
+static void find_spots(struct kept_page *k, const char *what, bool token)
+{
+	size_t len = what ? strlen(what) : 0;
+
+	for (const char *p = k->bytes; len && (p = memmem(p, k->n - (size_t)(p - k->bytes), what, len));
+	     p += len) {
+		k->spots = mb_realloc(k->spots, (k->n_spots + 1) * sizeof *k->spots);
+		k->spots[k->n_spots++] = (struct spot){ (size_t)(p - k->bytes), token };
+	}
+}
+
+void page_to_cache(struct web_req *q, struct web_res *res)
+{
+	struct web_res unused = { 0 };
+	struct cached c = { .free = free_page };
+	struct kept_page *k;
+
+	if (res->status != 200 || res->fixed || res->n_headers > 0 || q->n_notices > 0 || !q->g)
+		return;
+	k = mb_alloc(sizeof *k);
+	k->keeping = res->keeping;
+	k->n = res->body.n;
+	k->bytes = mb_alloc(k->n + 1);
+	memcpy(k->bytes, res->body.p, k->n);
+	if (res->personal) {
+		find_spots(k, web_token(q, &unused), true);
+		find_spots(k, q->form_key, false);
+	}
+	c.p = k;
+	c.n = k->n + sizeof *k;
+	c.type = res->type;
+	if (res->keeping == WEB_KEEP_TAGGED) {
+		char hash[MB_SHA256_HEX];
+
+		mb_sha256_hex(hash, k->bytes, k->n);
+		hash[32] = '\0';
+		res->etag = mb_arena_dup(q->a, hash);
+	}
+	c.etag = res->etag;
+	pin(q, q->web->pages, cache_put(q->web->pages, page_key(q), &c));
+}
+
+bool page_from_cache(struct web_req *q, struct web_res *res)
+{
+	const struct cached *c;
+	const struct kept_page *k;
+
+	if (!q->g)
+		return false;
+	read_notices(q);
+	if (q->n_notices > 0 || !(c = cache_get(q->web->pages, page_key(q))))
+		return false;
+	pin(q, q->web->pages, c);
+	k = c->p;
+	res->type = c->type;
+	res->etag = c->etag;
+	res->keeping = k->keeping;
+	if (k->n_spots == 0) {
+		res->fixed = k->bytes;
+		res->fixed_n = k->n;
+		return true;
+	}
+	mb_buf_put(&res->body, k->bytes, k->n);
+	for (size_t i = 0; i < k->n_spots && !res->body.over; i++) {
+		const char *own = k->spots[i].token ? web_token(q, res) : web_form_key(q, res);
+
+		memcpy(res->body.p + k->spots[i].at, own, strlen(own));
+	}
+	return true;
+}
+
+/* ---- Markdown -------------------------------------------------------------------------------------------- */
+
+struct kept_html {
+	struct mb_arena *a;
+	struct safe_html html;
+};
+
+static void free_html(void *p)
+{
+	struct kept_html *k = p;
+
+	mb_arena_free(k->a);
+	free(k);
+}
+
+struct safe_html web_markdown(struct web_req *q, struct mb_str body, int top)
+{
+	char hash[MB_SHA256_HEX];
+	const struct cached *c;
+	const char *key;
+
+	mb_sha256_hex(hash, body.p, body.n);
+	key = mb_arena_printf(q->a, "%s %d", hash, top);
+	c = cache_get(q->web->html, key);
+	if (!c) {
+		struct kept_html *k = mb_alloc(sizeof *k);
+
+		k->a = mb_arena_new();
+		k->html = tpl_markdown(k->a, body.p, body.n, top);
+		c = cache_put(
+			q->web->html, key,
+			&(struct cached){ .p = k, .n = 3 * body.n + sizeof *k + 4096, .free = free_html });
+	}
+	pin(q, q->web->html, c);
+	return ((const struct kept_html *)c->p)->html;
+}

@@ -1,0 +1,172 @@
+/* What every reply has: the headers that keep a browser from doing what we did not mean, and a tag of its content; and the
+ * pages that say why there is no page. */
+#include "server.h"
+
+#include <minutebook/exchange.h>
+
+#include <string.h>
+
+unsigned status_of(int rc)
+{
+	switch (rc) {
+	case MB_OK:
+		return 200;
+	case MB_ENOTFOUND:
+		return 404;
+	case MB_EREFUSED:
+		return 403;
+	case MB_ECONFLICT:
+		return 409;
+	case MB_EINVAL:
+	case MB_EUSAGE:
+		return 400;
+	default:
+		return 500;
+	}
+}
+
+/* Nothing but our own style, script and pictures; no frame, no plugin, no other site's form. Same for every reply. */
+static const struct {
+	const char *name, *value;
+} standing[] = {
+	{ "Content-Security-Policy",
+	  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+	  "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "X-Frame-Options", "DENY" },
+	{ "Referrer-Policy", "same-origin" },
+	{ "Cross-Origin-Opener-Policy", "same-origin" },
+	{ "Cross-Origin-Resource-Policy", "same-origin" },
+	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
+};
+
+static bool tag_fits(const char *header, const char *etag)
+{
+	size_t n = strlen(etag);
+
+	for (const char *p = header; p && (p = strstr(p, etag)); p += n)
+		if (p > header && p[-1] == '"' && p[n] == '"')
+			return true;
+	return header && mb_streq(header, "*");
+}
+
+static const char *tag_of(struct web_res *res)
+{
+	char *hash = mb_arena_alloc(res->a, MB_SHA256_HEX);
+
+	if (res->fixed)
+		mb_sha256_hex(hash, res->fixed, res->fixed_n);
+	else
+		mb_sha256_hex(hash, res->body.p, res->body.n);
+	hash[32] = '\0';
+	return hash;
+}
+
+void reply_finish(struct web_req *q, struct web_res *res)
+{
+	for (size_t i = 0; i < sizeof standing / sizeof standing[0]; i++)
+		web_set_header(res, standing[i].name, "%s", standing[i].value);
+	switch (res->keeping) {
+	case WEB_KEEP_FOREVER:
+		web_set_header(res, "Cache-Control", "public, max-age=31536000, immutable");
+		break;
+	case WEB_KEEP_TAGGED:
+		web_set_header(res, "Cache-Control", "no-cache");
+		web_set_header(res, "Vary", "Cookie");
+		break;
+	default:
+		web_set_header(res, "Cache-Control", "no-store");
+	}
+	if (res->keeping != WEB_KEEP_PRIVATE && res->status == 200) {
+		if (!res->etag)
+			res->etag = tag_of(res);
+		web_set_header(res, "ETag", "\"%s\"", res->etag);
+		if (q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag)) {
+			res->status = 304;
+			res->fixed = NULL;
+			res->fixed_n = 0;
+			mb_buf_clear(&res->body);
+		}
+	}
+	if (res->status != 304 && res->status != 303)
+		web_set_header(res, "Content-Type", "%s", res->type);
+}
+
+/* ---- why there is no page -------------------------------------------------------------------------------- */
+
+static const char *title_of(unsigned status)
+{
+	switch (status) {
+	case 400:
+		return "This could not be understood";
+	case 401:
+		return "Sign in first";
+	case 403:
+		return "This is not allowed";
+	case 404:
+		return "Page not found";
+	case 405:
+		return "This address is used in another way";
+	case 409:
+		return "Somebody else was quicker";
+	case 413:
+		return "This is too large";
+	case 503:
+		return "Too much at this moment";
+	default:
+		return "Sorry, something went wrong";
+	}
+}
+
+static void problem(struct web_res *res, const char *title, const char *text)
+{
+	struct mb_json *j = mb_json_object();
+
+	mb_json_set_text(j, "type", "about:blank");
+	mb_json_set_text(j, "title", title);
+	mb_json_set_int(j, "status", (long)res->status);
+	mb_json_set_text(j, "detail", text);
+	(void)mb_json_line(&res->body, j, NULL);
+	mb_json_free(j);
+	res->type = "application/problem+json";
+}
+
+void reply_clear(struct web_res *res)
+{
+	mb_buf_clear(&res->body);
+	res->status = 200;
+	res->type = "text/html; charset=utf-8";
+	res->fixed = NULL;
+	res->fixed_n = 0;
+	res->keeping = WEB_KEEP_PRIVATE;
+	res->etag = res->place = NULL;
+	res->n_headers = 0;
+	res->broken = res->personal = false;
+}
+
+void error_page(struct web_req *q, struct web_res *res, unsigned status, const char *text)
+{
+	const char *title = title_of(status);
+
+	reply_clear(res);
+	res->status = status;
+	if (q->route && (q->route->flags & WEB_API)) {
+		problem(res, title, text);
+		return;
+	}
+	if (error_template(q, res, title, text) == MB_OK) {
+		res->status = status;
+		res->keeping = WEB_KEEP_PRIVATE;
+		return;
+	}
+	/* The page itself cannot be made: the record cannot be read. A bare one says so. */
+	reply_clear(res);
+	res->status = status;
+	mb_buf_puts(&res->body, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<meta charset=\"utf-8\">\n<title>");
+	tpl_escape(&res->body, title, strlen(title));
+	mb_buf_puts(&res->body, "</title>\n<h1>");
+	tpl_escape(&res->body, title, strlen(title));
+	mb_buf_puts(&res->body, "</h1>\n<p>");
+	tpl_escape(&res->body, text, strlen(text));
+	mb_buf_puts(&res->body, "</p>\n</html>\n");
+}
