@@ -86,7 +86,7 @@ static int password_fits(bool *fits, struct web_req *q, const char *field, struc
 	int rc = login_find(&l, q->a, q->accounts, q->who.person, err);
 
 	*fits = false;
-	if (rc != MB_OK || guesses_wait(q->web->guesses, key, mb_now().utc))
+	if (rc != MB_OK || guesses_wait(q->web->guesses, key, TRIES_ACCOUNT, mb_now().utc))
 		return rc;
 	*fits = strlen(typed) <= PASSWORD_MOST && mb_password_fits(l.password, typed, strlen(typed));
 	if (!*fits)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define PLACES	     4096
-#define FREE_TRIES   5 /* a typing mistake costs nothing */
 #define FIRST_WAIT   2 /* seconds, then 4, 8 ... */
 #define LONGEST	     900
 #define FORGET_AFTER 3600
@@ -60,7 +59,7 @@ static struct guess *find(struct guesses *g, const char *key, bool make, int64_t
 	return old;
 }
 
-unsigned guesses_wait(struct guesses *g, const char *key, int64_t now)
+unsigned guesses_wait(struct guesses *g, const char *key, unsigned freely, int64_t now)
 {
 	unsigned wait = 0;
 	struct guess *x;
@@ -69,8 +68,8 @@ unsigned guesses_wait(struct guesses *g, const char *key, int64_t now)
 	x = find(g, key, false, now);
 	if (x && now - x->last >= FORGET_AFTER)
 		x->failed = 0;
-	if (x && x->failed >= FREE_TRIES) {
-		unsigned doublings = x->failed - FREE_TRIES;
+	if (x && x->failed >= freely) {
+		unsigned doublings = x->failed - freely;
 		int64_t all = doublings > 9 ? LONGEST : (int64_t)FIRST_WAIT << doublings;
 
 		if (all > LONGEST)

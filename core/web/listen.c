@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,6 +191,8 @@ int sockets_open(struct socket_in *out, size_t *n, const struct mb_serve *how, s
 	*n = 0;
 	for (size_t i = 0; i < given && !how->listen && !how->unix_socket; i++) {
 		out[*n] = (struct socket_in){ .fd = FIRST_FD + (int)i };
+		(void)fcntl(out[*n].fd, F_SETFL, fcntl(out[*n].fd, F_GETFL) | O_NONBLOCK);
+		(void)fcntl(out[*n].fd, F_SETFD, FD_CLOEXEC);
 		describe(&out[(*n)++]);
 	}
 	if (how->unix_socket && (rc = open_unix(&out[*n], how->unix_socket, err)) == MB_OK)

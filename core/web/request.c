@@ -106,7 +106,8 @@ int web_see(struct web_res *res, const char *fmt, ...)
 	n = vsnprintf(place, sizeof place, fmt, ap);
 	va_end(ap);
 	/* Only to a path of ours: "//host" and "/\host" would be another site. */
-	if (n < 1 || (size_t)n >= sizeof place || place[0] != '/' || place[1] == '/' || place[1] == '\\')
+	if (n < 1 || (size_t)n >= sizeof place || place[0] != '/' || place[1] == '/' || place[1] == '\\' ||
+	    !header_ok(place))
 		strcpy(place, "/");
 	res->status = 303;
 	res->place = mb_arena_dup(res->a, place);

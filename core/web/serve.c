@@ -79,8 +79,13 @@ static void serve_until(struct web *w, struct MHD_Daemon *d, int signals)
 		if (crowded)
 			wait_ms(1);
 		(void)poll(fds, w->n_sockets + 1, SWEEP_MS);
-		if (fds[w->n_sockets].revents)
-			return;
+		if (fds[w->n_sockets].revents) {
+			struct signalfd_siginfo
+				taken; /* or it would come again when it is no longer blocked */
+
+			if (read(signals, &taken, sizeof taken) == sizeof taken)
+				return;
+		}
 		for (size_t i = 0; i < w->n_sockets; i++)
 			if (fds[i].revents)
 				take(w, d, i);
@@ -182,6 +187,20 @@ static void ready(const struct web *w)
 		w->how->ready(w->how->ctx, w->sockets[i].text);
 }
 
+/* Whoever asks twice to stop has been heard the first time. */
+static void unblock_signals(const sigset_t *before)
+{
+	struct timespec none = { 0, 0 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	while (sigtimedwait(&set, NULL, &none) > 0)
+		;
+	pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 /* Signals are blocked before any thread begins, so that only this one sees them. */
 static int block_signals(sigset_t *before)
 {
@@ -255,6 +274,6 @@ out:
 	mb_gate_close(g);
 	close(signals);
 	web_free(w);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	unblock_signals(&before);
 	return rc;
 }

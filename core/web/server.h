@@ -102,8 +102,11 @@ void sockets_close(struct socket_in *s, size_t n, const struct mb_serve *how);
 struct guesses;
 struct guesses *guesses_new(void);
 void guesses_free(struct guesses *g);
-/** May one more be tried under this key (an account, an address)? @return seconds to wait; 0: now */
-unsigned guesses_wait(struct guesses *g, const char *key, int64_t now);
+#define TRIES_ACCOUNT 5	 /* a typing mistake costs nothing */
+#define TRIES_ADDRESS 60 /* a whole town hall comes from one */
+/** May one more be tried under this key (an account, an address), after `freely` that failed?
+ *  @return seconds to wait; 0: now */
+unsigned guesses_wait(struct guesses *g, const char *key, unsigned freely, int64_t now);
 void guesses_failed(struct guesses *g, const char *key, int64_t now);
 void guesses_forget(struct guesses *g, const char *key);
 

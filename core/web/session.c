@@ -41,7 +41,7 @@ static int by_token(struct web_req *q, int64_t now, struct mb_error *err)
 {
 	const char *token = q->in->authorization + strlen("Bearer ");
 	const char *key = mb_arena_printf(q->a, "token %s", q->in->address);
-	unsigned wait = guesses_wait(q->web->guesses, key, now);
+	unsigned wait = guesses_wait(q->web->guesses, key, TRIES_ADDRESS, now);
 	int rc;
 
 	if (wait)

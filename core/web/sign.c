@@ -114,8 +114,8 @@ static int enter(struct web_req *q, struct web_res *res, struct mb_error *err)
 	const char *by_person = mb_arena_printf(q->a, "account %s", person),
 		   *by_address = mb_arena_printf(q->a, "address %s", q->in->address);
 	int64_t now = mb_now().utc;
-	unsigned wait = guesses_wait(q->web->guesses, by_person, now),
-		 also = guesses_wait(q->web->guesses, by_address, now);
+	unsigned wait = guesses_wait(q->web->guesses, by_person, TRIES_ACCOUNT, now),
+		 also = guesses_wait(q->web->guesses, by_address, TRIES_ADDRESS, now);
 	struct login l;
 	int rc;
 
@@ -184,7 +184,7 @@ static int enter_code(struct web_req *q, struct web_res *res, struct mb_error *e
 	if (!s.pending)
 		return web_see(res, "%s", to_of(q));
 	key = mb_arena_printf(q->a, "code %s", s.person);
-	if ((wait = guesses_wait(q->web->guesses, key, now)))
+	if ((wait = guesses_wait(q->web->guesses, key, TRIES_ACCOUNT, now)))
 		return code_form(q, res, too_often(q, wait), err);
 	if (!login_second_fits(q->accounts, &l, web_field_or(q, "code", ""), now)) {
 		guesses_failed(q->web->guesses, key, now);

@@ -1,0 +1,4 @@
+# The running server, spoken to as browsers and strangers do.
+find_package(Python3 COMPONENTS Interpreter QUIET)
+add_test(NAME web.serve COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/serve.py $<TARGET_FILE:minutebook>)
+set_tests_properties(web.serve PROPERTIES LABELS web TIMEOUT 300)
