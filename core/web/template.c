@@ -45,6 +45,11 @@ static struct tpl_map *map_new(struct mb_arena *a, const struct tpl_scope *scope
 	return m;
 }
 
+const char *tpl_name(const struct tpl *t)
+{
+	return t->name;
+}
+
 struct tpl_map *tpl_data(struct mb_arena *a, const struct tpl *t)
 {
 	return map_new(a, t->root);
@@ -213,6 +218,14 @@ struct tpl_map *tpl_list_add(struct tpl_map *m, const char *key)
 	v->last = item;
 	v->set = true;
 	return item;
+}
+
+const char *tpl_type_name(const struct tpl_map *m, const char *key)
+{
+	static const char *const names[] = { "text", "number", "bool", "html", "url", "list", "map", "page" };
+	int at = slot_of(m, key);
+
+	return at < 0 ? NULL : names[m->scope->key[at].type];
 }
 
 bool tpl_has(const struct tpl_map *m, const char *key)

@@ -32,6 +32,8 @@ struct safe_html {
  *  page's own title), so that a page keeps one outline. The bytes live in the arena. */
 struct safe_html tpl_markdown(struct mb_arena *a, const char *body, size_t n, int top);
 
+/** Its name: "decision". */
+const char *tpl_name(const struct tpl *t);
 /** Values for template t, none set yet. */
 struct tpl_map *tpl_data(struct mb_arena *a, const struct tpl *t);
 
@@ -63,6 +65,8 @@ struct tpl_map *tpl_map(struct tpl_map *m, const char *key);
 /** One more item of `key` (declared `list`). */
 struct tpl_map *tpl_list_add(struct tpl_map *m, const char *key);
 
+/** Of what type is this key ("text", "number", "bool", "html", "url", "list", "map", "page")? NULL: there is none. */
+const char *tpl_type_name(const struct tpl_map *m, const char *key);
 /** Does this part have such a key? For functions that fill what several templates share. */
 bool tpl_has(const struct tpl_map *m, const char *key);
 /** Was it set to something (a list: has items; a text: is not empty)? */

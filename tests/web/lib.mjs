@@ -1,0 +1,226 @@
+// Shared by the tests in a browser: the browser, a server for static pages, the program on a fresh record, looking at a page.
+import { chromium } from "playwright-core";
+import { spawn, execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+
+export const widths = [
+  [1280, 900],
+  [820, 1180],
+  [320, 640],
+];
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** A browser with a profile of its own. options: forced (colours), width, height. Give back close() when done. */
+export async function browser(options = {}) {
+  const profile = mkdtempSync(join(tmpdir(), "mb-browser-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: flags,
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+    reducedMotion: "reduce",
+    forcedColors: options.forced ? "active" : "none",
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+  });
+  context.setDefaultTimeout(20000);
+  return {
+    context,
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page on which no script of the site runs. Scripts are blocked as files: with JavaScript off axe would hang. */
+export async function withoutScripts(context) {
+  const page = await context.newPage();
+  await page.route(/\.js(\?|$)/, (route) => route.abort());
+  return page;
+}
+
+/** What goes wrong on a page besides: errors of scripts, files that are not there (those we blocked apart). */
+export function complaints(page, { blocked = false } = {}) {
+  const said = [];
+  page.on("pageerror", (e) => said.push(`script: ${e}`));
+  page.on("console", (m) => {
+    if (m.type() === "error" && !(blocked && /ERR_FAILED/.test(m.text()))) said.push(`console: ${m.text()}`);
+  });
+  return said;
+}
+
+const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+const policy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+  "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** Serve a folder on loopback, with the content policy of the program. */
+export async function serveFolder(folder) {
+  const server = createServer((request, reply) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+    try {
+      const bytes = readFileSync(join(folder, path));
+      reply.writeHead(200, { "Content-Type": types[extname(path)] ?? "text/plain", "Content-Security-Policy": policy });
+      reply.end(bytes);
+    } catch {
+      reply.writeHead(404).end();
+    }
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((done) => (server.closeAllConnections?.(), server.close(done))),
+  };
+}
+
+/** The program at work on a record. program: path of minutebook; home: of the record; on: the day it is (rehearsal).
+ *  Gives origin, the one-time link of the first administrator if one was printed, and stop(). */
+export async function serveRecord(program, home, { on, args = [] } = {}) {
+  const child = spawn(program, [...(on ? ["--on", on] : []), "--home", home, "serve", "--listen", "127.0.0.1:0", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  const ended = new Promise((done) => child.once("exit", done));
+  const limit = setTimeout(() => child.kill("SIGKILL"), 15 * 60 * 1000);
+  limit.unref();
+  const origin = await new Promise((ready, fail) => {
+    const look = (bytes) => {
+      said += bytes;
+      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) ready(found[0]);
+    };
+    child.stdout.on("data", look);
+    child.stderr.on("data", look);
+    child.once("exit", () => fail(new Error(`the server ended: ${said}`)));
+    setTimeout(() => fail(new Error(`no address within 20 seconds: ${said}`)), 20000).unref();
+  });
+  return {
+    origin,
+    pid: child.pid,
+    said: () => said,
+    firstLink: () => said.match(/http:\/\/127\.0\.0\.1:\d+\/\S*invit\S*/)?.[0],
+    async stop() {
+      clearTimeout(limit);
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** Choose a password by an invitation, or sign in with one. */
+export async function acceptInvitation(page, link, password) {
+  await page.goto(link);
+  for (const box of await page.locator('input[type="password"]').all()) await box.fill(password);
+  await page.locator('main button[type="submit"]').click();
+}
+export async function signIn(page, origin, person, password) {
+  await page.goto(`${origin}/sign-in`);
+  await page.locator('main input[type="text"], main input[type="email"]').first().fill(person);
+  await page.locator('main input[type="password"]').fill(password);
+  await page.locator('main button[type="submit"]').click();
+}
+
+/** Run a command and give its output; an exit status other than 0 throws. */
+export function run(command, args, options = {}) {
+  return execFileSync(command, args, { encoding: "utf8", timeout: 10 * 60 * 1000, ...options });
+}
+
+const axeSource = readFileSync(new URL("./node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** axe on the page as it stands: a list of sentences, empty when nothing is wrong. Also: does the page scroll sideways? */
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async (values) => {
+    const result = await globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
+    return {
+      violations: result.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.map((n) => n.html.slice(0, 160) + " " + n.failureSummary.replace(/\s+/g, " ").slice(0, 200)) })),
+      wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    };
+  }, tags);
+  const said = found.violations.map((v) => `axe ${v.id} (${v.impact}), ${v.nodes.length} times: ${v.nodes[0]}`);
+  if (found.wide) said.push("the page scrolls sideways");
+  return said;
+}
+
+/** Walk through the page with the Tab key. Every control is reached, seen, not covered, and marked as having the focus. */
+export async function keyboardWalk(page) {
+  const said = [];
+  const total = await page.evaluate(() => {
+    const can = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
+    const radios = new Set();
+    return [...document.querySelectorAll(can)].filter((e) => {
+      if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({ visibilityProperty: true })) return false;
+      if (e.type !== "radio") return true;
+      const group = `${e.form ? [...document.forms].indexOf(e.form) : ""} ${e.name}`; // one stop a group
+      return !radios.has(group) && radios.add(group);
+    }).length;
+  });
+  await page.evaluate(() => (document.activeElement?.blur(), scrollTo(0, 0)));
+  let stops = 0;
+  for (let presses = 0, wrapped = 0; presses < 2 * total + 8; presses++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body || e === document.documentElement) return "end";
+      if (e.dataset.mbSeen === "now") return "within"; // a date has stops within it
+      if (e.dataset.mbSeen) return "again";
+      document.querySelectorAll('[data-mb-seen="now"]').forEach((x) => (x.dataset.mbSeen = "before"));
+      e.dataset.mbSeen = "now";
+      const shown = e.type === "radio" || e.type === "checkbox" ? (e.labels[0] ?? e) : e;
+      const r = shown.getBoundingClientRect();
+      const x = Math.min(Math.max(r.x + Math.min(r.width / 2, 40), 0), innerWidth - 1);
+      const y = r.y + Math.min(r.height / 2, 12);
+      const top = document.elementFromPoint(x, y);
+      const style = getComputedStyle(e);
+      const mark = (s) => s.outlineStyle !== "none" || s.boxShadow !== "none" || s.backgroundColor === "rgb(255, 221, 0)";
+      return {
+        name: `${e.tagName.toLowerCase()} "${(e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || e.id).trim().replace(/\s+/g, " ").slice(0, 40)}"`,
+        seen: r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight,
+        covered: Boolean(top && top !== shown && !shown.contains(top) && !top.contains(shown) && !(e.labels && [...e.labels].some((l) => l.contains(top)))),
+        marked: mark(style) || mark(getComputedStyle(shown, "::before")) || mark(getComputedStyle(e.labels?.[0] ?? e, "::before")),
+      };
+    });
+    // A page that puts the focus somewhere itself is walked from there, round its end, and back to there.
+    if (at === "within" || (at === "end" && wrapped++ === 0)) continue;
+    if (typeof at === "string") break;
+    stops++;
+    if (!at.seen) said.push(`${at.name} has the focus and is not to be seen`);
+    if (at.covered) said.push(`${at.name} has the focus and is covered`);
+    if (!at.marked) said.push(`${at.name} has the focus and no mark of it`);
+  }
+  if (stops < total) said.push(`only ${stops} of ${total} controls were reached by the Tab key`);
+  return { said, stops };
+}
+
+/** vnu over HTML files: sentences, empty when nothing is wrong. */
+export function checkHtml(files) {
+  const jar = new URL("./node_modules/vnu-jar/build/dist/vnu.jar", import.meta.url).pathname;
+  try {
+    run("java", ["-jar", jar, "--errors-only", "--format", "gnu", ...files], { stdio: ["ignore", "pipe", "pipe"] });
+    return [];
+  } catch (e) {
+    return String(e.stderr || e.stdout || e).trim().split("\n");
+  }
+}
+
+/** For the end of a test: print what was found and set the exit status. */
+export function finish(name, count, found) {
+  for (const f of found) console.log(`  ${f}`);
+  console.log(`${name}: ${count} looked at, ${found.length} found wrong`);
+  process.exitCode = found.length ? 1 : 0;
+}
