@@ -1,6 +1,6 @@
 // Every template at three widths, with scripts and with scripts blocked, and in forced colours: no violation.
 //   gallery_axe.mjs FOLDER [NAME...]      MB_SHOTS=folder also keeps pictures at the three widths
-import { axe, browser, complaints, finish, serveFolder, widths, withoutScripts } from "./lib.mjs";
+import { axe, browser, complaints, finish, serveFolder, shot, widths, withoutScripts } from "./lib.mjs";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -27,7 +27,7 @@ for (const name of names)
   for (const [width, height] of widths) {
     await page.setViewportSize({ width, height });
     await look(page, name, `${width} px`, said);
-    if (shots) await page.screenshot({ path: join(shots, `${name.slice(0, -5)}-${width}.png`), fullPage: true });
+    if (shots) await shot(page, join(shots, `${name.slice(0, -5)}-${width}.png`));
     if (width === 820) continue;
     await blocked.setViewportSize({ width, height });
     await look(blocked, name, `${width} px without scripts`, blockedSaid);

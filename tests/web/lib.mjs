@@ -20,6 +20,7 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--lang=en-GB",
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
@@ -35,6 +36,7 @@ export async function browser(options = {}) {
     forcedColors: options.forced ? "active" : "none",
     locale: "en-GB",
     timezoneId: "Europe/London",
+    env: { ...process.env, LANG: "en_GB.UTF-8", LANGUAGE: "en_GB" },
   });
   context.setDefaultTimeout(20000);
   return {
@@ -51,6 +53,14 @@ export async function withoutScripts(context) {
   const page = await context.newPage();
   await page.route(/\.js(\?|$)/, (route) => route.abort());
   return page;
+}
+
+/** A picture of the whole page, as somebody would see it on a screen tall enough. */
+export async function shot(page, path) {
+  const { width } = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.screenshot({ path });
 }
 
 /** What goes wrong on a page besides: errors of scripts, files that are not there (those we blocked apart). */
