@@ -35,7 +35,9 @@ want 0 --on 2005-11-01 next CTB-2005-D001
 shows 'meet'
 want 4 --on 2005-11-01 move CTB-2005-D001 meet
 says 'say what shows'
-want 0 --on 2005-11-01 move CTB-2005-D001 meet --reason 'letter of the staff side'
+want 6 --on 2005-11-01 move CTB-2005-D001 meet --reason 'letter of the staff side' --set row=2
+says "has no row '2'"
+want 0 --on 2005-11-01 move CTB-2005-D001 meet --reason 'letter of the staff side' --set row=1
 want 0 --json show CTB-2005-D001
 shows '"met_on":"2005-11-01"'
 shows '"met_by":"beth-corrigan"'
