@@ -127,7 +127,8 @@ static bool lists_answers(const struct mb_result *r)
 
 static void put_questions(struct cli *c, const struct mb_result *r)
 {
-	const char *again = c->again ? c->again : "minutebook file FILE";
+	const char *again = c->again ? c->again
+				     : mb_arena_printf(c->a, "minutebook file %s", main_doc("FILE", r));
 	const struct mb_question *first = r->questions;
 
 	if (!r->n_questions)

@@ -87,6 +87,18 @@ int derive_brought(struct draft *d, struct draft_file *f, struct mb_error *err)
 	return MB_OK;
 }
 
+/* Rows of an agenda decide nothing: what is only likely among them stands, and is said. */
+static void note_unsure(struct draft *d, const struct mb_reading *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_items; i++)
+		n += r->items[i].sure != MB_SURE;
+	if (n)
+		draft_note(d, "%zu of %zu items %s taken for items by their form only: give each a number", n,
+			   r->n_items, n == 1 ? "was" : "were");
+}
+
 int derive_agenda(struct draft *d, struct draft_file *f, struct mb_error *err)
 {
 	const struct mb_doc *doc, *before;
@@ -105,6 +117,7 @@ int derive_agenda(struct draft *d, struct draft_file *f, struct mb_error *err)
 	    (rc = derive_say(d, f, before, "items", rows, err)) != MB_OK ||
 	    (rc = derive_brought(d, f, err)) != MB_OK)
 		return rc;
+	note_unsure(d, r);
 	for (size_t i = 0; i < r->n_notes; i++)
 		draft_note(d, "%s", r->notes[i]);
 	return note_unknown_papers(d, rows, err);

@@ -42,8 +42,12 @@ static bool counts(struct minutes *m, const struct mb_found_person *x, const cha
 					      mb_streq(as, "apologies") ? "who sent " : "", as),
 	};
 
-	if (x->sure == MB_SURE || is_known(m, x->name))
+	if (x->sure == MB_SURE)
 		return true;
+	if (is_known(m, x->name)) {
+		m->d->n_likely++; /* the finds behind it keep their numbers when somebody is put into the record */
+		return true;
+	}
 	return ask_likely(m->d, &q, meant_before(m, x->name, as) != NULL);
 }
 

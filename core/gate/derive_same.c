@@ -136,7 +136,7 @@ static int closest_first(const void *a, const void *b)
 	return x->old < y->old ? -1 : x->old > y->old;
 }
 
-#define PAIRS_MAX 250000 /* beyond, only the very same words are the same: nobody corrects a draft so */
+#define PAIRS_MAX 40000 /* beyond, only the very same words are the same: nobody corrects a draft so */
 
 static bool was_dropped(const struct mb_doc *doc)
 {
@@ -172,42 +172,55 @@ static void ask_pair(struct minutes *m, struct same *find, const struct mb_doc *
 		take(find, old, taken);
 }
 
+static void pair_up(struct pair **pairs, size_t *n_pairs, struct minutes *m, const struct same *finds,
+		    size_t n, const char *const *had, const bool *taken, size_t n_old)
+{
+	for (size_t i = 0; n * n_old <= PAIRS_MAX && i < n; i++)
+		for (size_t k = 0; k < n_old && !finds[i].doc; k++) {
+			int alike = taken[k] ? 0 : mb_words_alike(had[k], finds[i].text);
+
+			if (alike >= MB_ALIKE_ASK)
+				*MB_PUSH(m->d->a, *pairs, *n_pairs) = (struct pair){ i, k, alike };
+		}
+	if (*n_pairs)
+		qsort(*pairs, *n_pairs, sizeof **pairs, closest_first);
+}
+
 int derive_match(struct minutes *m, struct same *finds, size_t n, const struct mb_doc *const *old,
 		 bool *taken, size_t n_old, const char *field, const char *what)
 {
 	struct pair *pairs = NULL;
 	size_t n_pairs = 0;
 	bool *find_asked = mb_arena_alloc(m->d->a, n + 1), *old_asked = mb_arena_alloc(m->d->a, n_old + 1);
+	const char **had = mb_arena_alloc(m->d->a, (n_old + 1) * sizeof *had),
+		   **item = mb_arena_alloc(m->d->a, (n_old + 1) * sizeof *item);
 
+	for (size_t k = 0; k < n_old; k++) {
+		had[k] = mb_doc_field(old[k], field);
+		item[k] = mb_doc_field(old[k], "item");
+		if (!had[k])
+			had[k] = "";
+	}
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < n_old && !finds[i].doc; k++)
-			if (!taken[k] && mb_streq(mb_doc_field(old[k], field), finds[i].text) &&
-			    same_item(m, mb_doc_field(old[k], "item"), finds[i].item))
+			if (!taken[k] && strcmp(had[k], finds[i].text) == 0 &&
+			    same_item(m, item[k], finds[i].item))
 				take(&finds[i], old[k], &taken[k]);
-	for (size_t i = 0; n * n_old <= PAIRS_MAX && i < n; i++)
-		for (size_t k = 0; k < n_old && !finds[i].doc; k++) {
-			const char *had = mb_doc_field(old[k], field);
-			int alike = taken[k] || !had ? 0 : mb_words_alike(had, finds[i].text);
-
-			if (alike >= MB_ALIKE_ASK)
-				*MB_PUSH(m->d->a, pairs, n_pairs) = (struct pair){ i, k, alike };
-		}
-	if (n_pairs)
-		qsort(pairs, n_pairs, sizeof *pairs, closest_first);
+	pair_up(&pairs, &n_pairs, m, finds, n, had, taken, n_old);
 	for (int asked = 0; asked < 2; asked++)
 		for (size_t p = 0; p < n_pairs; p++) {
+			size_t k = pairs[p].old;
 			struct same *find = &finds[pairs[p].find];
-			const struct mb_doc *doc = old[pairs[p].old];
-			bool *gone = &taken[pairs[p].old];
-			bool here = same_item(m, mb_doc_field(doc, "item"), find->item);
+			bool here = same_item(m, item[k], find->item);
 
-			if (find->doc || *gone || find_asked[pairs[p].find] || old_asked[pairs[p].old])
+			if (find->doc || taken[k] || find_asked[pairs[p].find] || old_asked[k])
 				continue;
-			if (!asked && here && pairs[p].alike >= MB_ALIKE_SAME)
-				take(find, doc, gone);
-			else if (asked && !was_dropped(doc) && (here || pairs[p].alike >= MB_ALIKE_SAME)) {
-				ask_pair(m, find, doc, gone, field, what, pairs[p].alike);
-				find_asked[pairs[p].find] = old_asked[pairs[p].old] = true;
+			if (!asked && here && pairs[p].alike >= MB_ALIKE_SAME) {
+				take(find, old[k], &taken[k]);
+			} else if (asked && !was_dropped(old[k]) &&
+				   (here || pairs[p].alike >= MB_ALIKE_SAME)) {
+				ask_pair(m, find, old[k], &taken[k], field, what, pairs[p].alike);
+				find_asked[pairs[p].find] = old_asked[k] = true;
 			}
 		}
 	return MB_OK;

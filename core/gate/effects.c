@@ -122,13 +122,12 @@ static const char *arg(const struct mb_effect *e, const char *key)
 
 static void touched(struct draft *d, const struct mb_doc *doc, const char *what)
 {
-	*MB_PUSH(d->a, d->out->touched, d->out->n_touched) = (struct mb_touched){
-		.id = doc->id,
-		.path = doc->path,
-		.kind = doc->kind ? doc->kind->name : "page",
-		.what = what,
-		.title = doc->title
-	};
+	*MB_PUSH(d->a, d->out->touched,
+		 d->out->n_touched) = (struct mb_touched){ .id = doc->id,
+							   .path = doc->path,
+							   .kind = doc->kind ? doc->kind->name : "page",
+							   .what = what,
+							   .title = doc->title };
 }
 
 static const char *group_title(struct draft *d, const char *slug)

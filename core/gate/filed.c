@@ -120,6 +120,9 @@ int filed_alone(struct filing *x, const struct mb_doc *present, struct mb_error 
 			"file each on its own",
 			first.line + shift, mb_arena_ndup(x->d->a, x->body.p + first.start, first.length),
 			second.line + shift, mb_arena_ndup(x->d->a, x->body.p + second.start, second.length));
+	if (present && x->how->received && mb_trim(present->body).n == mb_trim(x->body).n &&
+	    memcmp(mb_trim(present->body).p, mb_trim(x->body).p, mb_trim(x->body).n) == 0)
+		return mb_fail(err, MB_ECONFLICT, "the record already has it: %s", present->id);
 	if (present && x->how->received)
 		return mb_fail(
 			err, MB_ECONFLICT,
