@@ -174,6 +174,7 @@ const struct reg_def reg_memberships = {
 	.standings = member_words,
 	.columns = member_columns,
 	.n_columns = sizeof member_columns / sizeof *member_columns,
+	.as_made = true,
 	.read = read_members,
 	.sum_up = sum_up_members,
 };

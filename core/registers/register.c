@@ -482,7 +482,7 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 	    (rc = b.def ? b.def->read(&b, err) : reg_documents(&b, put_kind, err)) != MB_OK)
 		return rc;
 	sift(&b, fits);
-	if (!b.kind)
+	if (!b.kind && !b.def->as_made)
 		sort(&b);
 	/* What is summed up does not depend on which of the rows are shown. */
 	if (b.def && b.def->sum_up && (rc = b.def->sum_up(&b, err)) != MB_OK)

@@ -80,6 +80,7 @@ struct reg_def {
 	const char *const *standings; /* what its column "standing" may say; NULL: it has none */
 	const struct mb_column *columns;
 	size_t n_columns;
+	bool as_made; /* rows stay in the order they were made, and are not sorted by date */
 	/** Make all rows that the question could mean. */
 	int (*read)(struct reg *b, struct mb_error *err);
 	/** Sentences about all rows, before those of one state are picked and cut to a page. May be NULL. */
