@@ -147,12 +147,12 @@ static bool among(const char *who, struct mb_str owners)
 }
 
 /* The last sentence of the row that says something. */
-static const struct block *last_said(struct hunt *h, struct mb_str *out)
+static const struct block *last_said(struct hunt *h, int row_number, struct mb_str *out)
 {
 	const struct source *src = h->rd->src;
 	const struct block *found = NULL;
 
-	for (size_t i = h->first; i < src->count && src->b[i].shared == h->shared; i++) {
+	for (size_t i = h->first; i < src->count && src->b[i].shared == row_number; i++) {
 		struct mb_str body = rd_body(&src->b[i]), s;
 
 		if (src->b[i].kind == B_ROW || src->b[i].role == ROLE_ITEM)
@@ -172,6 +172,7 @@ void rd_row_owner(struct hunt *h)
 	const struct block *b = &h->rd->src->b[h->first], *said;
 	struct mb_str owner = rd_trim(b->owner, ".,;:*-"), what = { NULL, 0 };
 	bool found = false;
+	int row_number = h->shared;
 
 	h->shared = 0;
 	if (!owner.n || rd_is_any(owner, (const char *[]){ "note", "none", "n/a", "noted", "to note", "info", "information",
@@ -192,7 +193,7 @@ void rd_row_owner(struct hunt *h)
 			rd_no_year(h->rd, &r->actions[i]);
 		}
 	}
-	if (found || !(said = last_said(h, &what)))
+	if (found || !(said = last_said(h, row_number, &what)))
 		return;
 	struct mb_found_action *a = rd_add_action(h, said, what, owner, MB_LIKELY);
 

@@ -81,6 +81,69 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 
 /* ---- sentences ------------------------------------------------------------------------------------------- */
 
+/* "3 members of the public were present" */
+static void public_in_words(struct reader *rd, struct mb_str s)
+{
+	static const char *const words[] = { "members of the public", "member of the public", "members of public",
+					     "paid up members of the public", NULL };
+	size_t len, i = rd_find_any(s, 0, words, NULL, &len), from;
+	struct mb_str w;
+
+	if (i == NPOS || rd->r->public_text)
+		return;
+	for (from = i; from > 0 && rd_blank(s.p[from - 1]); from--)
+		;
+	for (; from > 0 && !rd_blank(s.p[from - 1]); from--)
+		;
+	w = rd_sub(s, from, i);
+	if (rd_number_word(w) >= 0)
+		rd_public_words(rd, rd_sub(s, from, i + len));
+}
+
+/* "Cllr Fox arrived at 7.20 pm", "Ann Bell left the meeting during item 4" */
+static void came_or_left(struct lists *l, struct mb_str s)
+{
+	static const char *const words[] = { "arrived at",	  "arrived during", "arrived", "joined the meeting", "entered the meeting",
+					     "left the meeting", "left at", NULL };
+	struct mb_reading *r = l->rd->r;
+	size_t which, len, i = rd_find_any(s, 0, words, &which, &len), start;
+	struct mb_found_person *p = NULL;
+	struct mb_str who;
+
+	if (i == NPOS || !i)
+		return;
+	start = rd_name_back(s, i - 1);
+	who = rd_trim(rd_sub(s, start, i), ",");
+	if (!rd_namelike(who) && !(start < i && rd_name_forward(who, 0) == who.n && who.n > 2))
+		return;
+	for (size_t g = 0; g < 2 && !p; g++) {
+		struct mb_found_person *list = g ? r->in_attendance : r->present;
+		size_t n = g ? r->n_in_attendance : r->n_present;
+
+		for (size_t k = 0; k < n && k < 400; k++)
+			if (mb_name_fits(rd_say(l->rd->a, who), list[k].name, list[k].initials) > 0) {
+				p = &list[k];
+				break;
+			}
+	}
+	if (!p && which >= 5)
+		return; /* who left and was never there is told elsewhere */
+	if (!p) {
+		if (!rd_namelike(who))
+			return;
+		l->group = PEOPLE_PRESENT;
+		p = rd_push(l, PEOPLE_PRESENT);
+		p->name = rd_say(l->rd->a, who);
+		p->sure = MB_LIKELY;
+		p->place = rd_place(l->rd->src, l->b, who);
+		l->group = PEOPLE_APOLOGIES;
+	}
+	if (!p->items) {
+		p->items = rd_say(l->rd->a, rd_trim(rd_sub(s, i, s.n), "."));
+		p->late = which < 5;
+	}
+}
+
 static size_t last_colon(struct mb_str s)
 {
 	size_t i = s.n;
@@ -140,6 +203,8 @@ static void sentences(struct reader *rd, const struct block *b)
 					rd_person(&l, rd_sub(who, start, who.n), true);
 			}
 		}
+		came_or_left(&l, s);
+		public_in_words(rd, s);
 		if ((i = rd_find_any(s, 0, chairs, NULL, &len)) != NPOS && !rd->r->chair) {
 			struct mb_str who = rd_trim(rd_sub(s, 0, i), ",(-");
 

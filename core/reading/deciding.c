@@ -19,7 +19,7 @@ static const char *const bodies[] = { "board",	   "council",	  "panel",     "com
 static const char *const verbs[] = { "agreed",	 "resolved",  "decided",  "approved", "noted",	   "endorsed",
 				     "adopted",	 "accepted",  "ratified", "deferred", "recommended", "referred",
 				     "rejected", "declined",  "refused",  "elected",  "appointed", "authorised",
-				     "delegated", "confirmed", "supported", "reappointed", "re-elected", NULL };
+				     "delegated", "confirmed", "supported", "reappointed", "re-elected", "withdrawn", NULL };
 static const char *const told[] = { "said",	  "told",	"stated",	  "reported that",
 				    "explained",  "asked whether", "asked if",	  "confirmed that",
 				    "advised that", "commented", "suggested that", "remarked",
@@ -192,6 +192,8 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 	if (who != ELLIPSIS && rd_find_any(s, 0, past, NULL, NULL) != NPOS && !rd_has(s, "minutes"))
 		return DECIDES_NOT;
 	if (agreed && rd_find_any(rest, 0, slight, NULL, NULL) == 0 && (who == BODY || rd_starts(rest, "with")))
+		return DECIDES_NOT;
+	if (mb_streq(verb, "withdrawn") && who != PASSIVE)
 		return DECIDES_NOT;
 	if (rd_starts(rest, "by") && (who == PASSIVE || who == ELLIPSIS)) { /* approved by whom? */
 		struct mb_str by = rd_clip(rest, 60);

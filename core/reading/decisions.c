@@ -242,6 +242,22 @@ static size_t inner_marker(struct mb_str s, size_t from)
 	return NPOS;
 }
 
+/* "A moved, B seconded" and then RESOLVED: one decision, and it is what was resolved. */
+static void drop_pending(struct finder *f, const struct block *b)
+{
+	struct mb_reading *r = f->rd->r;
+	size_t i = f->pending;
+
+	f->pending = NPOS;
+	if (i == NPOS || i >= r->n_decisions || f->told[i].item != b->item)
+		return;
+	memmove(&r->decisions[i], &r->decisions[i + 1], (r->n_decisions - i - 1) * sizeof(*r->decisions));
+	memmove(&f->told[i], &f->told[i + 1], (f->n_told - i - 1) * sizeof(*f->told));
+	r->n_decisions--;
+	f->n_told--;
+	f->group = f->group > i ? f->group - 1 : f->group;
+}
+
 /* From a marker at the start of s: the number of its own, if it has one, and its words. */
 static void marked(struct finder *f, struct block *b, struct mb_str s, size_t skip, size_t next_block)
 {
@@ -260,6 +276,7 @@ static void marked(struct finder *f, struct block *b, struct mb_str s, size_t sk
 	}
 	f->clauses = f->next_text = f->likely = f->append = false;
 	f->kind = rd_marker_kind(s);
+	drop_pending(f, b);
 	if (!text.n ||
 	    (text.n < 8 && rd_is_any(rd_trim(text, ":-,"), (const char *[]){ "that", "to", NULL }))) {
 		const struct block *next = next_block < f->rd->src->count ? &f->rd->src->b[next_block] : NULL;
@@ -517,7 +534,7 @@ static void bare_record(struct finder *f)
 
 void rd_decisions(struct reader *rd)
 {
-	struct finder f = { .rd = rd, .item = -1 };
+	struct finder f = { .rd = rd, .item = -1, .pending = NPOS };
 	struct source *src = rd->src;
 	bool page = page_of_items(src);
 

@@ -23,6 +23,7 @@ struct finder {
 	struct reader *rd;
 	struct told *told;
 	size_t n_told;
+	size_t pending;	  /* a motion whose result is not told yet, NPOS: none */
 	size_t group;	  /* first decision of the last RESOLVED: votes below it are for all its clauses */
 	const char *kind; /* what the marker says: NOTED, RECOMMENDED; else NULL */
 	bool summary;	  /* inside a list that repeats the decisions of the items */

@@ -161,9 +161,12 @@ static size_t run_in_title(struct mb_str s)
 	struct mb_str sentence;
 	size_t len, at = 0;
 
-	for (size_t i = 0; i < s.n && i < 100; i++)
+	for (size_t i = 0; i < s.n && i < 100; i++) {
 		if (s.p[i] == ':' && i + 1 < s.n && rd_blank(s.p[i + 1]))
 			return i + 1;
+		if (s.p[i] == '.' && i > 3 && rd_lower(s.p[i - 1]) && rd_lower(s.p[i - 2]) && rd_lower(s.p[i - 3]))
+			break; /* a sentence ended, so that no title goes on */
+	}
 	if (rd_find_any(rd_clip(s, 40), 0, usual, NULL, &len) == 0)
 		return len;
 	return rd_sentence(s, &at, &sentence) && sentence.n <= 80 ? at : s.n < 80 ? s.n : 0;
@@ -199,7 +202,7 @@ static void item(struct scan *sc, size_t i, enum mb_sure sure)
 	/* a number alone on its line: the title is the next line that says something */
 	if (!b->text.n && i + 1 < src->count && src->b[i + 1].kind == B_PARA && !src->b[i + 1].label.n)
 		t = &src->b[i + 1];
-	t->body = t->kind == B_HEADING ? t->text.n : b->inside ? run_in_title(t->text) : title_length(t->text);
+	t->body = t->kind == B_HEADING || (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n)) ? t->text.n : b->inside ? run_in_title(t->text) : title_length(t->text);
 	title = rd_sub(t->text, 0, t->body);
 	if (t != b) {
 		t->role = ROLE_DONE;

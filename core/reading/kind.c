@@ -175,7 +175,7 @@ static void find_heads(struct reader *rd)
 			continue;
 		}
 		/* the head of another meeting: its own date, and people who were there */
-		if (i < 8 || !rd_starts(s, "minutes of"))
+		if (i < 4 || !rd_starts(s, "minutes of"))
 			continue;
 		if (first == MB_NO_DAY)
 			for (size_t k = from; k < i && k < from + 12 && first == MB_NO_DAY; k++)

@@ -350,11 +350,19 @@ void rd_line(struct cutter *c, struct mb_str whole, bool alone)
 	for (const char *p = whole.p; p < s.p; p++)
 		indent += *p == '\t' ? 8 : 1;
 	if (!s.n) {
+		c->paused = c->paused || c->open;
 		c->open = false;
 		return;
 	}
-	if (furniture(s, alone))
+	if (furniture(s, alone)) {
+		c->bridge = c->open || c->paused;
 		return;
+	}
+	/* a sentence that goes on after the foot of a page */
+	if (c->bridge && c->paused && c->src->count && rd_lower(s.p[0]) &&
+	    c->src->b[c->src->count - 1].kind == B_PARA && rd_unfinished(c->src->b[c->src->count - 1].text))
+		c->open = true;
+	c->bridge = c->paused = false;
 	if (underline(c, s))
 		return;
 	hashes = s.p[0] == '#' ? run_of(s, 0) : 0;

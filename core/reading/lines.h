@@ -12,6 +12,8 @@ struct cutter {
 	size_t pos;  /* start of the line at hand */
 	size_t next; /* start of the line after it */
 
+	bool paused; /* it was open, and an empty line came */
+	bool bridge; /* a page ended inside it */
 	int indent;  /* of the last line of the paragraph that is open */
 
 	/* the table at hand, tables.c */

@@ -173,7 +173,9 @@ static size_t divider(struct mb_str s, size_t *len)
 		if (rd_blank(s.p[i - 1]) && i + 1 < s.n && rd_blank(s.p[i + 1]) &&
 		    (s.p[i] == '-' || s.p[i] == '/'))
 			return i;
+		/* a long dash without blanks joins two surnames */
 		if (i + 2 < s.n && memcmp(s.p + i, "\xe2\x80", 2) == 0 &&
+		    (rd_blank(s.p[i - 1]) || i + 3 >= s.n || rd_blank(s.p[i + 3])) &&
 		    ((unsigned char)s.p[i + 2] == 0x93 || (unsigned char)s.p[i + 2] == 0x94)) {
 			*len = 3;
 			return i;
@@ -404,13 +406,25 @@ bool rd_person(struct lists *l, struct mb_str s, bool alone)
 
 /* ---- a line of several ----------------------------------------------------------------------------------- */
 
+/* Does the stop at i end a name, and not shorten one? "P Nash. Clerk: T Orme", but "Mrs. S. Brook" */
+static bool ends_name(struct mb_str s, size_t i)
+{
+	size_t from = i;
+	struct mb_str w;
+
+	while (from > 0 && !rd_blank(s.p[from - 1]) && i - from < 30)
+		from--;
+	w = rd_sub(s, from, i);
+	return w.n > 2 && !rd_is_title(w) && !memchr(w.p, '.', w.n);
+}
+
 /* The next part of a run-on list: up to a comma, semicolon, "and", a gap or a closed bracket before a new name. */
 static bool part(struct mb_str s, size_t *at, bool semicolons, struct mb_str *out)
 {
 	size_t from = *at, i;
 	int depth = 0;
 
-	while (from < s.n && (rd_blank(s.p[from]) || strchr(",;&", s.p[from])))
+	while (from < s.n && (rd_blank(s.p[from]) || strchr(",;&.", s.p[from])))
 		from++;
 	if (rd_at(s, from, "and"))
 		from += 3;
@@ -424,6 +438,8 @@ static bool part(struct mb_str s, size_t *at, bool semicolons, struct mb_str *ou
 		if (depth)
 			continue;
 		if (semicolons ? s.p[i] == ';' : (s.p[i] == ',' || s.p[i] == ';' || s.p[i] == '\t'))
+			break;
+		if (s.p[i] == '.' && i + 2 < s.n && rd_blank(s.p[i + 1]) && rd_upper(s.p[i + 2]) && ends_name(s, i))
 			break;
 		if (!semicolons && rd_blank(s.p[i]) && (rd_at(s, i + 1, "and") || rd_at(s, i + 1, "&")))
 			break;

@@ -107,6 +107,8 @@ static bool motion(struct finder *f, const struct block *b, struct mb_str text, 
 	if (!result && rd_has(s, "lost"))
 		result = true;
 	rd_add_text(f, b, (struct mb_str){ "", 0 }, rd_clip(all, SENTENCE_MAX), result ? MB_SURE : MB_LIKELY);
+	if (!result && f->rd->r->n_decisions > before)
+		f->pending = before; /* unless what was resolved comes below */
 	if (f->rd->r->n_decisions > before && elected_here(f, b, all) &&
 	    !mb_streq(f->rd->r->decisions[before].kind, "lost"))
 		f->rd->r->decisions[before].kind = "elected";
@@ -152,11 +154,18 @@ static void one(struct finder *f, size_t i, struct mb_str s, enum deciding how)
 		r->decisions[before].kind = "elected";
 }
 
+static bool movers_start(struct mb_str s)
+{
+	static const char *const starts[] = { "prop.", "prop", "proposed by", "proposed:", "moved by", "(proposed", "proposer", NULL };
+
+	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0;
+}
+
 void rd_prose(struct finder *f, size_t i, struct mb_str text)
 {
 	const struct block *b = &f->rd->src->b[i];
 	struct mb_str s, before = { NULL, 0 };
-	size_t at = 0;
+	size_t at = 0, began = f->rd->r->n_decisions;
 
 	if (rd_starts(text, "minutes:")) {
 		text = rd_trim(rd_sub(text, 8, text.n), NULL);
@@ -171,6 +180,15 @@ void rd_prose(struct finder *f, size_t i, struct mb_str text)
 		if (before.n && said_after(s)) {
 			if (rd_decides(before) == DECIDES_NOT)
 				rd_add_decision(f, b, (struct mb_str){ "", 0 }, before, MB_LIKELY);
+			before = s;
+			continue;
+		}
+		/* "Minutes agreed. Prop. JB, 2nd GK, All agreed." */
+		if (movers_start(s) && f->rd->r->n_decisions > began) {
+			struct mb_found_decision *d = &f->rd->r->decisions[f->rd->r->n_decisions - 1];
+
+			rd_movers(d, f->rd->a, s);
+			rd_votes(d, f->rd->a, s);
 			before = s;
 			continue;
 		}

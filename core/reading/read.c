@@ -44,6 +44,28 @@ static void find_cuts(struct reader *rd)
 	}
 }
 
+/* A text that stops in the middle of a sentence. */
+static void find_end(struct reader *rd)
+{
+	static const char *const small[] = { "the", "a",  "an",	 "be",	 "and",	 "of",	 "to",	"in",  "for", "with", "that",
+					     "at",  "on", "by",	 "is",	 "are",	 "was",	 "were", "or", "as",  "from", "which",
+					     "would", "will", "their", "its", "not", "has", "have", "been", NULL };
+	const struct source *src = rd->src;
+	const struct block *b = NULL;
+	size_t i;
+
+	for (i = src->count; i > 0 && !b; i--)
+		if (src->b[i - 1].kind == B_PARA && src->b[i - 1].text.n)
+			b = &src->b[i - 1];
+	if (!b || rd_count_words(b->text, 4) < 4)
+		return;
+	for (i = b->text.n; i > 0 && !rd_blank(b->text.p[i - 1]) && b->text.n - i < 40; i--)
+		;
+	if (rd_is_any(rd_sub(b->text, i, b->text.n), small) || b->text.p[b->text.n - 1] == ',')
+		rd_note(rd, "Line %d: the text breaks off in the middle of a sentence; a part of the paper may be missing.",
+			rd_place(src, b, rd_sub(b->text, i, b->text.n)).end_line);
+}
+
 static void settle_kind(struct reader *rd, const char *as_kind)
 {
 	enum mb_sure sure;
@@ -109,6 +131,7 @@ static void parts(struct reader *rd, const char *as_kind)
 	rd_sections(rd);
 	rd_check_weekdays(rd);
 	find_cuts(rd);
+	find_end(rd);
 }
 
 void mb_read_text(struct mb_reading **out, struct mb_arena *a, const char *p, size_t n, const char *as_kind,
