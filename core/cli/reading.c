@@ -153,7 +153,8 @@ static void put_terms(struct cli *c, const struct mb_found_terms *t)
 		put(c, "Membership", t->membership.text);
 	put(c, "Chair", t->chair.text);
 	put(c, "Quorum", t->quorum.text);
-	put(c, "Quorum, number", t->quorum_number >= 0 ? mb_arena_printf(c->a, "%d", t->quorum_number) : NULL);
+	put(c, "Quorum, number",
+	    t->quorum_number >= 0 ? mb_arena_printf(c->a, "%d", t->quorum_number) : NULL);
 	put(c, "Quorum, share", t->quorum_share);
 	put_list(c, "Quorum, who", t->quorum_composition, t->n_quorum_composition);
 	put(c, "Frequency", t->frequency.text);

@@ -15,27 +15,42 @@ static bool in(struct mb_str cell, const char *const *words)
 /* "Action", "Action 2016-17", "Actions agreed" */
 static bool what_cell(struct mb_str s)
 {
-	static const char *const whats[] = { "action point", "action required", "task", "what", "activity", NULL };
+	static const char *const whats[] = { "action point", "action required", "task",
+					     "what",	     "activity",	NULL };
 	struct mb_str w;
 	size_t at = 0;
 
 	if (rd_is_any(s, whats))
 		return true;
-	if (!rd_word(s, &at, &w) || !rd_is_any(rd_trim(w, ":"), (const char *[]){ "action", "actions", NULL }))
+	if (!rd_word(s, &at, &w) ||
+	    !rd_is_any(rd_trim(w, ":"), (const char *[]){ "action", "actions", NULL }))
 		return false;
 	if (!rd_word(s, &at, &w))
 		return true;
 	return (w.p[0] >= '0' && w.p[0] <= '9') ||
-	       rd_is_any(w, (const char *[]){ "agreed", "points", "point", "required", "to", "needed", "item", NULL });
+	       rd_is_any(w, (const char *[]){ "agreed", "points", "point", "required", "to", "needed", "item",
+					      NULL });
 }
 
 static bool header(struct reader *rd, const struct block *b, struct columns *c)
 {
-	static const char *const whos[] = { "owner",	   "responsible",  "responsibility", "by whom", "lead", "who",
-					    "action by",   "assigned to",  "lead officer",   "lead person", "officer", NULL };
-	static const char *const dues[] = { "due",	"due date",    "by when",     "when",	     "deadline", "timescale",
-					    "timescales", "date",      "target date", "target",	     "action date",
-					    "complete by", "completion date", NULL };
+	static const char *const whos[] = { "owner",	    "responsible", "responsibility", "by whom",
+					    "lead",	    "who",	   "action by",	     "assigned to",
+					    "lead officer", "lead person", "officer",	     NULL };
+	static const char *const dues[] = { "due",
+					    "due date",
+					    "by when",
+					    "when",
+					    "deadline",
+					    "timescale",
+					    "timescales",
+					    "date",
+					    "target date",
+					    "target",
+					    "action date",
+					    "complete by",
+					    "completion date",
+					    NULL };
 	struct mb_str cell[CELLS_MAX];
 	int n = rd_cells(rd->src, b, cell);
 
@@ -75,7 +90,8 @@ static bool bullet(struct mb_str s)
 	return s.n > 2 && s.p[0] == '-' && rd_blank(s.p[1]);
 }
 
-static void one(struct hunt *h, const struct block *b, struct mb_str what, struct mb_str who, struct mb_str due)
+static void one(struct hunt *h, const struct block *b, struct mb_str what, struct mb_str who,
+		struct mb_str due)
 {
 	struct reader *rd = h->rd;
 	struct mb_found_action *a;
@@ -97,7 +113,8 @@ static void one(struct hunt *h, const struct block *b, struct mb_str what, struc
 
 static void row(struct hunt *h, struct block *b, const struct columns *c)
 {
-	struct mb_str cell[CELLS_MAX], what[20], who[20] = { { NULL, 0 } }, due[20] = { { NULL, 0 } }, none = { NULL, 0 };
+	struct mb_str cell[CELLS_MAX], what[20], who[20] = { { NULL, 0 } }, due[20] = { { NULL, 0 } },
+						 none = { NULL, 0 };
 	int n = rd_cells(h->rd->src, b, cell);
 	size_t tasks, owners, days;
 	bool list = true;
@@ -112,16 +129,27 @@ static void row(struct hunt *h, struct block *b, const struct columns *c)
 		list = list && bullet(what[i]);
 	if (list && tasks > 1 && (owners == tasks || owners < 2) && (days == tasks || days < 2)) {
 		for (size_t i = 0; i < tasks; i++)
-			one(h, b, what[i], owners == tasks ? who[i] : owners ? who[0] : none,
-			    days == tasks ? due[i] : days ? due[0] : none);
+			one(h, b, what[i],
+			    owners == tasks ? who[i]
+			    : owners	    ? who[0]
+					    : none,
+			    days == tasks ? due[i]
+			    : days	  ? due[0]
+					  : none);
 		return;
 	}
 	if (owners > 1 || days > 1)
 		rd_note(h->rd,
-			"Line %d: one row holds %zu owners and %zu dates, which cannot be paired with what is to be done.",
+			"Line %d: one row holds %zu owners and %zu dates, which cannot be paired with what "
+			"is to be done.",
 			rd_place(h->rd->src, b, cell[c->what]).line, owners, days);
-	one(h, b, cell[c->what], owners > 1 ? who[0] : c->who >= 0 && c->who < n ? cell[c->who] : none,
-	    days > 1 ? due[0] : c->due >= 0 && c->due < n ? cell[c->due] : none);
+	one(h, b, cell[c->what],
+	    owners > 1			? who[0]
+	    : c->who >= 0 && c->who < n ? cell[c->who]
+					: none,
+	    days > 1			? due[0]
+	    : c->due >= 0 && c->due < n ? cell[c->due]
+					: none);
 }
 
 size_t rd_action_table(struct hunt *h, size_t i)
@@ -175,8 +203,9 @@ void rd_row_owner(struct hunt *h)
 	int row_number = h->shared;
 
 	h->shared = 0;
-	if (!owner.n || rd_is_any(owner, (const char *[]){ "note", "none", "n/a", "noted", "to note", "info", "information",
-							   "decision", "for information", "closed", "complete", NULL }))
+	if (!owner.n || rd_is_any(owner, (const char *[]){ "note", "none", "n/a", "noted", "to note", "info",
+							   "information", "decision", "for information",
+							   "closed", "complete", NULL }))
 		return;
 	if (!rd_owner_words(owner) && !rd_initials_run(owner)) {
 		rd_action_text(h, b, owner, MB_SURE); /* the column says what is to be done */

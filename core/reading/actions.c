@@ -52,10 +52,24 @@ bool rd_owner_words(struct mb_str s)
 
 size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 {
-	static const char *const links[] = { "is to",	   "are to",	   "was asked to",    "were asked to",
-					     "will",	   "agreed to",	   "also agreed to",  "undertook to",
-					     "was requested to", "were requested to", "was tasked to", "offered to",
-					     "volunteered to", "has agreed to", "need to", "would", "to", NULL };
+	static const char *const links[] = { "is to",
+					     "are to",
+					     "was asked to",
+					     "were asked to",
+					     "will",
+					     "agreed to",
+					     "also agreed to",
+					     "undertook to",
+					     "was requested to",
+					     "were requested to",
+					     "was tasked to",
+					     "offered to",
+					     "volunteered to",
+					     "has agreed to",
+					     "need to",
+					     "would",
+					     "to",
+					     NULL };
 	size_t i, len, which, words;
 	struct mb_str head = rd_clip(s, 120), first;
 	size_t at = 0;
@@ -69,9 +83,11 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 	if (!words || words > 8 || !rd_word(*who, &at, &first))
 		return 0;
 	/* "agreed to" is an action of a person, a decision of a body; so is "will" only a promise */
-	promise = mb_streq(links[which], "will") || mb_streq(links[which], "would") || mb_streq(links[which], "need to");
-	if (!loose && promise && (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
-				  !rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL })))
+	promise = mb_streq(links[which], "will") || mb_streq(links[which], "would") ||
+		  mb_streq(links[which], "need to");
+	if (!loose && promise &&
+	    (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
+	     !rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL })))
 		return 0;
 	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to")) &&
 	    rd_role_word(rd_sub(*who, who->n > 5 ? who->n - 5 : 0, who->n)) && !rd_initials_run(*who))
@@ -154,7 +170,8 @@ void rd_no_year(struct reader *rd, const struct mb_found_action *a)
 		figures += *p >= '0' && *p <= '9';
 	if (figures > 2 && mb_read_date(&d, &from, &len, mb_str(a->due_text), MB_NO_DAY))
 		return;
-	rd_note(rd, "Line %d: \"%.60s\" has no year; it is taken for %s, the next such day after the meeting.",
+	rd_note(rd,
+		"Line %d: \"%.60s\" has no year; it is taken for %s, the next such day after the meeting.",
 		a->place.line, a->due_text, mb_day_iso(iso, a->due));
 }
 
@@ -189,7 +206,7 @@ static struct mb_found_action *rd_action_before(struct hunt *h, struct mb_str ta
 }
 
 struct mb_found_action *rd_add_action(struct hunt *h, const struct block *b, struct mb_str what,
-				   struct mb_str who, enum mb_sure sure)
+				      struct mb_str who, enum mb_sure sure)
 {
 	struct reader *rd = h->rd;
 	struct mb_found_action *a;
@@ -254,9 +271,9 @@ void rd_action_text(struct hunt *h, const struct block *b, struct mb_str s, enum
 			size_t at = 0;
 
 			/* in brackets a team may go without its capital */
-			if (i > 0 &&
-			    (rd_owner_words(in) || (in.n < 60 && rd_word(in, &at, &w) &&
-						 rd_role_word(rd_sub(in, in.n > 4 ? in.n - 4 : 0, in.n))))) {
+			if (i > 0 && (rd_owner_words(in) ||
+				      (in.n < 60 && rd_word(in, &at, &w) &&
+				       rd_role_word(rd_sub(in, in.n > 4 ? in.n - 4 : 0, in.n))))) {
 				who = in;
 				what = rd_sub(end, 0, i);
 			}
@@ -316,24 +333,29 @@ static struct mb_str last_word(struct mb_str s)
 /* "The Board asked Ann Bell to bring a plan", "requested that the team need to write". */
 static bool asked(struct hunt *h, const struct block *b, struct mb_str s)
 {
-	static const char *const verbs[] = { "asked that", "requested that", "asked", "requested", "tasked", "instructed", NULL };
+	static const char *const verbs[] = { "asked that", "requested that", "asked", "requested",
+					     "tasked",	   "instructed",     NULL };
 	size_t len, i = rd_find_any(s, 0, verbs, NULL, &len), to, nlen;
 	struct mb_str rest, who;
 
-	if (i == NPOS || (i > 3 && rd_at(s, i - 4, "was")) || (i > 4 && rd_at(s, i - 5, "were")) || rd_starts(s, "to"))
+	if (i == NPOS || (i > 3 && rd_at(s, i - 4, "was")) || (i > 4 && rd_at(s, i - 5, "were")) ||
+	    rd_starts(s, "to"))
 		return false;
 	rest = rd_trim(rd_sub(s, i + len, s.n), NULL);
-	to = rd_find_any(rd_clip(rest, 80), 0, (const char *[]){ "need to", "needs to", "should", "to", NULL }, NULL, &nlen);
+	to = rd_find_any(rd_clip(rest, 80), 0,
+			 (const char *[]){ "need to", "needs to", "should", "to", NULL }, NULL, &nlen);
 	if (to == NPOS || !to)
 		return false;
 	who = rd_trim(rd_sub(rest, 0, to), ",");
-	if (!rd_owner_words(who) && !(rd_starts(who, "the") && rd_count_words(who, 6) < 6 &&
-				      rd_role_word(last_word(who))))
+	if (!rd_owner_words(who) &&
+	    !(rd_starts(who, "the") && rd_count_words(who, 6) < 6 && rd_role_word(last_word(who))))
 		return false;
-	if (rd_is_any(who, (const char *[]){ "members", "all members", "attendees", "the board", "the committee", NULL }))
+	if (rd_is_any(who, (const char *[]){ "members", "all members", "attendees", "the board",
+					     "the committee", NULL }))
 		return false;
 	rest = rd_trim(rd_sub(rest, to + nlen, rest.n), NULL);
-	if (!rest.n || !rd_lower(rest.p[0]) || rd_starts(rest, "be") || rd_starts(rest, "declare") || rd_starts(rest, "leave"))
+	if (!rest.n || !rd_lower(rest.p[0]) || rd_starts(rest, "be") || rd_starts(rest, "declare") ||
+	    rd_starts(rest, "leave"))
 		return false;
 	rd_add_action(h, b, rest, who, MB_LIKELY);
 	return true;
@@ -346,7 +368,8 @@ static size_t inside(struct hunt *h, struct mb_str s, size_t i, struct mb_str *w
 
 	if (!task)
 		return 0;
-	if (rd_initials_run(*who) && !rd_known_owner(h->rd, rd_say(h->rd->a, *who)) && !(i > 1 && s.p[i - 2] == ';'))
+	if (rd_initials_run(*who) && !rd_known_owner(h->rd, rd_say(h->rd->a, *who)) &&
+	    !(i > 1 && s.p[i - 2] == ';'))
 		return 0;
 	if (rd_namelike(*who) && !rd_initials_run(*who))
 		return 0; /* "and Ann Bell to the chair" */
@@ -384,7 +407,8 @@ static size_t next_part(struct mb_str s, size_t i)
 			return i + 5;
 		if ((s.p[i] == ';' || s.p[i] == ',' || s.p[i] == '-') && rd_blank(s.p[i + 1]))
 			return i + 2;
-		if ((unsigned char)s.p[i] == 0xe2 && i + 3 < s.n && (unsigned char)s.p[i + 1] == 0x80 && rd_blank(s.p[i + 3]))
+		if ((unsigned char)s.p[i] == 0xe2 && i + 3 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
+		    rd_blank(s.p[i + 3]))
 			return i + 4;
 	}
 	return s.n;
@@ -427,7 +451,8 @@ static size_t owner_column(struct hunt *h, struct mb_str line, struct mb_str *wh
 	line = rd_trim(line, NULL);
 	for (i = line.n; i > 0 && line.n - i < 24 && line.p[i - 1] != '/' && line.p[i - 1] != '\t'; i--)
 		;
-	if (i < 2 || (line.p[i - 1] == '/' && !rd_blank(line.p[i - 2])) || (line.p[i - 1] != '/' && line.p[i - 1] != '\t'))
+	if (i < 2 || (line.p[i - 1] == '/' && !rd_blank(line.p[i - 2])) ||
+	    (line.p[i - 1] != '/' && line.p[i - 1] != '\t'))
 		return 0;
 	*who = rd_trim(rd_sub(line, i, line.n), NULL);
 	if (!(rd_initials_run(*who) && rd_known_owner(h->rd, rd_say(h->rd->a, *who))) &&
@@ -447,8 +472,8 @@ static void column_owner(struct hunt *h, const struct block *b, struct mb_str wh
 	if (rd_count_words(what, 4) < 4)
 		return;
 	for (size_t k = r->n_actions, turns = 0; k-- > 0 && turns < 20; turns++)
-		if (r->actions[k].place.line <= to && r->actions[k].place.end_line >= from && r->actions[k].who &&
-		    mb_str_case_eq(who, r->actions[k].who))
+		if (r->actions[k].place.line <= to && r->actions[k].place.end_line >= from &&
+		    r->actions[k].who && mb_str_case_eq(who, r->actions[k].who))
 			return;
 	for (size_t k = 0; rd_sentence(what, &k, &s);) /* the last one that says something */
 		if (rd_count_words(s, 4) > 3)

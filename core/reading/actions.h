@@ -15,9 +15,9 @@ struct hunt {
 	size_t first, had;
 };
 
-bool rd_initials_run(struct mb_str w); /* "AB", "AB/CD" */
+bool rd_initials_run(struct mb_str w);			       /* "AB", "AB/CD" */
 bool rd_known_owner(const struct reader *rd, const char *who); /* of initials: were they there? */
-bool rd_owner_words(struct mb_str s); /* may these words own an action? */
+bool rd_owner_words(struct mb_str s);			       /* may these words own an action? */
 struct mb_found_action *rd_add_action(struct hunt *h, const struct block *b, struct mb_str what,
 				      struct mb_str who, enum mb_sure sure);
 void rd_no_owner(struct hunt *h, const struct mb_found_action *a);

@@ -84,8 +84,8 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 /* "3 members of the public were present" */
 static void public_in_words(struct reader *rd, struct mb_str s)
 {
-	static const char *const words[] = { "members of the public", "member of the public", "members of public",
-					     "paid up members of the public", NULL };
+	static const char *const words[] = { "members of the public", "member of the public",
+					     "members of public", "paid up members of the public", NULL };
 	size_t len, i = rd_find_any(s, 0, words, NULL, &len), from;
 	struct mb_str w;
 
@@ -103,8 +103,10 @@ static void public_in_words(struct reader *rd, struct mb_str s)
 /* "Cllr Fox arrived at 7.20 pm", "Ann Bell left the meeting during item 4" */
 static void came_or_left(struct lists *l, struct mb_str s)
 {
-	static const char *const words[] = { "arrived at",	  "arrived during", "arrived", "joined the meeting", "entered the meeting",
-					     "left the meeting", "left at", NULL };
+	static const char *const words[] = {
+		"arrived at",	       "arrived during",   "arrived", "joined the meeting",
+		"entered the meeting", "left the meeting", "left at", NULL
+	};
 	struct mb_reading *r = l->rd->r;
 	size_t which, len, i = rd_find_any(s, 0, words, &which, &len), start;
 	struct mb_found_person *p = NULL;
@@ -185,8 +187,10 @@ static void sentences(struct reader *rd, const struct block *b)
 				/* "from A and B, which were accepted" */
 				rd_run_on(&l, rd_sub(who, 0,
 						     rd_find_any(who, 0,
-								 (const char *[]){ "which were", "these were", "and were accepted",
-										   "and accepted", "were received", "who", NULL },
+								 (const char *[]){
+									 "which were", "these were",
+									 "and were accepted", "and accepted",
+									 "were received", "who", NULL },
 								 NULL, NULL)));
 			} else if ((rd_starts(s, "accepted apologies") || rd_starts(s, "apologies")) &&
 				   (i = last_colon(s)) != NPOS && rd_trim(rd_sub(s, i + 1, s.n), ".").n) {
@@ -337,9 +341,11 @@ static size_t zone(struct lists *l, size_t i, struct mb_str first)
 
 static bool told_in_words(struct mb_str s)
 {
-	static const char *const words[] = { "received from", "sent by", "given by", "sent his", "sent her", "sent their",
-					     "received for", "gave their", "gave his", "gave her", "tendered", "sent apologies",
-					     "were submitted by", "were accepted from", NULL };
+	static const char *const words[] = {
+		"received from", "sent by",	   "given by",		"sent his",	      "sent her",
+		"sent their",	 "received for",   "gave their",	"gave his",	      "gave her",
+		"tendered",	 "sent apologies", "were submitted by", "were accepted from", NULL
+	};
 
 	return rd_find_any(rd_clip(s, 300), 0, words, NULL, NULL) != NPOS;
 }

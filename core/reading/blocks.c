@@ -371,8 +371,9 @@ static bool person_line(struct mb_str s)
 
 bool rd_people_list(const struct source *src, size_t i)
 {
-	static const char *const not[] = { "apologies", "interest", "interests", "action", "actions", "decision", "election",
-					   "co-option", "nominations", "absent", "contact", "apology", NULL };
+	static const char *const not [] = { "apologies", "interest", "interests", "action",	 "actions",
+					    "decision",	 "election", "co-option", "nominations", "absent",
+					    "contact",	 "apology",  NULL };
 	const struct block *b = &src->b[i];
 	size_t n = 0, people = 0, rest;
 

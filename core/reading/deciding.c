@@ -10,37 +10,52 @@
 		__VA_ARGS__, NULL                                                                            \
 	}
 
-static const char *const bodies[] = { "board",	   "council",	  "panel",     "committee",   "trust",
-				      "ctb",	   "directors",	  "trustees",  "members",     "cabinet",
-				      "executive", "partnership", "group",     "councillors", "meeting",
-				      "forum",	   "governors",	  "assembly",  "everyone",    "those present",
-				      "sub-committee", "commission", "partners", "cllrs", "sub-group", "subgroup",
-				      "all", NULL };
-static const char *const verbs[] = { "agreed",	 "resolved",  "decided",  "approved", "noted",	   "endorsed",
-				     "adopted",	 "accepted",  "ratified", "deferred", "recommended", "referred",
-				     "rejected", "declined",  "refused",  "elected",  "appointed", "authorised",
-				     "delegated", "confirmed", "supported", "reappointed", "re-elected", "withdrawn", NULL };
-static const char *const told[] = { "said",	  "told",	"stated",	  "reported that",
-				    "explained",  "asked whether", "asked if",	  "confirmed that",
-				    "advised that", "commented", "suggested that", "remarked",
-				    "was informed", "were informed", "felt that", "reminded",
-				    "highlighted", "outlined", "asked that", "hoped",	NULL };
-static const char *const past[] = { "last year",	 "previously",	  "last meeting",    "previous meeting",
-				    "already",		 "at its meeting on", "earlier this year", "last month",
-				    "prior to the meeting", "prior to this meeting", NULL };
+static const char *const bodies[] = {
+	"board",      "council",  "panel",     "committee", "trust",	   "ctb",	    "directors",
+	"trustees",   "members",  "cabinet",   "executive", "partnership", "group",	    "councillors",
+	"meeting",    "forum",	  "governors", "assembly",  "everyone",	   "those present", "sub-committee",
+	"commission", "partners", "cllrs",     "sub-group", "subgroup",	   "all",	    NULL
+};
+static const char *const verbs[] = { "agreed",	    "resolved",	   "decided",	 "approved",  "noted",
+				     "endorsed",    "adopted",	   "accepted",	 "ratified",  "deferred",
+				     "recommended", "referred",	   "rejected",	 "declined",  "refused",
+				     "elected",	    "appointed",   "authorised", "delegated", "confirmed",
+				     "supported",   "reappointed", "re-elected", "withdrawn", NULL };
+static const char *const told[] = { "said",	     "told",	       "stated",
+				    "reported that", "explained",      "asked whether",
+				    "asked if",	     "confirmed that", "advised that",
+				    "commented",     "suggested that", "remarked",
+				    "was informed",  "were informed",  "felt that",
+				    "reminded",	     "highlighted",    "outlined",
+				    "asked that",    "hoped",	       NULL };
+static const char *const past[] = { "last year",
+				    "previously",
+				    "last meeting",
+				    "previous meeting",
+				    "already",
+				    "at its meeting on",
+				    "earlier this year",
+				    "last month",
+				    "prior to the meeting",
+				    "prior to this meeting",
+				    NULL };
 /* what a body takes note of; to note that something is so only tells */
 static const char *const things[] = {
-	"report",     "reports",      "update",	    "updates",	   "presentation", "position", "paper",	  "papers",
-	"progress",   "minutes",      "plan",	    "strategy",	   "accounts",	   "contents", "content", "information",
-	"programme",  "register",     "correspondence", "action log", "actions",   "feedback", "findings", "recommendations",
-	"performance", "statement",   "budget",	    "forecast",	   "summary",	   "notes",    "changes",  "apologies",
-	"decision",    "decisions",   "letter",	    "dashboard",   "timetable",	   "dates",    "schedule", "review",
-	"outcome",     "arrangements", "proposals", "balances",	   "payments",	   "data",     "figures",  NULL
+	"report",	"reports",   "update",	  "updates",	     "presentation",
+	"position",	"paper",     "papers",	  "progress",	     "minutes",
+	"plan",		"strategy",  "accounts",  "contents",	     "content",
+	"information",	"programme", "register",  "correspondence",  "action log",
+	"actions",	"feedback",  "findings",  "recommendations", "performance",
+	"statement",	"budget",    "forecast",  "summary",	     "notes",
+	"changes",	"decision",  "decisions", "letter",	     "dashboard",
+	"timetable",	"dates",     "schedule",  "review",	     "outcome",
+	"arrangements", "proposals", "balances",  "payments",	     "data",
+	"figures",	NULL
 };
 /* what is agreed to in passing, between people */
-static const char *const slight[] = { "with",	     "to email",    "to contact", "to write",  "to ask",  "to ring",
-				      "to meet",     "to send",	    "to circulate", "to discuss", "to look",
-				      "and thanked", NULL };
+static const char *const slight[] = { "with",	 "to email",	"to contact", "to write",     "to ask",
+				      "to ring", "to meet",	"to send",    "to circulate", "to discuss",
+				      "to look", "and thanked", NULL };
 
 static size_t word_back(struct mb_str s, size_t i, struct mb_str *w)
 {
@@ -65,10 +80,12 @@ enum subject { NOBODY, BODY, IT_WAS, PASSIVE, ELLIPSIS, HISTORY };
 
 static enum subject subject(struct mb_str s, size_t v, size_t *from)
 {
-	static const char *const between[] = { "has",	"have",	 "unanimously", "then", "also",	    "therefore", "formally",
-					       "further", "both", "all",  "subsequently", "in", "principle", "duly",
-					       "generally", "hereby", "jointly",  "thereby", "collectively", "fully",
-					       "were", "thus", "now", NULL };
+	static const char *const between[] = { "has",	    "have",	 "unanimously",	 "then",
+					       "also",	    "therefore", "formally",	 "further",
+					       "both",	    "all",	 "subsequently", "in",
+					       "principle", "duly",	 "generally",	 "hereby",
+					       "jointly",   "thereby",	 "collectively", "fully",
+					       "were",	    "thus",	 "now",		 NULL };
 	struct mb_str w, next;
 	size_t i = v, k;
 	bool all = false, chain = false;
@@ -80,7 +97,8 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 		struct mb_str bare = rd_trim(w, ",()");
 
 		*from = k;
-		if (rd_is_any(bare, NAMES("had", "been", "being", "be", "as", "not", "never", "to", "is", "are")))
+		if (rd_is_any(bare,
+			      NAMES("had", "been", "being", "be", "as", "not", "never", "to", "is", "are")))
 			return HISTORY;
 		if (rd_is_any(bare, NAMES("was", "were"))) {
 			word_back(s, k, &next);
@@ -104,7 +122,8 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 		}
 		if (all)
 			return BODY;
-		if (rd_is_any(bare, between) || (bare.n > 4 && bare.p[bare.n - 1] == 'y' && bare.p[bare.n - 2] == 'l')) {
+		if (rd_is_any(bare, between) ||
+		    (bare.n > 4 && bare.p[bare.n - 1] == 'y' && bare.p[bare.n - 2] == 'l')) {
 			i = k;
 			continue;
 		}
@@ -136,8 +155,8 @@ static enum subject subject(struct mb_str s, size_t v, size_t *from)
 /* "that the rise is inevitable" is an opinion, "that the rise be refused" a decision. */
 static bool opinion(struct mb_str rest)
 {
-	static const char *const will[] = { "be", "should", "would", "will", "must", "shall", "may", "can", "could", "to",
-					    "not", NULL };
+	static const char *const will[] = { "be",  "should", "would", "will", "must", "shall",
+					    "may", "can",    "could", "to",   "not",  NULL };
 	static const char *const is[] = { "is", "was", "are", "were", "has", "have", "had", NULL };
 	size_t a, b;
 
@@ -157,9 +176,10 @@ static bool about_things(struct mb_str s)
 static bool post_named(struct mb_str s)
 {
 	return rd_find_any(s, 0,
-			   NAMES("chair", "chairman", "chairperson", "chairwoman", "vice-chair", "vice", "deputy",
-				 "president", "treasurer", "secretary", "representative", "representatives", "trustee",
-				 "governor", "councillor", "member", "committee", "auditor"),
+			   NAMES("chair", "chairman", "chairperson", "chairwoman", "vice-chair", "vice",
+				 "deputy", "president", "treasurer", "secretary", "representative",
+				 "representatives", "trustee", "governor", "councillor", "member",
+				 "committee", "auditor"),
 			   NULL, NULL) != NPOS;
 }
 
@@ -170,15 +190,16 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 	enum subject who = subject(s, v, &from);
 	bool noted = mb_streq(verb, "noted"), agreed = mb_streq(verb, "agreed"), it = who == IT_WAS;
 	bool at_end = !rd_trim(rest, ".,;)").n;
-	bool people = mb_streq(verb, "elected") || mb_streq(verb, "appointed") || mb_streq(verb, "reappointed") ||
-		      mb_streq(verb, "re-elected");
+	bool people = mb_streq(verb, "elected") || mb_streq(verb, "appointed") ||
+		      mb_streq(verb, "reappointed") || mb_streq(verb, "re-elected");
 	size_t said;
 
 	before = rd_sub(s, 0, from);
 	if (who == NOBODY || who == HISTORY)
 		return DECIDES_NOT;
 	said = rd_find_any(before, 0, told, NULL, NULL);
-	if (it && (noted || mb_streq(verb, "recommended") || mb_streq(verb, "confirmed") || mb_streq(verb, "accepted")))
+	if (it && (noted || mb_streq(verb, "recommended") || mb_streq(verb, "confirmed") ||
+		   mb_streq(verb, "accepted")))
 		return mb_streq(verb, "recommended") ? DECIDES_MAYBE : DECIDES_NOT;
 	/* "he said the Board agreed"; but "and it was agreed" leaves what was said behind */
 	if (said != NPOS) {
@@ -191,24 +212,28 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 	}
 	if (who != ELLIPSIS && rd_find_any(s, 0, past, NULL, NULL) != NPOS && !rd_has(s, "minutes"))
 		return DECIDES_NOT;
-	if (agreed && rd_find_any(rest, 0, slight, NULL, NULL) == 0 && (who == BODY || rd_starts(rest, "with")))
+	if (agreed && rd_find_any(rest, 0, slight, NULL, NULL) == 0 &&
+	    (who == BODY || rd_starts(rest, "with")))
 		return DECIDES_NOT;
 	if (mb_streq(verb, "withdrawn") && who != PASSIVE)
 		return DECIDES_NOT;
 	if (rd_starts(rest, "by") && (who == PASSIVE || who == ELLIPSIS)) { /* approved by whom? */
 		struct mb_str by = rd_clip(rest, 60);
 
-		if (rd_find_any(by, 0, bodies, NULL, NULL) == NPOS &&
-		    !rd_has(by, "vote") && !rd_has(by, "show of hands") && !rd_has(by, "cllr"))
+		if (rd_find_any(by, 0, bodies, NULL, NULL) == NPOS && !rd_has(by, "vote") &&
+		    !rd_has(by, "show of hands") && !rd_has(by, "cllr"))
 			return DECIDES_NOT;
-		if (rd_find_any(by, 0, NAMES("borough", "county", "district", "government", "planning"), NULL, NULL) != NPOS)
+		if (rd_find_any(by, 0, NAMES("borough", "county", "district", "government", "planning"), NULL,
+				NULL) != NPOS)
 			return DECIDES_NOT;
 	}
 	if (noted) {
 		if (who == PASSIVE)
 			return about_things(before) && !rd_starts(rest, "that") ? DECIDES : DECIDES_NOT;
 		if (who == ELLIPSIS)
-			return at_end && about_things(before) && rd_count_words(before, 13) < 12 ? DECIDES_MAYBE : DECIDES_NOT;
+			return at_end && about_things(before) && rd_count_words(before, 13) < 12
+				       ? DECIDES_MAYBE
+				       : DECIDES_NOT;
 		if (rd_starts(rest, "that"))
 			return DECIDES_NOT;
 		if (rd_starts(rest, "and") && rd_find_any(rest, 0, verbs, NULL, NULL) < 20)
@@ -216,7 +241,8 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		return about_things(rd_clip(rest, 80)) ? DECIDES : DECIDES_NOT;
 	}
 	if (people && who == PASSIVE &&
-	    rd_find_any(before, before.n > 8 ? before.n - 8 : 0, NAMES("he", "she", "who", "they"), NULL, NULL) != NPOS)
+	    rd_find_any(before, before.n > 8 ? before.n - 8 : 0, NAMES("he", "she", "who", "they"), NULL,
+			NULL) != NPOS)
 		return DECIDES_NOT;
 	if (people && who != BODY && !it)
 		return post_named(rest) || post_named(before) ? DECIDES : DECIDES_NOT;
@@ -224,18 +250,21 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		return post_named(s) ? DECIDES : DECIDES_MAYBE;
 	switch (who) {
 	case BODY:
-		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") || mb_streq(verb, "accepted") ||
-		    mb_streq(verb, "recommended") || mb_streq(verb, "referred"))
-			return rd_starts(rest, "that") && mb_streq(verb, "confirmed") ? DECIDES_NOT : DECIDES_MAYBE;
+		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") ||
+		    mb_streq(verb, "accepted") || mb_streq(verb, "recommended") || mb_streq(verb, "referred"))
+			return rd_starts(rest, "that") && mb_streq(verb, "confirmed") ? DECIDES_NOT
+										      : DECIDES_MAYBE;
 		if (agreed && at_end)
 			return DECIDES_MAYBE;
 		return agreed && opinion(rest) ? DECIDES_MAYBE : DECIDES;
 	case IT_WAS:
 		return opinion(rest) ? DECIDES_MAYBE : DECIDES;
 	case PASSIVE:
-		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") || mb_streq(verb, "referred") ||
-		    mb_streq(verb, "recommended") || mb_streq(verb, "decided") || mb_streq(verb, "resolved"))
-			return rd_has(before, "minutes") && mb_streq(verb, "confirmed") ? DECIDES : DECIDES_NOT;
+		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") ||
+		    mb_streq(verb, "referred") || mb_streq(verb, "recommended") ||
+		    mb_streq(verb, "decided") || mb_streq(verb, "resolved"))
+			return rd_has(before, "minutes") && mb_streq(verb, "confirmed") ? DECIDES
+											: DECIDES_NOT;
 		if (mb_streq(verb, "declined") || mb_streq(verb, "authorised") || mb_streq(verb, "delegated"))
 			return DECIDES_MAYBE;
 		return DECIDES;
@@ -243,8 +272,9 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		struct mb_str w;
 		bool minutes = rd_has(before, "minutes");
 
-		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") || mb_streq(verb, "referred") ||
-		    mb_streq(verb, "recommended") || mb_streq(verb, "declined") || mb_streq(verb, "authorised"))
+		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") ||
+		    mb_streq(verb, "referred") || mb_streq(verb, "recommended") ||
+		    mb_streq(verb, "declined") || mb_streq(verb, "authorised"))
 			return DECIDES_NOT;
 		if (!before.n)
 			return at_end || rd_has(rd_clip(rest, 40), "apologies") ? DECIDES_NOT : DECIDES_MAYBE;
@@ -262,17 +292,19 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 /* A noun and a participle and nothing else: "Minutes of the last meeting agreed.", "Wreath - Agreed" */
 static enum deciding quick(struct mb_str s)
 {
-	static const char *const last[] = { "agreed", "approved", "accepted", "adopted", "carried", "ratified",
-					    "deferred", NULL };
-	static const char *const finite[] = { "was", "were", "is", "are", "has", "have", "had", "would", "will", "be",
-					      "been", "he", "she", "they", "we", "who", "not", "if", NULL };
+	static const char *const last[] = { "agreed",  "approved", "accepted", "adopted",
+					    "carried", "ratified", "deferred", NULL };
+	static const char *const finite[] = { "was",   "were", "is",  "are",  "has", "have", "had",
+					      "would", "will", "be",  "been", "he",  "she",  "they",
+					      "we",    "who",  "not", "if",   NULL };
 	struct mb_str bare = rd_trim(s, ".;,)"), w, before;
 	size_t i = word_back(bare, bare.n, &w);
 
 	before = rd_trim(rd_sub(bare, 0, i), NULL);
 	if (!rd_is_any(w, last) || rd_count_words(before, 16) > 15 || rd_count_words(before, 2) < 1)
 		return DECIDES_NOT;
-	if (rd_find_any(before, 0, finite, NULL, NULL) != NPOS || rd_find_any(before, 0, told, NULL, NULL) != NPOS)
+	if (rd_find_any(before, 0, finite, NULL, NULL) != NPOS ||
+	    rd_find_any(before, 0, told, NULL, NULL) != NPOS)
 		return DECIDES_NOT;
 	if (rd_has(before, "minutes"))
 		return DECIDES;
@@ -288,10 +320,11 @@ enum deciding rd_decides(struct mb_str s)
 	enum deciding best = DECIDES_NOT, one;
 	size_t i = 0, which, len;
 
-	if (rd_starts(s, "to") || rd_has(rd_clip(s, 80), "no decision") || rd_has(s, "view the full minutes") ||
-	    (s.n && s.p[s.n - 1] == '?'))
+	if (rd_starts(s, "to") || rd_has(rd_clip(s, 80), "no decision") ||
+	    rd_has(s, "view the full minutes") || (s.n && s.p[s.n - 1] == '?'))
 		return DECIDES_NOT;
-	for (int turns = 0; turns < 12 && (i = rd_find_any(s, i, verbs, &which, &len)) != NPOS; i += len, turns++) {
+	for (int turns = 0; turns < 12 && (i = rd_find_any(s, i, verbs, &which, &len)) != NPOS;
+	     i += len, turns++) {
 		if ((one = by_verb(s, i, verbs[which])) > best)
 			best = one;
 		/* "£40.00 resolved to pay" */
@@ -331,9 +364,9 @@ enum deciding rd_decides(struct mb_str s)
 
 static const char *const moves[] = { "proposed", "prop", "moved", "nominated", "proposition", NULL };
 static const char *const seconds[] = { "seconded", "2nd", "seconder", NULL };
-static const char *const results[] = { "carried",     "unanimously", "unanimous", "votes for",	  "in favour",
-				       "all agreed",  "lost",	     "agreed",	  "defeated",	  "votes to",
-				       "resolved",    "approved",    "accepted",  "was elected", NULL };
+static const char *const results[] = { "carried",    "unanimously", "unanimous", "votes for",	"in favour",
+				       "all agreed", "lost",	    "agreed",	 "defeated",	"votes to",
+				       "resolved",   "approved",    "accepted",	 "was elected", NULL };
 
 bool rd_motion(struct mb_str s)
 {
@@ -347,19 +380,40 @@ size_t rd_result(struct mb_str s)
 
 bool rd_only_result(struct mb_str s)
 {
-	static const char *const starts[] = { "carried",	  "unanimously", "unanimous", "all in favour",
-					      "all agreed",	  "all were in favour", "motion carried", "the motion was",
-					      "the motion",	  "the amendment was", "the amendment",	"the proposal was",
-					      "on being put",	  "upon being put", "a vote was", "on a vote", "voting",
-					      "the vote was", "this was carried", "this was agreed", "agreed",
-					      "motion lost", "lost", "the resolution was", "the nomination was", NULL };
+	static const char *const starts[] = { "carried",
+					      "unanimously",
+					      "unanimous",
+					      "all in favour",
+					      "all agreed",
+					      "all were in favour",
+					      "motion carried",
+					      "the motion was",
+					      "the motion",
+					      "the amendment was",
+					      "the amendment",
+					      "the proposal was",
+					      "on being put",
+					      "upon being put",
+					      "a vote was",
+					      "on a vote",
+					      "voting",
+					      "the vote was",
+					      "this was carried",
+					      "this was agreed",
+					      "agreed",
+					      "motion lost",
+					      "lost",
+					      "the resolution was",
+					      "the nomination was",
+					      NULL };
 	struct mb_str w;
 	size_t at = 0;
 
 	if (rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0)
 		return rd_result(s) != NPOS || rd_has(s, "lost");
 	/* "6 votes for - Carried" */
-	return rd_word(s, &at, &w) && rd_number_word(w) >= 0 && rd_result(s) != NPOS && rd_count_words(s, 16) < 15 &&
-	       (rd_has(rd_clip(s, 60), "vote") || rd_has(rd_clip(s, 60), "votes") || rd_has(rd_clip(s, 60), "favour") ||
-		rd_has(rd_clip(s, 60), "for"));
+	return rd_word(s, &at, &w) && rd_number_word(w) >= 0 && rd_result(s) != NPOS &&
+	       rd_count_words(s, 16) < 15 &&
+	       (rd_has(rd_clip(s, 60), "vote") || rd_has(rd_clip(s, 60), "votes") ||
+		rd_has(rd_clip(s, 60), "favour") || rd_has(rd_clip(s, 60), "for"));
 }

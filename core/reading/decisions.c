@@ -64,7 +64,8 @@ static struct mb_found_decision *told_before(struct finder *f, const struct bloc
 	return NULL;
 }
 
-static void same_again(struct finder *f, struct mb_found_decision *d, struct mb_place place, enum mb_sure sure)
+static void same_again(struct finder *f, struct mb_found_decision *d, struct mb_place place,
+		       enum mb_sure sure)
 {
 	*MB_PUSH(f->rd->a, d->also, d->n_also) = place;
 	if (sure == MB_SURE)
@@ -122,7 +123,8 @@ struct mb_found_decision *rd_add_decision(struct finder *f, const struct block *
 	d->referred_to = rd_referred_to(rd->a, text);
 	d->procedural = rd_procedural(text);
 	d->withheld = rd_has(rd_clip(text, 400), "confidential minutes") ||
-		      rd_has(rd_clip(text, 400), "exempt minutes") || rd_has(rd_clip(text, 400), "private minutes") ||
+		      rd_has(rd_clip(text, 400), "exempt minutes") ||
+		      rd_has(rd_clip(text, 400), "private minutes") ||
 		      rd_has(rd_clip(text, 400), "confidential minute");
 	d->exempt = (b->item >= 0 && rd->r->items[b->item].exempt) || d->withheld || f->closed;
 	d->sure = sure;
@@ -185,7 +187,7 @@ static bool by_lines(struct finder *f, const struct block *b, struct mb_str text
 
 /* A decision's text, cut at "(1) ... (2) ..." when it holds such clauses. */
 void rd_add_text(struct finder *f, const struct block *b, struct mb_str number, struct mb_str text,
-		     enum mb_sure sure)
+		 enum mb_sure sure)
 {
 	size_t i = next_inline(text, 0, 1), next;
 	size_t before = f->rd->r->n_decisions;
@@ -299,8 +301,10 @@ static void marked(struct finder *f, struct block *b, struct mb_str s, size_t sk
 
 static bool votes_line(struct mb_str s)
 {
-	static const char *const starts[] = { "votes", "voting", "vote", "recorded vote", "for (", "against (", "abstain (",
-					      "abstentions (", "abstained (", "in favour (", "result", "for:", "against:", "abstentions:", NULL };
+	static const char *const starts[] = { "votes",	     "voting",	     "vote",	  "recorded vote",
+					      "for (",	     "against (",    "abstain (", "abstentions (",
+					      "abstained (", "in favour (",  "result",	  "for:",
+					      "against:",    "abstentions:", NULL };
 	size_t len, i = rd_find_any(rd_clip(s, 20), 0, starts, NULL, &len);
 
 	return i == 0 && (s.p[len - 1] == '(' ? s.n > len && s.p[len] >= '0' && s.p[len] <= '9' : true);
@@ -309,8 +313,9 @@ static bool votes_line(struct mb_str s)
 static bool movers_line(struct mb_str s)
 {
 	static const char *const starts[] = {
-		"proposed by", "proposed:", "moved by", "upon the proposition", "on the proposition",
-		"(proposed",   "proposer",  "prop.",	"seconded by",		"moved:", "seconded:", NULL
+		"proposed by",	      "proposed:", "moved by",	"upon the proposition",
+		"on the proposition", "(proposed", "proposer",	"prop.",
+		"seconded by",	      "moved:",	   "seconded:", NULL
 	};
 	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0;
 }
@@ -320,7 +325,8 @@ static void to_group(struct finder *f, struct mb_str s, bool votes)
 {
 	struct mb_arena *a = f->rd->a;
 	size_t colon = rd_find(rd_clip(s, 40), 0, ":");
-	bool list = s.n && (s.p[0] | 32) != 'v' && memchr(s.p, '(', s.n < 20 ? s.n : 20); /* "For (18)" and the names */
+	bool list = s.n && (s.p[0] | 32) != 'v' &&
+		    memchr(s.p, '(', s.n < 20 ? s.n : 20); /* "For (18)" and the names */
 
 	for (size_t i = f->group; i < f->rd->r->n_decisions; i++) {
 		struct mb_found_decision *d = &f->rd->r->decisions[i];
@@ -336,16 +342,26 @@ static void to_group(struct finder *f, struct mb_str s, bool votes)
 					    : rd_say(a, rd_clip(s, 2000));
 		else if (d->votes_text)
 			d->votes_text = rd_say(
-				a, rd_trim(rd_clip(rd_sub(s, colon == NPOS ? 0 : colon + 1, s.n), 400), NULL));
+				a,
+				rd_trim(rd_clip(rd_sub(s, colon == NPOS ? 0 : colon + 1, s.n), 400), NULL));
 	}
 }
 
 static bool summary_heading(struct mb_str s)
 {
-	static const char *const heads[] = { "summary of outcomes",  "decisions",   "outcomes",
-					     "summary of decisions", "resolutions", "decisions taken", "decisions made",
-					     "summary of resolutions", "key decisions", "summary of key decisions",
-					     "decision summary", "outcomes of the meeting", NULL };
+	static const char *const heads[] = { "summary of outcomes",
+					     "decisions",
+					     "outcomes",
+					     "summary of decisions",
+					     "resolutions",
+					     "decisions taken",
+					     "decisions made",
+					     "summary of resolutions",
+					     "key decisions",
+					     "summary of key decisions",
+					     "decision summary",
+					     "outcomes of the meeting",
+					     NULL };
 
 	return rd_is_any(rd_trim(s, ":."), heads);
 }
@@ -363,8 +379,8 @@ static void clause(struct finder *f, struct block *b)
 		return;
 	}
 	size_t before = r->n_decisions;
-	struct mb_found_decision *d =
-		rd_add_decision(f, b, b->label, b->text, f->likely ? MB_LIKELY : MB_SURE);
+	struct mb_found_decision *d = rd_add_decision(f, b, b->label, b->text,
+						      f->likely ? MB_LIKELY : MB_SURE);
 
 	if (d && r->n_decisions > before) {
 		rd_votes(d, f->rd->a, b->text);
@@ -433,12 +449,29 @@ static bool page_of_items(const struct source *src)
 /* The fields of a record of a decision that are about it: "Alternative options considered:" */
 static bool record_field(struct mb_str s)
 {
-	static const char *const fields[] = { "decision status",   "is key decision", "is subject to call in", "purpose",
-					      "reason for the decision", "reasons for the decision", "reasons for decision",
-					      "reason for decision", "alternative options", "other options considered",
-					      "implementation",	   "interests and nature", "report author", "publication date",
-					      "date of decision",  "effective from", "decision maker", "contact", "background",
-					      "consultation", "declarations of interest", "reasons", NULL };
+	static const char *const fields[] = { "decision status",
+					      "is key decision",
+					      "is subject to call in",
+					      "purpose",
+					      "reason for the decision",
+					      "reasons for the decision",
+					      "reasons for decision",
+					      "reason for decision",
+					      "alternative options",
+					      "other options considered",
+					      "implementation",
+					      "interests and nature",
+					      "report author",
+					      "publication date",
+					      "date of decision",
+					      "effective from",
+					      "decision maker",
+					      "contact",
+					      "background",
+					      "consultation",
+					      "declarations of interest",
+					      "reasons",
+					      NULL };
 	size_t colon = rd_find(rd_clip(s, 80), 0, ":");
 
 	return colon != NPOS && rd_find_any(rd_clip(s, 40), 0, fields, NULL, NULL) == 0;
@@ -499,7 +532,8 @@ static void one_block(struct finder *f, size_t i, bool page)
 		clause(f, b);
 		return;
 	}
-	if (b->role == ROLE_CLAUSE && !rd_decision_marker(b->text) && rd_decides(rd_clip(b->text, SENTENCE_MAX)) != DECIDES)
+	if (b->role == ROLE_CLAUSE && !rd_decision_marker(b->text) &&
+	    rd_decides(rd_clip(b->text, SENTENCE_MAX)) != DECIDES)
 		return; /* of some other list */
 	if (votes_line(b->text)) {
 		to_group(f, b->text, true);
@@ -527,7 +561,8 @@ static void bare_record(struct finder *f)
 		const struct block *b = &src->b[i];
 
 		if (b->kind == B_PARA && b->role == ROLE_TEXT &&
-		    (rd_starts(b->text, "to") || rd_starts(b->text, "that")) && rd_has_verb(rd_clip(b->text, 60)))
+		    (rd_starts(b->text, "to") || rd_starts(b->text, "that")) &&
+		    rd_has_verb(rd_clip(b->text, 60)))
 			rd_add_text(f, b, b->label, b->text, MB_SURE);
 	}
 }

@@ -115,7 +115,8 @@ static void people(struct front *f)
 /* A post on a web site is dated by the day it went up. */
 static bool a_post(const struct mb_node *root)
 {
-	static const char *const keys[] = { "categories", "tags", "published", "publishdate", "excerpt", "slug" };
+	static const char *const keys[] = { "categories",  "tags",    "published",
+					    "publishdate", "excerpt", "slug" };
 
 	for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
 		if (mb_node_get(root, keys[k]))

@@ -65,14 +65,15 @@ static void names_below(struct grid *g, size_t at, int column, enum people_group
 		g->l.b = &src->b[g->rows[r]];
 		post = role >= 0 ? cell_of(src, g->rows[r], role) : (struct mb_str){ NULL, 0 };
 		if (rd_has(s, "public") && post.n < 30) { /* "Public Members | 3 number" */
-			rd_public_words(g->l.rd,
-					post.n ? mb_str(mb_arena_printf(g->l.rd->a, "%s: %s", rd_say(g->l.rd->a, s),
-									rd_say(g->l.rd->a, post)))
-					       : s);
+			rd_public_words(g->l.rd, post.n ? mb_str(mb_arena_printf(g->l.rd->a, "%s: %s",
+										 rd_say(g->l.rd->a, s),
+										 rd_say(g->l.rd->a, post)))
+							: s);
 			continue;
 		}
 		rd_people_text(&g->l, s, rd_marks_in(s, ',') > 0);
-		if (g->l.taken == before + 1 && post.n && key_of(post, &rest) == PEOPLE_NONE && !other_key(post)) {
+		if (g->l.taken == before + 1 && post.n && key_of(post, &rest) == PEOPLE_NONE &&
+		    !other_key(post)) {
 			struct mb_found_person *p = rd_last(&g->l, group);
 
 			if (p && !p->role)
@@ -88,7 +89,8 @@ size_t rd_people_grid(struct reader *rd, size_t i)
 	size_t last = i;
 	int keys = 0;
 
-	for (size_t r = i; r < src->count && g.n < sizeof(g.rows) / sizeof(g.rows[0]); r = rd_next_row(src, r)) {
+	for (size_t r = i; r < src->count && g.n < sizeof(g.rows) / sizeof(g.rows[0]);
+	     r = rd_next_row(src, r)) {
 		g.rows[g.n++] = r;
 		last = r;
 	}
@@ -110,8 +112,9 @@ size_t rd_people_grid(struct reader *rd, size_t i)
 				g.l.b = &src->b[g.rows[r]];
 				rd_people_run(&g.l, rest, true);
 			} else {
-				names_below(&g, next.n && !other_key(next) ? r : r + 1, next.n && !other_key(next) ? c + 1 : c,
-					    group, next.n && !other_key(next));
+				names_below(&g, next.n && !other_key(next) ? r : r + 1,
+					    next.n && !other_key(next) ? c + 1 : c, group,
+					    next.n && !other_key(next));
 			}
 		}
 	}

@@ -235,7 +235,8 @@ static void read_block(struct reader *rd, const struct block *b, size_t i, struc
 /* "Date held:" in one cell, the day in the next. */
 static void read_row(struct reader *rd, const struct block *b)
 {
-	static const char *const dates[] = { "date", "date held", "date of meeting", "meeting date", "held on", NULL };
+	static const char *const dates[] = { "date",	     "date held", "date of meeting",
+					     "meeting date", "held on",	  NULL };
 	static const char *const venues[] = { "venue", "place", "location", NULL };
 	static const char *const times[] = { "time", "start time", NULL };
 	struct mb_str cell[CELLS_MAX], t;

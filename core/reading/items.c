@@ -21,7 +21,7 @@ struct scan {
 	bool agenda;
 	bool dry;    /* only count */
 	bool surely; /* headings without numbers are sure */
-	int last; /* number of the last item, -1 before the first */
+	int last;    /* number of the last item, -1 before the first */
 	size_t found;
 	struct list list;
 };
@@ -52,14 +52,33 @@ static bool title_like(struct mb_str text)
 
 static bool list_heading(struct mb_str s)
 {
-	static const char *const heads[] = { "actions",	    "action points",	"action list",
-					     "decisions",   "recommendations",	"summary of outcomes",
-					     "outcomes",    "decision",		"actions agreed",
-					     "attendance",  "summary of decisions", "action log",
-					     "agreed actions", "list of actions", "summary of actions",
-					     "context",	    "post meeting note", "post-meeting note", "annex",
-					     "background",  "contents", "summary", "notes", "decisions taken",
-					     "key decisions", "resolution", NULL };
+	static const char *const heads[] = { "actions",
+					     "action points",
+					     "action list",
+					     "decisions",
+					     "recommendations",
+					     "summary of outcomes",
+					     "outcomes",
+					     "decision",
+					     "actions agreed",
+					     "attendance",
+					     "summary of decisions",
+					     "action log",
+					     "agreed actions",
+					     "list of actions",
+					     "summary of actions",
+					     "context",
+					     "post meeting note",
+					     "post-meeting note",
+					     "annex",
+					     "background",
+					     "contents",
+					     "summary",
+					     "notes",
+					     "decisions taken",
+					     "key decisions",
+					     "resolution",
+					     NULL };
 	s = rd_trim(s, ":.");
 	return rd_is_any(s, heads);
 }
@@ -151,20 +170,36 @@ static size_t title_length(struct mb_str s)
 /* A title that runs into its text: a usual one, or up to its stop; what two columns left apart has none. */
 static size_t run_in_title(struct mb_str s)
 {
-	static const char *const usual[] = { "apologies for absence", "apologies", "declarations of interest",
-					     "declaration of interest", "declarations of interests",
-					     "minutes of the last meeting", "minutes of the previous meeting",
-					     "minutes of previous meeting", "minutes of last meeting", "minutes",
-					     "matters arising", "any other business", "date of next meeting",
-					     "welcome and introductions", "welcome", "planning applications", "planning",
-					     "finance", "correspondence", "highways", "public participation", NULL };
+	static const char *const usual[] = { "apologies for absence",
+					     "apologies",
+					     "declarations of interest",
+					     "declaration of interest",
+					     "declarations of interests",
+					     "minutes of the last meeting",
+					     "minutes of the previous meeting",
+					     "minutes of previous meeting",
+					     "minutes of last meeting",
+					     "minutes",
+					     "matters arising",
+					     "any other business",
+					     "date of next meeting",
+					     "welcome and introductions",
+					     "welcome",
+					     "planning applications",
+					     "planning",
+					     "finance",
+					     "correspondence",
+					     "highways",
+					     "public participation",
+					     NULL };
 	struct mb_str sentence;
 	size_t len, at = 0;
 
 	for (size_t i = 0; i < s.n && i < 100; i++) {
 		if (s.p[i] == ':' && i + 1 < s.n && rd_blank(s.p[i + 1]))
 			return i + 1;
-		if (s.p[i] == '.' && i > 3 && rd_lower(s.p[i - 1]) && rd_lower(s.p[i - 2]) && rd_lower(s.p[i - 3]))
+		if (s.p[i] == '.' && i > 3 && rd_lower(s.p[i - 1]) && rd_lower(s.p[i - 2]) &&
+		    rd_lower(s.p[i - 3]))
 			break; /* a sentence ended, so that no title goes on */
 	}
 	if (rd_find_any(rd_clip(s, 40), 0, usual, NULL, &len) == 0)
@@ -175,7 +210,8 @@ static size_t run_in_title(struct mb_str s)
 /* "Discussion topic 2: ...": 2 */
 static struct mb_str topic_number(struct mb_str title)
 {
-	static const char *const words[] = { "discussion topic", "topic", "agenda item", "item", "discussion item", NULL };
+	static const char *const words[] = { "discussion topic", "topic", "agenda item", "item",
+					     "discussion item",	 NULL };
 	size_t len, i, to;
 
 	if (rd_find_any(rd_clip(title, 24), 0, words, NULL, &len) != 0)
@@ -184,7 +220,8 @@ static struct mb_str topic_number(struct mb_str title)
 		;
 	for (to = i; to < title.n && title.p[to] >= '0' && title.p[to] <= '9' && to < i + 3; to++)
 		;
-	return to > i && to < title.n && strchr(":.- ", title.p[to]) ? rd_sub(title, i, to) : (struct mb_str){ "", 0 };
+	return to > i && to < title.n && strchr(":.- ", title.p[to]) ? rd_sub(title, i, to)
+								     : (struct mb_str){ "", 0 };
 }
 
 static void item(struct scan *sc, size_t i, enum mb_sure sure)
@@ -202,7 +239,10 @@ static void item(struct scan *sc, size_t i, enum mb_sure sure)
 	/* a number alone on its line: the title is the next line that says something */
 	if (!b->text.n && i + 1 < src->count && src->b[i + 1].kind == B_PARA && !src->b[i + 1].label.n)
 		t = &src->b[i + 1];
-	t->body = t->kind == B_HEADING || (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n)) ? t->text.n : b->inside ? run_in_title(t->text) : title_length(t->text);
+	t->body = t->kind == B_HEADING || (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n))
+			  ? t->text.n
+		  : b->inside ? run_in_title(t->text)
+			      : title_length(t->text);
 	title = rd_sub(t->text, 0, t->body);
 	if (t != b) {
 		t->role = ROLE_DONE;

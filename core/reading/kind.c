@@ -87,10 +87,12 @@ static void row_signs(struct signs *g, const struct source *src, const struct bl
 	size_t rest;
 
 	for (int k = 0, n = rd_cells(src, b, cell); k < n; k++) {
-		if (cell[k].n > 1 && cell[k].p[cell[k].n - 1] == ':' && rd_people_key(cell[k], &rest) == PEOPLE_PRESENT)
+		if (cell[k].n > 1 && cell[k].p[cell[k].n - 1] == ':' &&
+		    rd_people_key(cell[k], &rest) == PEOPLE_PRESENT)
 			g->minutes += 3;
-		if (rd_is_any(rd_trim(cell[k], ".:"), (const char *[]){ "minutes", "final minutes", "draft minutes",
-									"minutes of meeting", "meeting minutes", NULL }))
+		if (rd_is_any(rd_trim(cell[k], ".:"),
+			      (const char *[]){ "minutes", "final minutes", "draft minutes",
+						"minutes of meeting", "meeting minutes", NULL }))
 			g->named_minutes = true;
 	}
 }
@@ -119,11 +121,15 @@ static bool minutes_head(struct mb_str s)
 {
 	struct mb_str l = rd_trim(rd_first_line(s), ".:*#");
 
-	if (l.n > 160 || l.n + 2 < s.n || !rd_has(rd_clip(l, 60), "minutes") || rd_has(l, "previous") || rd_has(l, "last"))
+	if (l.n > 160 || l.n + 2 < s.n || !rd_has(rd_clip(l, 60), "minutes") || rd_has(l, "previous") ||
+	    rd_has(l, "last"))
 		return false;
 	return rd_starts(l, "minutes of") || rd_starts(l, "notes of") ||
-	       (l.n < 40 && rd_find_any(l, 0, (const char *[]){ "final minutes", "draft minutes", "minutes", "approved minutes", NULL },
-					NULL, NULL) == 0 &&
+	       (l.n < 40 &&
+		rd_find_any(l, 0,
+			    (const char *[]){ "final minutes", "draft minutes", "minutes", "approved minutes",
+					      NULL },
+			    NULL, NULL) == 0 &&
 		rd_count_words(l, 4) < 3);
 }
 
@@ -138,9 +144,10 @@ static bool agenda_before(const struct source *src, size_t to)
 
 		numbered += src->b[i].label.n > 0 || src->b[i].kind == B_ROW;
 		called += rd_has(s, "agenda") || rd_has(s, "summoned") || rd_has(s, "invited to") ||
-			  rd_starts(s, "to receive") || rd_starts(s, "to approve") || rd_starts(s, "to consider");
-		if (rd_decision_marker(s) || rd_people_key(s, &rest) == PEOPLE_PRESENT || rd_starts(s, "minutes:") ||
-		    (i < 2 && rd_has(rd_clip(s, 80), "minutes")))
+			  rd_starts(s, "to receive") || rd_starts(s, "to approve") ||
+			  rd_starts(s, "to consider");
+		if (rd_decision_marker(s) || rd_people_key(s, &rest) == PEOPLE_PRESENT ||
+		    rd_starts(s, "minutes:") || (i < 2 && rd_has(rd_clip(s, 80), "minutes")))
 			return false;
 		done += rd_decides(s) != DECIDES_NOT;
 	}
@@ -168,7 +175,9 @@ static void find_heads(struct reader *rd)
 			continue;
 		if (!from && i > 4 && looked++ < 4 && agenda_before(src, i)) {
 			from = i;
-			rd_note(rd, "Lines 1 to %d are an agenda; the minutes begin on line %d, and they are what is read.",
+			rd_note(rd,
+				"Lines 1 to %d are an agenda; the minutes begin on line %d, and they are "
+				"what is read.",
 				rd_place(src, b, s).line - 1, rd_place(src, b, s).line);
 			for (size_t k = 0; k < i; k++)
 				src->b[k].role = ROLE_DONE;
@@ -190,7 +199,8 @@ static void find_heads(struct reader *rd)
 			int line = rd_place(src, b, s).line;
 
 			rd_note(rd,
-				"The minutes of a second meeting (%s) begin on line %d: only the first meeting is read. File "
+				"The minutes of a second meeting (%s) begin on line %d: only the first "
+				"meeting is read. File "
 				"each on its own.",
 				mb_day_iso(iso, d), line);
 			rd_loose(rd, b, s, "the minutes of another meeting begin here");

@@ -416,8 +416,7 @@ void rd_source(struct source *src, struct mb_arena *a, const char *p, size_t n)
 			continue;
 		}
 		rd_line(&c, s,
-			was_blank &&
-				(c.next >= src->n || src->p[c.next] == '\n' || src->p[c.next] == '\r'));
+			was_blank && (c.next >= src->n || src->p[c.next] == '\n' || src->p[c.next] == '\r'));
 		was_blank = rd_trim(s, "\f").n == 0;
 		if (!was_blank)
 			c.before = s;

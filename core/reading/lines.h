@@ -18,17 +18,17 @@ struct cutter {
 
 	/* the table at hand, tables.c */
 	enum table_form form;
-	int table;    /* its number */
-	int columns;  /* as its head says; 0 if unknown */
-	bool minutes; /* its rows are minutes: number, item, text, who acts */
-	bool spaced;  /* rows are parted by empty lines */
+	int table;	      /* its number */
+	int columns;	      /* as its head says; 0 if unknown */
+	bool minutes;	      /* its rows are minutes: number, item, text, who acts */
+	bool spaced;	      /* rows are parted by empty lines */
 	struct mb_str before; /* the last line that said something */
 	size_t table_end;     /* where the last row ended */
 	bool bar;	      /* a line of one bar came: a table whose cells run over lines */
 	bool no_end;	      /* no </table> stands further on */
 	struct {
 		int number, title, text, who, due;
-	} at; /* columns of a minutes table; -1: none */
+	} at;			 /* columns of a minutes table; -1: none */
 	int edge[CELLS_MAX + 1]; /* grid and ruled: where the columns begin, in letters */
 };
 

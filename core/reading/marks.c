@@ -102,11 +102,11 @@ enum people_group rd_people_key(struct mb_str line, size_t *rest)
 /* Markers that name the kind; only in capitals, for in small letters they are everyday words. */
 static const struct {
 	const char *word, *kind;
-} kind_marks[] = { { "NOTED", "noted" },	     { "RECOMMENDED", "recommended" },
-		   { "DEFERRED", "deferred" },	     { "APPROVED", "agreed" },
-		   { "ENDORSED", "agreed" },	     { "REFERRED", "referred" },
-		   { "WITHDRAWN", "withdrawn" },     { "DECIDED", "agreed" },
-		   { "RECEIVED AND NOTED", "noted" } };
+} kind_marks[] = {
+	{ "NOTED", "noted" },	      { "RECOMMENDED", "recommended" }, { "DEFERRED", "deferred" },
+	{ "APPROVED", "agreed" },     { "ENDORSED", "agreed" },		{ "REFERRED", "referred" },
+	{ "WITHDRAWN", "withdrawn" }, { "DECIDED", "agreed" },		{ "RECEIVED AND NOTED", "noted" }
+};
 
 const char *rd_marker_kind(struct mb_str s)
 {

@@ -49,10 +49,14 @@ struct mb_found_person *rd_last(struct lists *l, enum people_group group)
 /* "5 Members of the Public", "Members of the public - None" */
 bool rd_public_line(struct reader *rd, struct mb_str s)
 {
-	static const char *const words[] = {
-		"members of the public", "member of the public",	  "members of public",
-		"public members",	 "paid up members of the public", "members of public present", "public:", NULL
-	};
+	static const char *const words[] = { "members of the public",
+					     "member of the public",
+					     "members of public",
+					     "public members",
+					     "paid up members of the public",
+					     "members of public present",
+					     "public:",
+					     NULL };
 
 	if (rd_find_any(rd_clip(s, 120), 0, words, NULL, NULL) == NPOS)
 		return false;
@@ -124,8 +128,8 @@ static size_t substitute(struct mb_str s, size_t *name_end)
 /* "(substitute: B)" behind somebody who could not come: where B begins. */
 static size_t sent_instead(struct mb_str s)
 {
-	static const char *const words[] = { "substitute:", "sub:", "substituted by", "substitute -", "represented by",
-					     "deputy:", "substitute", NULL };
+	static const char *const words[] = { "substitute:",    "sub:",	  "substituted by", "substitute -",
+					     "represented by", "deputy:", "substitute",	    NULL };
 	size_t len, i = rd_find_any(s, 0, words, NULL, &len);
 
 	if (i != 0)
@@ -233,7 +237,8 @@ void rd_stands_in(struct lists *l, struct mb_str who, const char *for_whom)
 	p->name = name;
 	p->substitute_for = for_whom;
 	p->sure = MB_LIKELY;
-	p->place = rd_place(l->rd->src, l->b, who.p >= l->b->text.p && who.p < l->b->text.p + l->b->text.n ? who : l->b->text);
+	p->place = rd_place(l->rd->src, l->b,
+			    who.p >= l->b->text.p && who.p < l->b->text.p + l->b->text.n ? who : l->b->text);
 }
 
 /* "A - B substituting", in a list of apologies: B was there instead. */
@@ -278,7 +283,8 @@ static bool bodies_behind(struct mb_str s)
 		name = rd_sub(l, 0, rd_name_forward(l, 0));
 		lines += l.n > 0 && rd_count_words(l, 9) > 2;
 		behind += l.n > name.n && rd_namelike(name) && rd_count_words(name, 4) == 2 &&
-			  !rd_marks_in(rd_sub(l, name.n, l.n), ',') && !rd_marks_in(rd_sub(l, name.n, l.n), '-') &&
+			  !rd_marks_in(rd_sub(l, name.n, l.n), ',') &&
+			  !rd_marks_in(rd_sub(l, name.n, l.n), '-') &&
 			  !memchr(l.p + name.n, '(', 2 < l.n - name.n ? 2 : l.n - name.n);
 		s = rd_sub(s, rd_first_line(s).n + 1, s.n);
 	}
@@ -439,7 +445,8 @@ static bool part(struct mb_str s, size_t *at, bool semicolons, struct mb_str *ou
 			continue;
 		if (semicolons ? s.p[i] == ';' : (s.p[i] == ',' || s.p[i] == ';' || s.p[i] == '\t'))
 			break;
-		if (s.p[i] == '.' && i + 2 < s.n && rd_blank(s.p[i + 1]) && rd_upper(s.p[i + 2]) && ends_name(s, i))
+		if (s.p[i] == '.' && i + 2 < s.n && rd_blank(s.p[i + 1]) && rd_upper(s.p[i + 2]) &&
+		    ends_name(s, i))
 			break;
 		if (!semicolons && rd_blank(s.p[i]) && (rd_at(s, i + 1, "and") || rd_at(s, i + 1, "&")))
 			break;
@@ -538,7 +545,9 @@ static bool people_line(struct lists *l, struct mb_str s, bool inlined)
 void rd_flattened(struct lists *l, struct mb_str s)
 {
 	struct mb_reading *r = l->rd->r;
-	struct mb_found_person *p = l->group == PEOPLE_PRESENT ? r->present + (r->n_present - (size_t)l->taken) : NULL;
+	struct mb_found_person *p = l->group == PEOPLE_PRESENT
+					    ? r->present + (r->n_present - (size_t)l->taken)
+					    : NULL;
 	struct mb_str line[128];
 	size_t n = 0, initials = 0, people = (size_t)l->taken;
 
@@ -554,7 +563,8 @@ void rd_flattened(struct lists *l, struct mb_str s)
 	l->posts_from = 1;
 	if (!p || initials != people || (n != initials && n - initials != people)) {
 		rd_note(l->rd,
-			"Line %d: names, initials and posts stand in columns one after the other, %zu, %zu and %zu of them: "
+			"Line %d: names, initials and posts stand in columns one after the other, %zu, %zu "
+			"and %zu of them: "
 			"they cannot be joined up with certainty.",
 			rd_place(l->rd->src, l->b, line[0]).line, people, initials, n - initials);
 		return;
@@ -563,7 +573,8 @@ void rd_flattened(struct lists *l, struct mb_str s)
 		if (!p[i].initials && rd_initials_like(line[i]))
 			p[i].initials = rd_say(l->rd->a, line[i]);
 		if (n > initials && !p[i].role)
-			p[i].role = rd_chair_word(line[initials + i]) ? "Chair" : rd_say(l->rd->a, line[initials + i]);
+			p[i].role = rd_chair_word(line[initials + i]) ? "Chair"
+								      : rd_say(l->rd->a, line[initials + i]);
 		if (mb_streq(p[i].role, "Chair"))
 			rd_take_chair(l->rd, p[i].name);
 	}
@@ -592,7 +603,8 @@ bool rd_people_text(struct lists *l, struct mb_str s, bool inlined)
 			break;
 		}
 		/* a person's organisation on a line of its own */
-		if (l->posts_from == 0 && !inlined && l->taken > 1 && rd_initials_like(rd_trim(rd_sub(s, from, to), NULL))) {
+		if (l->posts_from == 0 && !inlined && l->taken > 1 &&
+		    rd_initials_like(rd_trim(rd_sub(s, from, to), NULL))) {
 			rd_flattened(l, rd_sub(s, from, s.n)); /* a grid, column by column */
 			return true;
 		}

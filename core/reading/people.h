@@ -8,9 +8,9 @@ struct lists { /* where people go */
 	struct reader *rd;
 	enum people_group group;
 	const struct block *b;
-	int taken; /* from the part at hand */
-	bool two_words; /* lines hold two names and then a body, without a mark */
-	int posts_from; /* 1: columns below the names have been read */
+	int taken;	       /* from the part at hand */
+	bool two_words;	       /* lines hold two names and then a body, without a mark */
+	int posts_from;	       /* 1: columns below the names have been read */
 	struct mb_str instead; /* who came instead of the person at hand */
 };
 

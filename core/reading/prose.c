@@ -64,10 +64,23 @@ static bool unit(struct mb_str text, size_t *at, struct mb_str *out)
 
 static bool said_after(struct mb_str s)
 {
-	static const char *const words[] = { "agreed",	       "resolved",    "unanimously agreed", "this was agreed",
-					     "all agreed",     "approved",    "agreed unanimously", "it was so resolved",
-					     "so agreed",      "this was unanimously agreed", "carried", "this was approved",
-					     "members agreed", "the board agreed", "all in agreement", "it was agreed", NULL };
+	static const char *const words[] = { "agreed",
+					     "resolved",
+					     "unanimously agreed",
+					     "this was agreed",
+					     "all agreed",
+					     "approved",
+					     "agreed unanimously",
+					     "it was so resolved",
+					     "so agreed",
+					     "this was unanimously agreed",
+					     "carried",
+					     "this was approved",
+					     "members agreed",
+					     "the board agreed",
+					     "all in agreement",
+					     "it was agreed",
+					     NULL };
 
 	return rd_is_any(rd_trim(s, ".;"), words) || rd_starts(s, "agreed. /");
 }
@@ -78,8 +91,9 @@ static bool elected_here(struct finder *f, const struct block *b, struct mb_str 
 
 	if (b->item >= 0)
 		title = mb_str(f->rd->r->items[b->item].title);
-	return rd_has(title, "election") || rd_has(title, "appointment of chair") || rd_has(title, "appointment of vice") ||
-	       rd_has(title, "elect") || (rd_has(s, "nominated") && !rd_has(s, "resolved"));
+	return rd_has(title, "election") || rd_has(title, "appointment of chair") ||
+	       rd_has(title, "appointment of vice") || rd_has(title, "elect") ||
+	       (rd_has(s, "nominated") && !rd_has(s, "resolved"));
 }
 
 /* "A proposed ..., seconded by B. 6 votes for - Carried": with the sentences that say how it went. */
@@ -99,7 +113,8 @@ static bool motion(struct finder *f, const struct block *b, struct mb_str text, 
 		*at = look;
 	}
 	result = rd_result(all) != NPOS;
-	while (rd_sentence(text, &look, &next) && rd_only_result(rd_clip(next, 200)) && look - from < SENTENCE_MAX) {
+	while (rd_sentence(text, &look, &next) && rd_only_result(rd_clip(next, 200)) &&
+	       look - from < SENTENCE_MAX) {
 		all = rd_sub(text, from, look);
 		*at = look;
 		result = true;
@@ -121,7 +136,8 @@ static bool list_follows(struct finder *f, size_t i, struct mb_str s)
 	const struct source *src = f->rd->src;
 	const struct block *b = &src->b[i], *next = i + 1 < src->count ? b + 1 : NULL;
 
-	if (s.p + s.n < b->text.p + b->text.n && rd_trim(rd_sub(b->text, (size_t)(s.p + s.n - b->text.p), b->text.n), NULL).n)
+	if (s.p + s.n < b->text.p + b->text.n &&
+	    rd_trim(rd_sub(b->text, (size_t)(s.p + s.n - b->text.p), b->text.n), NULL).n)
 		return false;
 	return next && next->kind == B_PARA && (next->role == ROLE_CLAUSE || next->bullet || next->label.n) &&
 	       next->role != ROLE_ITEM;
@@ -149,14 +165,17 @@ static void one(struct finder *f, size_t i, struct mb_str s, enum deciding how)
 		f->next_text = true; /* "The Board agreed:" and the text below */
 		f->group = r->n_decisions;
 	}
-	if (r->n_decisions > before && mb_streq(r->decisions[before].kind, "agreed") && elected_here(f, b, s) &&
-	    rd_find_any(s, 0, (const char *[]){ "chair", "chairman", "vice", "chairperson", NULL }, NULL, NULL) != NPOS)
+	if (r->n_decisions > before && mb_streq(r->decisions[before].kind, "agreed") &&
+	    elected_here(f, b, s) &&
+	    rd_find_any(s, 0, (const char *[]){ "chair", "chairman", "vice", "chairperson", NULL }, NULL,
+			NULL) != NPOS)
 		r->decisions[before].kind = "elected";
 }
 
 static bool movers_start(struct mb_str s)
 {
-	static const char *const starts[] = { "prop.", "prop", "proposed by", "proposed:", "moved by", "(proposed", "proposer", NULL };
+	static const char *const starts[] = { "prop.",	  "prop",      "proposed by", "proposed:",
+					      "moved by", "(proposed", "proposer",    NULL };
 
 	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0;
 }

@@ -47,9 +47,10 @@ static void find_cuts(struct reader *rd)
 /* A text that stops in the middle of a sentence. */
 static void find_end(struct reader *rd)
 {
-	static const char *const small[] = { "the", "a",  "an",	 "be",	 "and",	 "of",	 "to",	"in",  "for", "with", "that",
-					     "at",  "on", "by",	 "is",	 "are",	 "was",	 "were", "or", "as",  "from", "which",
-					     "would", "will", "their", "its", "not", "has", "have", "been", NULL };
+	static const char *const small[] = { "the",   "a",    "an",   "be",  "and",  "of",    "to",    "in",
+					     "for",   "with", "that", "at",  "on",   "by",    "is",    "are",
+					     "was",   "were", "or",   "as",  "from", "which", "would", "will",
+					     "their", "its",  "not",  "has", "have", "been",  NULL };
 	const struct source *src = rd->src;
 	const struct block *b = NULL;
 	size_t i;
@@ -62,7 +63,9 @@ static void find_end(struct reader *rd)
 	for (i = b->text.n; i > 0 && !rd_blank(b->text.p[i - 1]) && b->text.n - i < 40; i--)
 		;
 	if (rd_is_any(rd_sub(b->text, i, b->text.n), small) || b->text.p[b->text.n - 1] == ',')
-		rd_note(rd, "Line %d: the text breaks off in the middle of a sentence; a part of the paper may be missing.",
+		rd_note(rd,
+			"Line %d: the text breaks off in the middle of a sentence; a part of the paper may "
+			"be missing.",
 			rd_place(src, b, rd_sub(b->text, i, b->text.n)).end_line);
 }
 
@@ -107,6 +110,8 @@ static void parts(struct reader *rd, const char *as_kind)
 		r->date = MB_NO_DAY;
 		r->date_text = NULL;
 	}
+	if (r->date != MB_NO_DAY)
+		rd->near = r->date;
 	if (mb_streq(r->kind, "paper"))
 		rd_paper(rd);
 	rd_title(rd);

@@ -4,7 +4,7 @@
 
 #include <minutebook/reading.h>
 
-#define NPOS ((size_t)-1)
+#define NPOS	  ((size_t)-1)
 #define CELLS_MAX 16
 #define SENTENCE_MAX                                                                                         \
 	2000 /* bytes of one sentence that are looked at for forms: bounds the work on a text without stops */
@@ -86,8 +86,8 @@ struct source {
 	size_t n_segs;
 	char *clean; /* every block's text, one after another */
 	size_t n_clean, clean_max;
-	int minutes_tables;  /* that were cut into paragraphs */
-	int lines_before;    /* of front matter, counted in every place */
+	int minutes_tables; /* that were cut into paragraphs */
+	int lines_before;   /* of front matter, counted in every place */
 	size_t bytes_before;
 	struct mb_str *cells; /* of every row, cleaned; "\r" parts the paragraphs of one */
 	size_t n_cells;
@@ -187,8 +187,8 @@ bool rd_paper_key(struct mb_str line, const char **which, size_t *rest); /* "Sum
 /** A decision's marker at the start: "RESOLVED that", "Agreed:", "Decision:". @return bytes to skip, 0 for none */
 size_t rd_decision_marker(struct mb_str s);
 const char *rd_marker_kind(struct mb_str s); /* of a marker such as NOTED, RECOMMENDED; else NULL */
-size_t rd_action_marker(struct mb_str s); /* "ACTION:", "Action 3:"; bytes to skip */
-bool rd_is_lead(struct mb_str s);	  /* ends so that a list must follow */
+size_t rd_action_marker(struct mb_str s);    /* "ACTION:", "Action 3:"; bytes to skip */
+bool rd_is_lead(struct mb_str s);	     /* ends so that a list must follow */
 const char *rd_item_label(const struct reader *rd,
 			  const struct block *b); /* the number of the block's item, "" if none */
 /** The owner at the start of "Paul Okafor to bring ...". @return where the task begins, 0 for none */
@@ -197,8 +197,8 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose);
 /* deciding.c: sentences without a marker */
 enum deciding { DECIDES_NOT, DECIDES_MAYBE, DECIDES };
 enum deciding rd_decides(struct mb_str s);
-bool rd_motion(struct mb_str s);	/* proposed and seconded */
-size_t rd_result(struct mb_str s);	/* where a result of a vote stands: NPOS */
+bool rd_motion(struct mb_str s);      /* proposed and seconded */
+size_t rd_result(struct mb_str s);    /* where a result of a vote stands: NPOS */
 bool rd_only_result(struct mb_str s); /* a sentence that says how the vote went, and no more */
 
 /* decisions.c's helpers, verbs.c */

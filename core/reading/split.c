@@ -15,9 +15,11 @@ struct mark { /* a number inside the text */
 /* Is the number at i spoken of, and no item's? "minute 45/19", "Resolved 16/01/5.01", "(70/17)" */
 static bool spoken_of(struct mb_str s, size_t i)
 {
-	static const char *const words[] = { "minute", "minutes", "min", "resolved", "resolution", "item", "items", "no",
-					     "number", "ref", "application", "applications", "planning", "and", "of", "to",
-					     "from", "see", "under", "cheque", NULL };
+	static const char *const words[] = {
+		"minute", "minutes", "min",  "resolved",    "resolution",   "item",	"items",
+		"no",	  "number",  "ref",  "application", "applications", "planning", "and",
+		"of",	  "to",	     "from", "see",	    "under",	    "cheque",	NULL
+	};
 	size_t end, from;
 	struct mb_str w;
 
@@ -87,7 +89,8 @@ static void find_refs(struct source *src, struct mark **out, size_t *n)
 			struct mb_str rest;
 			size_t len;
 
-			if (b->text.p[k] < '0' || b->text.p[k] > '9' || (k > 0 && !rd_blank(b->text.p[k - 1])))
+			if (b->text.p[k] < '0' || b->text.p[k] > '9' ||
+			    (k > 0 && !rd_blank(b->text.p[k - 1])))
 				continue;
 			rest = rd_clip(rd_sub(b->text, k, b->text.n), 24);
 			len = rd_label(rest, &label, &kind);
@@ -96,7 +99,8 @@ static void find_refs(struct source *src, struct mark **out, size_t *n)
 				continue;
 			struct mark *m = MB_PUSH(src->a, *out, *n);
 
-			*m = (struct mark){ i, k, len, rd_sub(rest, 0, label.n), last_part(label), false, false };
+			*m = (struct mark){ i,	   k,	 len, rd_sub(rest, 0, label.n), last_part(label),
+					    false, false };
 		}
 	}
 }
@@ -136,15 +140,16 @@ static void find_numbers(struct source *src, struct mark **out, size_t *n)
 			enum label_kind kind;
 			size_t len;
 
-			if (b->text.p[k] < '0' || b->text.p[k] > '9' || (k > 0 && !rd_blank(b->text.p[k - 1])))
+			if (b->text.p[k] < '0' || b->text.p[k] > '9' ||
+			    (k > 0 && !rd_blank(b->text.p[k - 1])))
 				continue;
 			/* after a stop; a colon would make it a list */
 			if (k > 1 && !strchr(".!?)", b->text.p[k - 2]))
 				continue;
 			rest = rd_clip(rd_sub(b->text, k, b->text.n), 24);
 			len = rd_label(rest, &label, &kind);
-			if (!len || kind != LB_NUMBER || rd_label_order(label, false) != want || len >= rest.n ||
-			    !rd_upper(rest.p[len]))
+			if (!len || kind != LB_NUMBER || rd_label_order(label, false) != want ||
+			    len >= rest.n || !rd_upper(rest.p[len]))
 				continue;
 			struct mark *m = MB_PUSH(src->a, *out, *n);
 
@@ -220,19 +225,23 @@ static void find_keys(struct source *src, struct mark **out, size_t *n)
 		const struct block *b = &src->b[i];
 		size_t rest;
 
-		if (b->kind == B_ROW || b->label.n || b->text.n > 4000 || rd_people_key(b->text, &rest) != PEOPLE_NONE)
+		if (b->kind == B_ROW || b->label.n || b->text.n > 4000 ||
+		    rd_people_key(b->text, &rest) != PEOPLE_NONE)
 			continue;
 		for (size_t k = 2; k + 8 < b->text.n; k++) {
 			struct mb_str s;
 
-			if (b->text.p[k] != 'P' || !rd_blank(b->text.p[k - 1]) || !strchr(".:;", b->text.p[k - 2]))
+			if (b->text.p[k] != 'P' || !rd_blank(b->text.p[k - 1]) ||
+			    !strchr(".:;", b->text.p[k - 2]))
 				continue;
 			s = rd_clip(rd_sub(b->text, k, b->text.n), 40);
 			if (rd_people_key(s, &rest) != PEOPLE_PRESENT || !memchr(s.p, ':', rest))
 				continue;
 			struct mark *m = MB_PUSH(src->a, *out, *n);
 
-			*m = (struct mark){ .block = i, .at = k, .label = { "", 0 }, .item = true, .key = true };
+			*m = (struct mark){
+				.block = i, .at = k, .label = { "", 0 }, .item = true, .key = true
+			};
 			break;
 		}
 	}

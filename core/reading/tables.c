@@ -31,11 +31,11 @@ static void part(struct cutter *c, struct row *r, int cell, struct mb_str s)
 
 /* ---- a row of minutes ------------------------------------------------------------------------------------ */
 
-static const char *const number_heads[] = { "no",     "no.",	   "number",	"item no",   "item no.",
-					    "ref",    "ref.",	   "#",		"minute no", "minute no.",
-					    "min no", "agenda no", "min no.",	"nr",	     "agenda item no",
-					    NULL };
-static const char *const title_heads[] = { "item",  "agenda item", "subject", "title",	 "topic",
+static const char *const number_heads[] = { "no",	 "no.",	       "number",	 "item no",
+					    "item no.",	 "ref",	       "ref.",		 "#",
+					    "minute no", "minute no.", "min no",	 "agenda no",
+					    "min no.",	 "nr",	       "agenda item no", NULL };
+static const char *const title_heads[] = { "item",  "agenda item", "subject", "title",	"topic",
 					   "items", "heading",	   "agenda",  "matter", NULL };
 static const char *const text_heads[] = { "minute",
 					  "minutes",
@@ -52,14 +52,14 @@ static const char *const text_heads[] = { "minute",
 					  "discussion and outcome",
 					  "description",
 					  NULL };
-static const char *const act_heads[] = { "action",	    "actions",	 "action by",	  "action required",
-					 "action/by whom",  "action by whom", "action owner", "action lead",
-					 "action (by whom)", "action for", "action / owner", "action / lead",
-					 NULL };
-static const char *const who_heads[] = {
-	"by whom", "owner", "who", "responsible", "lead", "action by", "responsibility", "action owner", NULL
+static const char *const act_heads[] = {
+	"action",	  "actions",	   "action by",	  "action required",  "action/by whom",
+	"action by whom", "action owner",  "action lead", "action (by whom)", "action for",
+	"action / owner", "action / lead", NULL
 };
-static const char *const due_heads[] = { "action date", "by when",     "date",	  "when",
+static const char *const who_heads[] = { "by whom",   "owner",		"who",		"responsible", "lead",
+					 "action by", "responsibility", "action owner", NULL };
+static const char *const due_heads[] = { "action date", "by when",     "date",	   "when",
 					 "deadline",	"due",	       "due date", "target date",
 					 "timescale",	"complete by", NULL };
 

@@ -152,8 +152,7 @@ static bool terms_heading(const struct block *b, size_t *rest)
 		}
 		return false;
 	}
-	return (b->bold || (s.n < 60 && rd_unfinished(s) && rd_upper(s.p[0]) && b->indent < 6)) &&
-	       s.n < 100;
+	return (b->bold || (s.n < 60 && rd_unfinished(s) && rd_upper(s.p[0]) && b->indent < 6)) && s.n < 100;
 }
 
 static void put(struct look *l, enum part part, const char *text, struct mb_place place, enum mb_sure sure)
@@ -187,8 +186,8 @@ static void list_members(struct look *l, size_t from, size_t to)
 			continue;
 		}
 		if (b->bullet || (b->label.n && b->label_kind == LB_LETTER)) {
-			*MB_PUSH(l->rd->a, l->t->members, l->t->n_members) =
-				rd_say(l->rd->a, rd_trim(b->text, ";"));
+			*MB_PUSH(l->rd->a, l->t->members, l->t->n_members) = rd_say(l->rd->a,
+										    rd_trim(b->text, ";"));
 			continue;
 		}
 		/* short lines, one a member */
@@ -256,7 +255,8 @@ static void by_sentences(struct look *l)
 {
 	struct source *src = l->rd->src;
 
-	for (size_t n = 0; n < 2 * src->count; n++) { /* the vague words only when the clear ones say nothing */
+	for (size_t n = 0; n < 2 * src->count;
+	     n++) { /* the vague words only when the clear ones say nothing */
 		const struct block *b = &src->b[n % src->count];
 		bool vague = n >= src->count;
 		struct mb_str s;
@@ -281,15 +281,15 @@ static void by_sentences(struct look *l)
 
 static void quorum_data(struct look *l)
 {
-	static const char *const shares[] = { "one third",  "one-third", "a third",   "two thirds",
-					      "two-thirds", "one half",  "one-half",  "half",
+	static const char *const shares[] = { "one third",  "one-third",   "a third",	  "two thirds",
+					      "two-thirds", "one half",	   "one-half",	  "half",
 					      "a quarter",  "one quarter", "one-quarter", "a majority",
-					      "50%",	    "33%",	 "40%",	      "25%",
-					      "60%",	    "75%",	 "51%",	      NULL };
-	static const char *const needs[] = { "at least one",	"including either", "including at least",
-					     "including the",	"of whom",	    "one of whom",
-					     "including one",	"to include",	    "which must include",
-					     "must include",	"with at least one", "provided that",
+					      "50%",	    "33%",	   "40%",	  "25%",
+					      "60%",	    "75%",	   "51%",	  NULL };
+	static const char *const needs[] = { "at least one",	  "including either",  "including at least",
+					     "including the",	  "of whom",	       "one of whom",
+					     "including one",	  "to include",	       "which must include",
+					     "must include",	  "with at least one", "provided that",
 					     "at least two from", "at least one from", NULL };
 	struct mb_found_terms *t = l->t;
 	struct mb_str s = rd_clip(mb_str(t->quorum.text), SENTENCE_MAX), w;
@@ -310,8 +310,8 @@ static void quorum_data(struct look *l)
 		/* "at least one third", "at least one hour before": no composition */
 		c = rd_sub(s, at, end);
 		if (rd_count_words(c, 40) > 2 && rd_find_any(rd_sub(c, 0, 30), 0, shares, NULL, NULL) == NPOS)
-			*MB_PUSH(l->rd->a, t->quorum_composition, t->n_quorum_composition) =
-				rd_say(l->rd->a, c);
+			*MB_PUSH(l->rd->a, t->quorum_composition, t->n_quorum_composition) = rd_say(l->rd->a,
+												    c);
 		at = end;
 	}
 	/* the number: the first one that counts members and is no share */
@@ -319,12 +319,14 @@ static void quorum_data(struct look *l)
 		int n = rd_number_word(w);
 		struct mb_str rest = rd_trim(rd_clip(rd_sub(s, at, s.n), 40), NULL);
 
-		if (n <= 0 || rd_starts(rest, "third") || rd_starts(rest, "thirds") || rd_starts(rest, "half") ||
-		    rd_starts(rest, "quarter") || (w.p > s.p + 1 && w.p[-1] == ' ' && w.p[-2] == '/') ||
-		    memchr(w.p, '%', w.n) || rd_starts(rest, "per cent"))
+		if (n <= 0 || rd_starts(rest, "third") || rd_starts(rest, "thirds") ||
+		    rd_starts(rest, "half") || rd_starts(rest, "quarter") ||
+		    (w.p > s.p + 1 && w.p[-1] == ' ' && w.p[-2] == '/') || memchr(w.p, '%', w.n) ||
+		    rd_starts(rest, "per cent"))
 			continue;
-		if (n == 1 && rd_find_any(rd_sub(s, 0, (size_t)(w.p - s.p)), 0,
-					  (const char *[]){ "at least", "including", NULL }, NULL, NULL) != NPOS)
+		if (n == 1 &&
+		    rd_find_any(rd_sub(s, 0, (size_t)(w.p - s.p)), 0,
+				(const char *[]){ "at least", "including", NULL }, NULL, NULL) != NPOS)
 			continue; /* "at least one health partner" */
 		if (rd_starts(rest, "working") || rd_starts(rest, "days") || rd_starts(rest, "minutes"))
 			continue;
@@ -338,13 +340,13 @@ static int times_a_year(struct mb_str s)
 	static const struct {
 		const char *word;
 		int times;
-	} known[] = { { "monthly", 12 },	 { "every month", 12 },	 { "bi-monthly", 6 },
-		      { "bimonthly", 6 },	 { "every two months", 6 }, { "every six weeks", 8 },
-		      { "quarterly", 4 },	 { "each quarter", 4 },	 { "every quarter", 4 },
-		      { "termly", 3 },		 { "every term", 3 },	 { "each term", 3 },
-		      { "half-yearly", 2 },	 { "twice a year", 2 },	 { "every six months", 2 },
-		      { "twice yearly", 2 },	 { "weekly", 52 },	 { "annually", 1 },
-		      { "once a year", 1 },	 { "every three months", 4 } };
+	} known[] = { { "monthly", 12 },     { "every month", 12 },	 { "bi-monthly", 6 },
+		      { "bimonthly", 6 },    { "every two months", 6 },	 { "every six weeks", 8 },
+		      { "quarterly", 4 },    { "each quarter", 4 },	 { "every quarter", 4 },
+		      { "termly", 3 },	     { "every term", 3 },	 { "each term", 3 },
+		      { "half-yearly", 2 },  { "twice a year", 2 },	 { "every six months", 2 },
+		      { "twice yearly", 2 }, { "weekly", 52 },		 { "annually", 1 },
+		      { "once a year", 1 },  { "every three months", 4 } };
 	struct mb_str w;
 
 	for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
@@ -385,20 +387,31 @@ static const char *after(struct look *l, struct mb_str s, const char *const *wor
 
 static void data(struct look *l)
 {
-	static const char *const presides[] = { "chaired by",	       "the chair will be",   "the chair shall be",
-						"the chair is",	       "be chaired by",
-						"chairperson will be", NULL };
-	static const char *const deputies[] = { "deputy chair will be",	 "deputy chair shall be",
-						"vice-chair will be",	 "vice chair will be",
-						"vice-chair shall be",	 "deputy chair is",
+	static const char *const presides[] = { "chaired by",
+						"the chair will be",
+						"the chair shall be",
+						"the chair is",
+						"be chaired by",
+						"chairperson will be",
+						NULL };
+	static const char *const deputies[] = { "deputy chair will be",	   "deputy chair shall be",
+						"vice-chair will be",	   "vice chair will be",
+						"vice-chair shall be",	   "deputy chair is",
 						"deputy chairman will be", NULL };
-	static const char *const reports[] = { "reports to",	     "report to",	 "accountable to",
-					       "provided to the MSP from", "reports directly to", "report annually to",
-					       "report quarterly to", "answerable to",	 NULL };
-	static const char *const often[] = { "annually", "every year",	     "every two years",
-					     "each year", "every three years", "once a year",
-					     "yearly",	 "periodically",       "every twelve months",
-					     "every 12 months", NULL };
+	static const char *const reports[] = { "reports to",
+					       "report to",
+					       "accountable to",
+					       "provided to the MSP from",
+					       "reports directly to",
+					       "report annually to",
+					       "report quarterly to",
+					       "answerable to",
+					       NULL };
+	static const char *const often[] = {
+		"annually",    "every year", "every two years", "each year",	       "every three years",
+		"once a year", "yearly",     "periodically",	"every twelve months", "every 12 months",
+		NULL
+	};
 	struct mb_found_terms *t = l->t;
 	struct mb_str s = rd_clip(mb_str(t->review.text), SENTENCE_MAX);
 	size_t from, len, at;
@@ -411,7 +424,8 @@ static void data(struct look *l)
 		struct mb_str c = rd_clip(mb_str(t->chair.text), SENTENCE_MAX);
 
 		if ((at = rd_find(c, 0, "chaired")) != NPOS)
-			t->presides = after(l, rd_clip(rd_sub(c, at, c.n), 200), (const char *[]){ "by", NULL });
+			t->presides = after(l, rd_clip(rd_sub(c, at, c.n), 200),
+					    (const char *[]){ "by", NULL });
 	}
 	t->deputy = after(l, rd_clip(mb_str(t->chair.text), SENTENCE_MAX), deputies);
 	t->reports_to = after(l, rd_clip(mb_str(t->reporting.text), SENTENCE_MAX), reports);
@@ -428,8 +442,10 @@ static void data(struct look *l)
 
 void rd_terms(struct reader *rd)
 {
-	static const char *const names[] = { "purpose",	   "membership", "chair",     "quorum",
-					     "frequency of meetings", "delegation", "reporting", "review" };
+	static const char *const names[] = {
+		"purpose",    "membership", "chair", "quorum", "frequency of meetings",
+		"delegation", "reporting",  "review"
+	};
 	struct mb_found_terms *t = mb_arena_alloc(rd->a, sizeof(*t));
 	struct look l = { .rd = rd,
 			  .t = t,

@@ -67,15 +67,20 @@ static const char *officer_elected(struct mb_str text, const char *kind)
 		       : kind;
 }
 
-#define NOUN_BEFORE (const char *[]){ "the", "a", "this", "an", NULL }
+#define NOUN_BEFORE                                                                                          \
+	(const char *[])                                                                                     \
+	{                                                                                                    \
+		"the", "a", "this", "an", NULL                                                               \
+	}
 
 const char *rd_decision_kind(struct mb_str text)
 {
 	static const char *const copulas[] = { "be", "is", "are", "was", "were", "been", NULL };
-	static const char *const losses[] = { "motion lost",	 "was defeated", "amendment was lost",
-					      "was lost",	 "was not agreed",  "not be agreed",
-					      "not be approved", "were not agreed", "not be supported",
-					      "we do not",	 "does not agree",  "is not approved", "was not approved", "be refused", NULL };
+	static const char *const losses[] = { "motion lost",	  "was defeated",    "amendment was lost",
+					      "was lost",	  "was not agreed",  "not be agreed",
+					      "not be approved",  "were not agreed", "not be supported",
+					      "we do not",	  "does not agree",  "is not approved",
+					      "was not approved", "be refused",	     NULL };
 	struct mb_str w, last = { NULL, 0 };
 	const char *kind, *bare = NULL;
 	size_t at = 0, which;
@@ -97,7 +102,8 @@ const char *rd_decision_kind(struct mb_str text)
 				return kind;
 			bare = bare ? bare : kind;
 		} else if ((kind = DOES(w)) != NULL && !passive) {
-			if (bare && mb_str_case_eq(last, "to")) /* "agreed to receive", but "agreed to defer" */
+			if (bare &&
+			    mb_str_case_eq(last, "to")) /* "agreed to receive", but "agreed to defer" */
 				return rd_has(rd_clip(w, 9), "receive") ? bare : kind;
 			if (mb_streq(kind, "noted") && !rd_has(rd_clip(w, 9), "receive") &&
 			    (rd_is_any(last, NOUN_BEFORE) || (!last.n && rd_has(rd_clip(w, 5), "notes")))) {
@@ -200,7 +206,8 @@ void rd_votes(struct mb_found_decision *d, struct mb_arena *a, struct mb_str s)
 	count(&d->votes_against, s, against, &from, &to);
 	count(&d->abstentions, s, abst, &from, &to);
 	if (d->votes_for < 0 && d->votes_against < 0)
-		for (i = 0; (i = rd_find_any(s, i, (const char *[]){ "votes to", "vote to", NULL }, NULL, &len)) != NPOS;
+		for (i = 0; (i = rd_find_any(s, i, (const char *[]){ "votes to", "vote to", NULL }, NULL,
+					     &len)) != NPOS;
 		     i += len) {
 			d->votes_for = number_before(s, i);
 			d->votes_against = number_after(s, i + len);

@@ -220,8 +220,36 @@ static const struct row {
 	{ "the same words in two items are two", show_decisions,
 	  HEAD "1. A\n\nRESOLVED that the report be noted.\n\n2. B\n\nRESOLVED that the report be noted.\n",
 	  "1 noted: that the report be noted. | 2 noted: that the report be noted. | " },
-	{ "no marker is likely", show_decisions, HEAD "1. Plan\n\nThe Board agreed the plan. It rained.\n",
-	  "1 agreed?: The Board agreed the plan. | " },
+	{ "the body's own verb is sure", show_decisions,
+	  HEAD "1. Plan\n\nThe Board agreed the plan. It rained.\n",
+	  "1 agreed: The Board agreed the plan. | " },
+	{ "an opinion is likely at most", show_decisions,
+	  HEAD "1. Plan\n\nIt was agreed that the rise is inevitable.\n",
+	  "1 agreed?: It was agreed that the rise is inevitable. | " },
+	{ "a mere note is no decision", show_decisions,
+	  HEAD "1. Plan\n\nThe Board noted that it had rained. It was noted that it stopped. Apologies were "
+	       "noted.\n",
+	  "" },
+	{ "what another body approved", show_decisions,
+	  HEAD
+	  "1. Plan\n\nThe plan was approved by the Borough Council. The plan had been approved before.\n",
+	  "" },
+	{ "marked in capitals by its kind", show_decisions,
+	  HEAD "1. Plan\n\nNOTED: the report of the Director.\n\nRECOMMENDED that Council adopt the plan.\n",
+	  "1 noted: the report of the Director. | 1 recommended: that Council adopt the plan. | " },
+	{ "a line a decision", show_decisions,
+	  HEAD "1. Bills\n\nHall \xc2\xa3 40.00 resolved to pay\nInk \xc2\xa3 9.00 resolved to pay\n",
+	  "1 agreed: Hall \xc2\xa3 40.00 resolved to pay | 1 agreed: Ink \xc2\xa3 9.00 resolved to pay | " },
+	{ "to note and to approve are two", show_decisions,
+	  HEAD "1. Money\n\nDecision:\nTo note the forecast.\nTo approve the budget.\n",
+	  "1 noted: To note the forecast. | 1 agreed: To approve the budget. | " },
+	{ "moved and seconded, then resolved, is one", show_decisions,
+	  HEAD
+	  "1. Plan\n\nMrs Moss moved the plan, seconded by Mr Reed.\n\nRESOLVED that the plan be agreed.\n",
+	  "1 agreed: that the plan be agreed. | " },
+	{ "told by hand as votes to votes", show_decisions,
+	  HEAD "1. Plan\n\nRESOLVED by 5 votes to 2 that the plan be agreed.\n",
+	  "1 agreed: by 5 votes to 2 that the plan be agreed. votes 5/2/-1 | " },
 	{ "a talk is no decision", show_decisions,
 	  HEAD "1. Plan\n\nTom Fox said the Board agreed the plan last year. The Board agreed with him. No "
 	       "decision was taken.\n",
@@ -235,7 +263,7 @@ static const struct row {
 	{ "proposed, seconded, carried", show_decisions,
 	  HEAD "1. Election of Chair\n\nMrs Moss proposed Mr Fox, seconded by Mr Reed. **6 votes for - "
 	       "Carried.**\n",
-	  "1 elected?: Mrs Moss proposed Mr Fox, seconded by Mr Reed. 6 votes for - Carried. mover Mrs Moss "
+	  "1 elected: Mrs Moss proposed Mr Fox, seconded by Mr Reed. 6 votes for - Carried. mover Mrs Moss "
 	  "seconder Mr Reed votes 6/-1/-1 | " },
 	{ "unanimous", show_decisions, HEAD "1. Plan\n\nRESOLVED unanimously that the plan be agreed.\n",
 	  "1 agreed: that the plan be agreed. | " },

@@ -122,16 +122,17 @@ struct mb_found_terms {
 	struct mb_found_term purpose, membership, chair, quorum, frequency, delegation, reporting, review;
 	const char **members; /* one a line, as printed */
 	size_t n_members;
-	const char *presides, *deputy;	  /* who is in the chair, and who when they are away */
-	int quorum_number;		  /* "four members": 4 */
-	const char *quorum_share;	  /* "one third", "50%" */
-	const char **quorum_composition;  /* "at least one health partner", "including either the Chair or ..." */
+	const char *presides, *deputy; /* who is in the chair, and who when they are away */
+	int quorum_number;	       /* "four members": 4 */
+	const char *quorum_share;      /* "one third", "50%" */
+	const char *
+		*quorum_composition; /* "at least one health partner", "including either the Chair or ..." */
 	size_t n_quorum_composition;
-	int meetings_a_year;	   /* "quarterly": 4 */
-	const char *reports_to;	   /* the body's name */
-	mb_day review_by;	   /* a day by which they are reviewed next */
-	const char *review_text;   /* "annually", "October 2020" */
-	const char **missing;	   /* usual parts that are not there: "quorum" */
+	int meetings_a_year;	 /* "quarterly": 4 */
+	const char *reports_to;	 /* the body's name */
+	mb_day review_by;	 /* a day by which they are reviewed next */
+	const char *review_text; /* "annually", "October 2020" */
+	const char **missing;	 /* usual parts that are not there: "quorum" */
 	size_t n_missing;
 };
 
@@ -174,7 +175,7 @@ struct mb_reading {
 	struct mb_found_section *sections; /* every headed part, in order (terms of reference, papers) */
 	size_t n_sections;
 	struct mb_found_terms *terms; /* of terms of reference, else NULL */
-	const char **notes; /* what was not understood, or contradicts itself, in plain words */
+	const char **notes;	      /* what was not understood, or contradicts itself, in plain words */
 	size_t n_notes;
 	struct mb_found_loose *loose; /* what could not be placed */
 	size_t n_loose;
