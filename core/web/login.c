@@ -169,7 +169,7 @@ static bool is_common(const char *password)
 			kinds++;
 		}
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcasestr(password, words[i]))
+		for (const char *p = password; (p = strcasestr(p, words[i])); p += strlen(words[i]))
 			left -= left > strlen(words[i]) ? strlen(words[i]) : left;
 	return kinds < 5 || left < 6;
 }

@@ -1,0 +1,276 @@
+/* Sessions, invitations, tokens and what is kept, each with its time. */
+#include "accounts.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#define NOW 1000000
+
+static char home[] = "/tmp/mb-accounts-XXXXXX";
+static struct mb_accounts *s;
+static struct mb_arena *a;
+
+static bool session_lives(const char *secret, int64_t now)
+{
+	struct session x;
+
+	return session_find(&x, a, s, secret, now, NULL) == MB_OK;
+}
+
+static void a_session_ends_when_idle_and_after_twelve_hours(void **state)
+{
+	char one[MB_SECRET], two[MB_SECRET];
+
+	assert_int_equal(session_new(one, s, "helen-marsh", false, NOW, NULL), MB_OK);
+	assert_int_equal(session_new(two, s, "helen-marsh", false, NOW, NULL), MB_OK);
+	assert_true(session_lives(one, NOW));
+	assert_true(session_lives(one, NOW + SESSION_IDLE - 1));
+	assert_false(session_lives(two, NOW + SESSION_IDLE));
+	for (int64_t t = NOW + SESSION_IDLE - 1; t < NOW + SESSION_ABSOLUTE; t += SESSION_IDLE - 1)
+		assert_true(session_lives(one, t));
+	assert_false(session_lives(one, NOW + SESSION_ABSOLUTE));
+	assert_false(session_lives(one, NOW - 1)); /* a clock set back opens nothing */
+	assert_false(session_lives("not a session", NOW));
+	assert_false(session_lives("", NOW));
+}
+
+static void between_password_and_code_there_are_five_minutes(void **state)
+{
+	char secret[MB_SECRET];
+	struct session x;
+
+	assert_int_equal(session_new(secret, s, "helen-marsh", true, NOW, NULL), MB_OK);
+	assert_int_equal(session_find(&x, a, s, secret, NOW + PENDING_LIFE - 1, NULL), MB_OK);
+	assert_true(x.pending);
+	assert_int_equal(session_find(&x, a, s, secret, NOW + PENDING_LIFE, NULL), MB_ENOTFOUND);
+}
+
+static void secrets_are_kept_as_hashes_only(void **state)
+{
+	char secret[MB_SECRET];
+	const char *invitation, *token;
+	struct mb_buf file;
+
+	assert_int_equal(session_new(secret, s, "helen-marsh", false, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_invite(&invitation, a, s, "tom-adeyemi", false, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_new_token(&token, a, s, "helen-marsh", "hashed", NOW, NULL), MB_OK);
+	for (int i = 0; i < 2; i++) {
+		const char *name = mb_arena_printf(a, "%s/accounts.sqlite%s", home, i ? "-wal" : "");
+		struct stat st;
+
+		assert_int_equal(stat(name, &st), 0);
+		assert_int_equal(st.st_mode & 077, 0);
+		assert_int_equal(mb_read_file(&file, name, MB_BUF_MAX_DEFAULT, NULL), MB_OK);
+		assert_null(memmem(file.p, file.n, secret, strlen(secret)));
+		assert_null(memmem(file.p, file.n, invitation, strlen(invitation)));
+		assert_null(memmem(file.p, file.n, token, strlen(token)));
+		mb_buf_free(&file);
+	}
+}
+
+static void an_invitation_opens_once_and_for_a_week(void **state)
+{
+	const char *first, *secret, *person;
+	char session[MB_SECRET];
+
+	assert_int_equal(mb_account_invite(&first, a, s, "lucy-tran", false, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_invite(&secret, a, s, "lucy-tran", true, NOW, NULL), MB_OK);
+	assert_int_equal(invitation_find(&person, a, s, first, NOW, NULL),
+			 MB_ENOTFOUND); /* a newer one took its place */
+	assert_int_equal(invitation_find(&person, a, s, secret, NOW + INVITATION_LIFE, NULL), MB_ENOTFOUND);
+	assert_int_equal(invitation_find(&person, a, s, secret, NOW + INVITATION_LIFE - 1, NULL), MB_OK);
+	assert_string_equal(person, "lucy-tran");
+	assert_int_equal(session_new(session, s, "lucy-tran", false, NOW, NULL), MB_OK);
+	assert_int_equal(invitation_use(s, secret, "four quiet herons wait", NOW, NULL), MB_OK);
+	assert_int_equal(invitation_use(s, secret, "four quiet herons wait", NOW, NULL), MB_ENOTFOUND);
+	assert_false(session_lives(session, NOW));
+}
+
+static void a_lock_ends_everything(void **state)
+{
+	const char *secret, *token, *person;
+	char session[MB_SECRET];
+	bool admin;
+
+	assert_int_equal(mb_account_invite(&secret, a, s, "martin-quill", false, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_new_token(&token, a, s, "martin-quill", "diary", NOW, NULL), MB_OK);
+	assert_int_equal(session_new(session, s, "martin-quill", false, NOW, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_lock(s, "martin-quill", true, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(invitation_find(&person, a, s, secret, NOW, NULL), MB_ENOTFOUND);
+	assert_false(session_lives(session, NOW));
+	assert_int_equal(mb_account_new_token(&token, a, s, "martin-quill", "again", NOW, NULL), MB_EREFUSED);
+	assert_int_equal(mb_account_lock(s, "nobody", true, NULL), MB_ENOTFOUND);
+}
+
+static void a_token_has_a_name_and_an_end(void **state)
+{
+	const char *token, *other, *person;
+	bool admin;
+
+	assert_int_equal(mb_account_new_token(&token, a, s, "helen-marsh", "diary", NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_new_token(&other, a, s, "helen-marsh", "diary", NOW, NULL), MB_ECONFLICT);
+	assert_int_equal(mb_account_new_token(&other, a, s, "helen-marsh", "", NOW, NULL), MB_EINVAL);
+	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_OK);
+	assert_string_equal(person, "helen-marsh");
+	assert_false(admin);
+	assert_int_equal(mb_account_end_token(s, "helen-marsh", "diary", NULL), MB_OK);
+	assert_int_equal(mb_account_end_token(s, "helen-marsh", "diary", NULL), MB_ENOTFOUND);
+	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_ENOTFOUND);
+}
+
+static void a_form_is_carried_out_once(void **state)
+{
+	const char *place;
+
+	assert_int_equal(form_begin(&place, a, s, "session", "key", NOW, NULL), MB_OK);
+	assert_int_equal(form_begin(&place, a, s, "session", "key", NOW, NULL), MB_ECONFLICT);
+	assert_null(place);
+	assert_int_equal(form_begin(&place, a, s, "another", "key", NOW, NULL), MB_OK);
+	assert_int_equal(form_end(s, "session", "key", "/papers/CTB-2005-P001", NULL), MB_OK);
+	assert_int_equal(form_begin(&place, a, s, "session", "key", NOW + 3600, NULL), MB_ECONFLICT);
+	assert_string_equal(place, "/papers/CTB-2005-P001");
+	/* refused: put right and sent again */
+	assert_int_equal(form_begin(&place, a, s, "session", "wrong", NOW, NULL), MB_OK);
+	assert_int_equal(form_end(s, "session", "wrong", NULL, NULL), MB_OK);
+	assert_int_equal(form_begin(&place, a, s, "session", "wrong", NOW, NULL), MB_OK);
+	/* whoever began it died */
+	assert_int_equal(form_begin(&place, a, s, "session", "wrong", NOW + 119, NULL), MB_ECONFLICT);
+	assert_int_equal(form_begin(&place, a, s, "session", "wrong", NOW + 121, NULL), MB_OK);
+}
+
+static void what_was_typed_is_given_to_whom_it_belongs(void **state)
+{
+	const char *target, *text, *person;
+	char secret[MB_SECRET], session[MB_SECRET], first[MB_SECRET];
+
+	assert_int_equal(kept_put(secret, s, "helen-marsh", "/edit", "text=long", NOW, NULL), MB_OK);
+	assert_int_equal(kept_take(&target, &text, a, s, secret, "helen-marsh", NOW + KEPT_LIFE - 1, NULL),
+			 MB_OK);
+	assert_string_equal(target, "/edit");
+	assert_string_equal(text, "text=long");
+	assert_int_equal(kept_take(&target, &text, a, s, secret, "tom-adeyemi", NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(kept_take(&target, &text, a, s, secret, NULL, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(kept_take(&target, &text, a, s, secret, "helen-marsh", NOW + KEPT_LIFE, NULL),
+			 MB_ENOTFOUND);
+	/* a session that has ended still says whose it was */
+	assert_int_equal(session_new(session, s, "helen-marsh", false, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_end_sessions(NULL, s, "helen-marsh", NULL), MB_OK);
+	assert_false(session_lives(session, NOW));
+	assert_int_equal(session_owner(&person, a, s, session, NULL), MB_OK);
+	assert_string_equal(person, "helen-marsh");
+	assert_int_equal(session_owner(&person, a, s, "made up", NULL), MB_ENOTFOUND);
+	/* no more than twenty of one person */
+	assert_int_equal(kept_put(first, s, "lucy-tran", "/edit", "0", NOW, NULL), MB_OK);
+	for (int i = 1; i <= 20; i++)
+		assert_int_equal(kept_put(secret, s, "lucy-tran", "/edit", "x", NOW + i, NULL), MB_OK);
+	assert_int_equal(kept_take(&target, &text, a, s, first, "lucy-tran", NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(kept_take(&target, &text, a, s, secret, "lucy-tran", NOW, NULL), MB_OK);
+}
+
+static void a_notice_is_shown_once(void **state)
+{
+	struct notice *list;
+	size_t n;
+
+	assert_int_equal(notice_put(s, "session", "success", "one", NOW, NULL), MB_OK);
+	assert_int_equal(notice_put(s, "session", "success", "two", NOW, NULL), MB_OK);
+	assert_int_equal(notice_take(&list, &n, a, s, "another", NULL), MB_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(notice_take(&list, &n, a, s, "session", NULL), MB_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(list[0].text, "one");
+	assert_int_equal(notice_take(&list, &n, a, s, "session", NULL), MB_OK);
+	assert_int_equal(n, 0);
+}
+
+static void a_password_that_is_guessed_first_is_refused(void **state)
+{
+	static const char *const bad[] = { "",
+					   "short",
+					   "elevenchars",
+					   "aaaaaaaaaaaaaaaa",
+					   "abababababab",
+					   "password1234",
+					   "Minutebook2026",
+					   "qwertyqwerty1",
+					   "helen-marsh-05",
+					   "123456123456" };
+	static const char *const good[] = { "four quiet herons", "\xc3\xa9t\xc3\xa9 sur la rivi\xc3\xa8re",
+					    "Tr0ub4dor&3xyz" };
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(password_check(bad[i], "helen-marsh", NULL), MB_EINVAL);
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		assert_int_equal(password_check(good[i], "helen-marsh", NULL), MB_OK);
+}
+
+static void a_code_of_the_second_factor_is_of_this_moment(void **state)
+{
+	static const char key[] = "3132333435363738393031323334353637383930"; /* of RFC 6238 */
+	char code[8];
+
+	/* 94287082 of the RFC in eight digits ends with what six digits show */
+	assert_int_equal(second_step(key, "287082", 0, 59), 1);
+	assert_int_equal(second_step(key, "287 082", 0, 59), 1);
+	assert_int_equal(second_step(key, "287082", 0, 59 + 30), 1);
+	assert_int_equal(second_step(key, "287082", 0, 59 + 90), 0);
+	assert_int_equal(second_step(key, "287082", 1, 59), 0);
+	assert_int_equal(second_step(key, "287083", 0, 59), 0);
+	assert_int_equal(second_step(key, "28708", 0, 59), 0);
+	assert_int_equal(second_step(key, "2870821", 0, 59), 0);
+	assert_int_equal(second_step(key, "28708x", 0, 59), 0);
+	assert_int_equal(second_step("", "287082", 0, 59), 0);
+	assert_int_equal(second_step(NULL, "287082", 0, 59), 0);
+	snprintf(code, sizeof code, "%06u",
+		 (unsigned)mb_one_time_code("12345678901234567890", 20, 37037036, 6));
+	assert_int_equal(second_step(key, code, 0, 1111111109), 37037036);
+}
+
+static int open_store(void **state)
+{
+	static const char *const people[] = { "helen-marsh", "tom-adeyemi", "lucy-tran", "martin-quill" };
+	const char *secret;
+
+	a = mb_arena_new();
+	assert_non_null(mkdtemp(home));
+	assert_int_equal(mb_accounts_open(&s, home, NULL), MB_OK);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(mb_account_invite(&secret, a, s, people[i], false, NOW, NULL), MB_OK);
+	return 0;
+}
+
+static int close_store(void **state)
+{
+	mb_accounts_close(s);
+	assert_int_equal(system(mb_arena_printf(a, "rm -rf '%s'", home)), 0);
+	mb_arena_free(a);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest t[] = {
+		cmocka_unit_test(a_session_ends_when_idle_and_after_twelve_hours),
+		cmocka_unit_test(between_password_and_code_there_are_five_minutes),
+		cmocka_unit_test(secrets_are_kept_as_hashes_only),
+		cmocka_unit_test(an_invitation_opens_once_and_for_a_week),
+		cmocka_unit_test(a_token_has_a_name_and_an_end),
+		cmocka_unit_test(a_form_is_carried_out_once),
+		cmocka_unit_test(what_was_typed_is_given_to_whom_it_belongs),
+		cmocka_unit_test(a_notice_is_shown_once),
+		cmocka_unit_test(a_password_that_is_guessed_first_is_refused),
+		cmocka_unit_test(a_code_of_the_second_factor_is_of_this_moment),
+		cmocka_unit_test(a_lock_ends_everything),
+	};
+
+	return cmocka_run_group_tests_name("accounts", t, open_store, close_store);
+}
