@@ -37,7 +37,7 @@ void cli_help_all(struct cli *c)
 
 static void put_one(struct cli *c, const struct cli_command *command)
 {
-	out_wrapped(c, 10, "minutebook", command->usage);
+	out_wrapped(c, 11, "minutebook ", command->usage);
 	out("\n");
 	out_wrapped(c, 2, "  ", command->about);
 	out("\n  Example:\n    %s\n\n", command->example);

@@ -76,7 +76,7 @@ static const char *address_of(struct request *r)
 		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)x)->sin6_addr, text,
 			  sizeof text);
 	/* A proxy adds the address it saw at the end; what stands before it, anybody may have written. */
-	if (r->in.trusted && r->in.forwarded_for) {
+	if (r->in.by_proxy && r->in.forwarded_for) {
 		const char *comma = strrchr(r->in.forwarded_for, ',');
 
 		return comma ? comma + 1 : r->in.forwarded_for;
@@ -88,7 +88,7 @@ static void read_headers(struct request *r)
 {
 	const struct socket_in *s = socket_of(r);
 
-	r->in.trusted = s->unix_socket;
+	r->in.by_proxy = s->unix_socket;
 	r->in.loopback = s->loopback;
 	r->in.host = header(r, "Host");
 	r->in.type = header(r, "Content-Type");

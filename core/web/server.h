@@ -90,7 +90,7 @@ int64_t clock_ms(void);
 
 struct socket_in {
 	int fd;
-	bool unix_socket; /* whoever may connect is trusted to be the proxy */
+	bool unix_socket; /* whoever may connect is believed to be the proxy */
 	bool loopback;
 	char text[128]; /* "http://127.0.0.1:8080/", "unix:/run/minutebook.sock" */
 };
@@ -199,7 +199,7 @@ void slow_stop(struct web *w);
 struct incoming {
 	const char *method, *target, *host, *type, *cookie, *origin, *fetch_site, *authorization,
 		*if_none_match, *forwarded_for, *accepts, *encodings, *header_person;
-	bool trusted; /* came through a Unix socket */
+	bool by_proxy; /* came through a Unix socket */
 	bool loopback;
 	const char *address; /* whom to count attempts under; never logged */
 };

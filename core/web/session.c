@@ -21,7 +21,7 @@ static int by_header(struct web_req *q, struct mb_error *err)
 	struct login l;
 	int rc;
 
-	if (!q->in->trusted || !q->in->header_person || !*q->in->header_person)
+	if (!q->in->by_proxy || !q->in->header_person || !*q->in->header_person)
 		return MB_OK;
 	rc = login_outside(&l, q->a, q->accounts, q->in->header_person, err);
 	if (rc == MB_ENOTFOUND)
@@ -145,7 +145,8 @@ int check_host(const struct web_req *q, struct mb_error *err)
 
 	if (!in->host || !*in->host)
 		return mb_fail(err, MB_EINVAL, "the request does not say for which host it is");
-	if (in->trusted || !in->loopback || is_local(in->host) || (ours && mb_streq(host_of(ours), in->host)))
+	if (in->by_proxy || !in->loopback || is_local(in->host) ||
+	    (ours && mb_streq(host_of(ours), in->host)))
 		return MB_OK;
 	return mb_fail(err, MB_EINVAL, "this server does not answer for '%.80s'", in->host);
 }

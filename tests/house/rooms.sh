@@ -16,7 +16,7 @@ for room in base text record schema index rules reading gate registers exchange 
 	done
 	# private headers stay in their room
 	for used in $(cat core/"$room"/*.[ch] 2>/dev/null | sed -n 's|^#include "\([^"]*\)".*|\1|p' | sort -u); do
-		[ -f "core/$room/$used" ] || { echo "core/$room includes $used, which is not its own"; bad=1; }
+		[ -f "core/$room/$used" ] || [ "$used" = templates.h ] || { echo "core/$room includes $used, which is not its own"; bad=1; }
 	done
 done
 owner() { # library's header, room
