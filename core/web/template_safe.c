@@ -25,14 +25,29 @@ static size_t utf8(const unsigned char *p, size_t n)
 	return p[0] == 0xC2 && p[1] < 0xA0 ? 0 : len;
 }
 
+/* ASCII that stands for itself: most of any text. The bits are those of " & ' < > behind the blank. */
+static bool plain(unsigned char c)
+{
+	static const uint32_t marks = 1U << ('"' - ' ') | 1U << ('&' - ' ') | 1U << ('\'' - ' ') |
+				      1U << ('<' - ' ') | 1U << ('>' - ' ');
+
+	return (c >= 0x40 && c < 0x7F) || (c >= 0x20 && c < 0x40 && !(marks >> (c - 0x20) & 1)) ||
+	       c == '\n' || c == '\t' || c == '\r';
+}
+
 void tpl_escape(struct mb_buf *out, const char *text, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)text;
 	size_t from = 0, i = 0;
 
-	while (i < n) {
+	for (;;) {
 		const char *instead = NULL;
 		size_t len = 1;
+
+		while (i < n && plain(p[i]))
+			i++;
+		if (i >= n)
+			break;
 
 		switch (p[i]) {
 		case '&':
@@ -49,10 +64,6 @@ void tpl_escape(struct mb_buf *out, const char *text, size_t n)
 			break;
 		case '\'':
 			instead = "&#39;";
-			break;
-		case '\t':
-		case '\n':
-		case '\r':
 			break;
 		default:
 			if (p[i] >= 0x80)

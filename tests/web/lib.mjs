@@ -122,7 +122,7 @@ export async function serveRecord(program, home, { on, args = [] } = {}) {
     origin,
     pid: child.pid,
     said: () => said,
-    firstLink: () => said.match(/http:\/\/127\.0\.0\.1:\d+\/\S*invit\S*/)?.[0],
+    firstLink: () => said.match(/http:\/\/127\.0\.0\.1:\d+\/invitation\/[A-Za-z0-9_-]+/)?.[0],
     async stop() {
       clearTimeout(limit);
       child.kill("SIGTERM");
@@ -134,13 +134,14 @@ export async function serveRecord(program, home, { on, args = [] } = {}) {
 /** Choose a password by an invitation, or sign in with one. */
 export async function acceptInvitation(page, link, password) {
   await page.goto(link);
-  for (const box of await page.locator('input[type="password"]').all()) await box.fill(password);
+  await page.locator("#password").fill(password);
+  await page.locator("#again").fill(password);
   await page.locator('main button[type="submit"]').click();
 }
 export async function signIn(page, origin, person, password) {
   await page.goto(`${origin}/sign-in`);
-  await page.locator('main input[type="text"], main input[type="email"]').first().fill(person);
-  await page.locator('main input[type="password"]').fill(password);
+  await page.locator("#person").fill(person);
+  await page.locator("#password").fill(password);
   await page.locator('main button[type="submit"]').click();
 }
 

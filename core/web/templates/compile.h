@@ -66,7 +66,7 @@ struct compiler {
 };
 
 /** Say file:line: what, and end with status 1. */
-_Noreturn void stop(const char *path, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+__attribute__((noreturn, format(printf, 3, 4))) void stop(const char *path, int line, const char *fmt, ...);
 
 extern const char *const type_names[TPL_PAGE + 1];
 /** Read keys from the header comment (its bytes p..p+n, first line `line`) into u->root. */
