@@ -20,7 +20,7 @@ async function look(page, name, how, said) {
 
 const plain = await browser();
 const blocked = await withoutScripts(plain.context);
-const blockedSaid = complaints(blocked, { blocked: true });
+const blockedSaid = complaints(blocked);
 const page = await plain.context.newPage();
 const said = complaints(page);
 for (const name of names)

@@ -63,12 +63,15 @@ export async function shot(page, path) {
   await page.screenshot({ path });
 }
 
-/** What goes wrong on a page besides: errors of scripts, files that are not there (those we blocked apart). */
-export function complaints(page, { blocked = false } = {}) {
+/** What goes wrong on a page besides: errors of scripts, files that are not there. Not that a page itself is a 404. */
+export function complaints(page) {
   const said = [];
   page.on("pageerror", (e) => said.push(`script: ${e}`));
   page.on("console", (m) => {
-    if (m.type() === "error" && !(blocked && /ERR_FAILED/.test(m.text()))) said.push(`console: ${m.text()}`);
+    if (m.type() === "error" && !/Failed to load resource/.test(m.text())) said.push(`console: ${m.text()}`);
+  });
+  page.on("response", (r) => {
+    if (r.status() >= 400 && !r.request().isNavigationRequest()) said.push(`${r.url()} is ${r.status()}`);
   });
   return said;
 }
@@ -97,36 +100,49 @@ export async function serveFolder(folder) {
   };
 }
 
-/** The program at work on a record. program: path of minutebook; home: of the record; on: the day it is (rehearsal).
- *  Gives origin, the one-time link of the first administrator if one was printed, and stop(). */
-export async function serveRecord(program, home, { on, args = [] } = {}) {
-  const child = spawn(program, [...(on ? ["--on", on] : []), "--home", home, "serve", "--listen", "127.0.0.1:0", ...args], {
+/** A home of its own for a test: a rehearsal record of the shipped template. run() gives what a command prints. */
+export function freshHome(program) {
+  const top = mkdtempSync(join(tmpdir(), "mb-web-"));
+  const path = join(top, "home");
+  run(program, ["init", path, "--rehearsal"]);
+  return {
+    path,
+    run: (...words) => run(program, ["-C", path, ...words]),
+    remove: () => rmSync(top, { recursive: true, force: true }),
+  };
+}
+
+/** The program at work on a record, bounded in time. on: the day it is (rehearsal), "2005-10-20".
+ *  Gives origin, the one-time link of the first administrator if one was printed, what it said, and stop(). */
+export async function serveRecord(program, home, { on = "2005-10-20", args = [] } = {}) {
+  const child = spawn(program, ["-C", home, "serve", "--listen", "127.0.0.1:0", "--on", on, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
-  const ended = new Promise((done) => child.once("exit", done));
-  const limit = setTimeout(() => child.kill("SIGKILL"), 15 * 60 * 1000);
+  const ended = new Promise((done) => child.once("exit", (code) => done(code)));
+  const limit = setTimeout(() => child.kill("SIGKILL"), 30 * 60 * 1000);
   limit.unref();
   const origin = await new Promise((ready, fail) => {
     const look = (bytes) => {
       said += bytes;
-      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (found) ready(found[0]);
+      const found = said.match(/Serving on (http:\/\/127\.0\.0\.1:\d+)/);
+      if (found) ready(found[1]);
     };
     child.stdout.on("data", look);
     child.stderr.on("data", look);
     child.once("exit", () => fail(new Error(`the server ended: ${said}`)));
-    setTimeout(() => fail(new Error(`no address within 20 seconds: ${said}`)), 20000).unref();
+    setTimeout(() => fail(new Error(`no address within a minute: ${said}`)), 60000).unref();
   });
   return {
     origin,
     pid: child.pid,
     said: () => said,
-    firstLink: () => said.match(/http:\/\/127\.0\.0\.1:\d+\/invitation\/[A-Za-z0-9_-]+/)?.[0],
+    firstLink: () => origin + said.match(/\/invitation\/[A-Za-z0-9_-]+/)?.[0],
     async stop() {
       clearTimeout(limit);
       child.kill("SIGTERM");
-      await ended;
+      const code = await ended;
+      if (code !== 0) throw new Error(`the server ended with ${code}: ${said.slice(-2000)}`);
     },
   };
 }
@@ -148,6 +164,32 @@ export async function signIn(page, origin, person, password) {
 /** Run a command and give its output; an exit status other than 0 throws. */
 export function run(command, args, options = {}) {
   return execFileSync(command, args, { encoding: "utf8", timeout: 10 * 60 * 1000, ...options });
+}
+
+/** All pages that links lead to from here, one of each shape (ids and dates are alike), at most `most`. */
+export async function crawl(page, origin, start = ["/"], most = 400) {
+  const shape = (path) =>
+    path
+      .replace(/[A-Z]{2,8}-\d{4}-[A-Z]\d+/g, "ID")
+      .replace(/\d{4}-\d\d-\d\d/g, "DAY")
+      .replace(/=[^&]*/g, "=")
+      .replace(/^(\/(?:people|groups|organisations|handbook|record|files|rules)\/).+/, "$1NAME");
+  const seen = new Map();
+  const queue = [...start];
+  while (queue.length && seen.size < most) {
+    const path = queue.shift();
+    if (seen.has(shape(path)) || path.startsWith("/assets/")) continue;
+    const reply = await page.goto(origin + path).catch(() => null); // what is kept as a file is no page
+    if (!reply || !/text\/html/.test(reply.headers()["content-type"] ?? "")) {
+      seen.set(shape(path), null);
+      continue;
+    }
+    seen.set(shape(path), { path, status: reply.status() });
+    const links = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((a) => a.href));
+    for (const link of links)
+      if (link.startsWith(origin + "/")) queue.push(link.slice(origin.length).replace(/#.*/, ""));
+  }
+  return [...seen.values()].filter(Boolean);
 }
 
 const axeSource = readFileSync(new URL("./node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
