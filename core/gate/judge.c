@@ -103,7 +103,8 @@ static int second_round(struct draft *d, struct mb_event **events, size_t *n, st
 		if ((rc = drop_refused(d, *events, n, &ruling, err)) != MB_OK || *n == 0)
 			return rc;
 		if (*n == before)
-			return mb_fail(err, MB_EREFUSED, "a consequence of this change is refused by the rules");
+			return mb_fail(err, MB_EREFUSED,
+				       "a consequence of this change is refused by the rules");
 		memset(&ruling, 0, sizeof ruling);
 		if ((rc = judge(&ruling, d, *events, *n, err)) != MB_OK)
 			return rc;
