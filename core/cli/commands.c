@@ -30,7 +30,8 @@ const struct cli_command cli_commands[] = {
 	  "what Minutebook sees in a text, filing nothing; - is standard input",
 	  "minutebook read report.md" },
 	{ "check-paper", cmd_check_paper, 1, 1, ON_ASK, OPT(AS_KIND), "check-paper FILE [--as-kind KIND]",
-	  "slips an author wants to know of: dates, names, references, numbers, missing parts; - is standard input",
+	  "slips an author wants to know of: dates, names, references, numbers, missing parts; - is standard "
+	  "input",
 	  "minutebook check-paper report.md" },
 	{ "file", cmd_file, 1, 1, ON_ACT,
 	  OPT(GROUP) | OPT(MEETING) | OPT(AS_KIND) | OPT(DRY_RUN) | OPT(REASON) | OPT(ACCEPT) |
@@ -44,8 +45,9 @@ const struct cli_command cli_commands[] = {
 	  "import FOLDER [--group G] [--accept-likely] [--report FILE] [--reason T] [--dry-run]",
 	  "take over past minutes on trust, the oldest first; run it again to go on",
 	  "minutebook import old-minutes --group strategy-board" },
-	{ "show", cmd_show, 1, 1, ON_NOTHING, OPT(AS_AT) | OPT(KNOWN_AT), "show DOC [--as-at D] [--known-at R]",
-	  "one document, what it came of and what came of it", "minutebook show CTB-2005-D001" },
+	{ "show", cmd_show, 1, 1, ON_NOTHING, OPT(AS_AT) | OPT(KNOWN_AT),
+	  "show DOC [--as-at D] [--known-at R]", "one document, what it came of and what came of it",
+	  "minutebook show CTB-2005-D001" },
 	{ "edit", cmd_edit, 1, 1, ON_NOTHING, OPT(FILE) | OPT(REASON) | OPT(DRY_RUN),
 	  "edit DOC [--file F] [--reason T] [--dry-run]",
 	  "change a document's text in an editor, or replace it by a file's",

@@ -10,15 +10,26 @@ const char *message_past(struct mb_arena *a, const char *move)
 {
 	static const struct {
 		const char *move, *past;
-	} odd[] = {
-		{ "submit", "submitted" }, { "withdraw", "withdrew" }, { "hold", "recorded as held" },
-		{ "sign", "signed off" },  { "make", "made" },	       { "send_back", "sent back" },
-		{ "drop", "dropped" },	   { "edit", "edited" },       { "create", "filed" },
-		{ "refer", "referred" },   { "adopt", "adopted" },     { "consider", "considered" },
-		{ "file", "filed" },	   { "cancel", "cancelled" },  { "extend", "extended" },
-		{ "give", "gave" },	   { "plan", "planned" },      { "meet", "found a condition met of" },
-		{ "receive", "took over" }, { "take_up", "took up" }
-	};
+	} odd[] = { { "submit", "submitted" },
+		    { "withdraw", "withdrew" },
+		    { "hold", "recorded as held" },
+		    { "sign", "signed off" },
+		    { "make", "made" },
+		    { "send_back", "sent back" },
+		    { "drop", "dropped" },
+		    { "edit", "edited" },
+		    { "create", "filed" },
+		    { "refer", "referred" },
+		    { "adopt", "adopted" },
+		    { "consider", "considered" },
+		    { "file", "filed" },
+		    { "cancel", "cancelled" },
+		    { "extend", "extended" },
+		    { "give", "gave" },
+		    { "plan", "planned" },
+		    { "meet", "found a condition met of" },
+		    { "receive", "took over" },
+		    { "take_up", "took up" } };
 	size_t n = strlen(move);
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)

@@ -73,7 +73,7 @@ struct vm {
 	const char *file;    /* being declared */
 	struct facts *facts; /* of the evaluation under way; NULL while declaring */
 	bool wants;
-	bool examined; /* the call under way asked requirements through examine() */
+	bool examined;	      /* the call under way asked requirements through examine() */
 	lua_CFunction format; /* Lua's own string.format */
 };
 
