@@ -87,7 +87,7 @@ static void describe(struct socket_in *s)
 static int open_tcp(struct socket_in *out, const char *text, struct mb_error *err)
 {
 	union address x;
-	socklen_t n;
+	socklen_t n = 0;
 	int yes = 1, rc = read_address(&x, &n, text, err);
 
 	if (rc != MB_OK)
