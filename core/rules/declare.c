@@ -94,7 +94,7 @@ static void read_type(struct mb_field *f, struct mb_rules *r, const struct decla
 	static const char list_of[] = "list of ";
 	const char *of = mb_starts(type, list_of) ? type + sizeof list_of - 1 : type;
 	size_t n;
-	const char **names = kind_names(&n, r);
+	const char **names;
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (strcmp(types[i].name, type) == 0) {
@@ -107,6 +107,7 @@ static void read_type(struct mb_field *f, struct mb_rules *r, const struct decla
 		f->of = NULL;
 		return;
 	}
+	names = kind_names(&n, r); /* most fields are plain and need no list of all kinds */
 	if (has_text(names, n, of))
 		return;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
