@@ -1,9 +1,13 @@
 /* Every table of pages, and what stands in the menu. */
 #include "web.h"
 
-extern const struct web_route sign_routes[], account_routes[], own_routes[];
+extern const struct web_route account_routes[], document_routes[], find_routes[], groups_routes[],
+	home_routes[], meeting_routes[], own_routes[], registers_routes[], sign_routes[];
 
-const struct web_route *const web_route_tables[] = { sign_routes, account_routes, own_routes, NULL };
+const struct web_route *const web_route_tables[] = {
+	account_routes, document_routes, find_routes,	   groups_routes, home_routes,
+	meeting_routes, own_routes,	 registers_routes, sign_routes,	  NULL,
+};
 
 const struct web_link web_navigation[] = {
 	{ "Home", "/" },
@@ -12,7 +16,7 @@ const struct web_link web_navigation[] = {
 	{ "Actions", "/actions" },
 	{ "Papers", "/papers" },
 	{ "Groups", "/groups" },
-	{ "Record", "/record" },
+	{ "Registers", "/registers" },
 	{ "Rules", "/rules" },
 	{ "Administration", "/admin" },
 	{ NULL, NULL },

@@ -1,0 +1,519 @@
+/* Any document: its facts, its text, what came of it, what may be done with it, every version, what changed between two. */
+#include "show.h"
+#include "templates.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what may be done ------------------------------------------------------------------------------------ */
+
+static const char *sentence(struct web_req *q, const char *move)
+{
+	char *s = mb_arena_dup(q->a, move);
+
+	for (char *p = s; *p; p++)
+		if (*p == '_')
+			*p = ' ';
+	if (*s >= 'a' && *s <= 'z')
+		*s = (char)(*s - 32);
+	return s;
+}
+
+/* What the reader may do here by role and state; the rules are asked when it is tried. */
+static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc *d, struct mb_error *err)
+{
+	struct mb_actor day = {
+		.by = q->who.person, .entered_by = q->who.person, .on = MB_NO_DAY, .recorded = q->now
+	};
+	struct mb_open_move *open;
+	const char *id = mb_arena_dup(q->a, d->id);
+	bool edit;
+	size_t n;
+	int rc;
+
+	if (!q->who.person)
+		return MB_OK;
+	edit = mb_may(q->reader, "edit", d);
+	if ((rc = mb_gate_next(&open, &n, q->a, q->g, id, &day, err)) != MB_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		bool mine = q->who.clerk;
+
+		for (size_t k = 0; k < open[i].n_who; k++)
+			mine |= mb_streq(open[i].who[k], q->who.person);
+		if (!mine)
+			continue;
+		if (open[i].move)
+			show_act(page, sentence(q, open[i].move->name),
+				 mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, id),
+						 open[i].move->name),
+				 true);
+		else
+			show_act(page, mb_arena_printf(q->a, "Sign off as %s", open[i].role),
+				 mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, id),
+						 web_escape(q->a, open[i].role)),
+				 true);
+	}
+	if (edit)
+		show_act(page, "Change the text", mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, id)),
+			 true);
+	return MB_OK;
+}
+
+/* ---- parts of a document's page -------------------------------------------------------------------------- */
+
+static int put_facts(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+		     const struct mb_standpoint *from, struct mb_error *err)
+{
+	struct mb_fact *facts;
+	size_t n;
+	int rc = mb_facts(&facts, &n, q->a, q->g, from, d, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		show_fact(q, page, facts[i].label, &facts[i].value, facts[i].type);
+	return rc;
+}
+
+static int put_effect(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+		      const struct mb_standpoint *from, struct mb_error *err)
+{
+	static const enum mb_tone tones[] = { MB_TONE_GOOD,  MB_TONE_WARN,  MB_TONE_WARN,  MB_TONE_BAD,
+					      MB_TONE_PLAIN, MB_TONE_PLAIN, MB_TONE_PLAIN, MB_TONE_PLAIN };
+	struct mb_effect_of e;
+	int rc = mb_decision_effect(&e, q->a, q->g, from, d, err);
+
+	if (rc != MB_OK)
+		return rc;
+	show_mark(page, mb_effect_word(e.state), tones[e.state]);
+	tpl_set_text(page, "lead", e.why);
+	for (size_t i = 0; i < e.n_by; i++) {
+		struct tpl_map *note = tpl_list_add(page, "notes");
+
+		tpl_set_text(note, "text", "This decision was replaced.");
+		tpl_set_url(note, "href", show_doc_href(q, e.by[i].id));
+		tpl_set_textf(note, "link", "See %s", e.by[i].id);
+	}
+	return MB_OK;
+}
+
+static void put_words(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+		      const struct mb_standpoint *from)
+{
+	long line;
+	struct mb_str words = mb_very_words(&line, q->a, q->g, from, d);
+	const char *minutes = mb_doc_field(d, "minutes"), *item = mb_doc_field(d, "item");
+	struct tpl_map *part;
+
+	if (!words.p)
+		return;
+	part = tpl_map(page, "words");
+	tpl_set_html(part, "html", web_markdown(q, words, 3));
+	if (!minutes)
+		return;
+	tpl_set_textf(part, "source", "The very words of %s%s%s", minutes, item ? ", item " : "",
+		      item ? item : "");
+	tpl_set_url(part, "href", show_doc_href(q, minutes));
+}
+
+static int put_trail(struct web_req *q, struct tpl_map *page, const char *id,
+		     const struct mb_standpoint *from, struct mb_error *err)
+{
+	struct mb_trail t;
+	struct mb_error none;
+	int rc = mb_trail_follow(&t, q->a, q->g, from, id, &none);
+
+	if (rc == MB_EINVAL ||
+	    rc == MB_ENOTFOUND) /* nothing that is decided on: it has a history, not a trail */
+		return MB_OK;
+	if (rc != MB_OK)
+		return mb_fail(err, rc, "%s", none.text);
+	for (size_t i = t.n_steps; i > 0; i--) {
+		const struct mb_trail_step *s = &t.steps[i - 1];
+		struct tpl_map *e = tpl_list_add(page, "events");
+		char iso[MB_ISO_DATE];
+
+		tpl_set_text(e, "title", sentence(q, s->what));
+		tpl_set_text(e, "by", *s->body ? s->body : NULL);
+		tpl_set_text(e, "date", s->date == MB_NO_DAY ? "No date" : mb_day_words(q->a, s->date));
+		tpl_set_text(e, "datetime",
+			     s->date == MB_NO_DAY ? "" : mb_arena_dup(q->a, mb_day_iso(iso, s->date)));
+		tpl_set_text(e, "text", show_named(q, s->outcome));
+		if (s->doc && !mb_streq(s->doc, id)) {
+			struct tpl_map *link = tpl_list_add(e, "links");
+
+			tpl_set_textf(link, "text", "%s%s%s", s->doc, s->title ? " " : "",
+				      s->title ? s->title : "");
+			tpl_set_url(link, "href", show_doc_href(q, s->doc));
+		}
+	}
+	return MB_OK;
+}
+
+static int put_relations(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+			 const struct mb_standpoint *from, struct mb_error *err)
+{
+	struct mb_relation *list;
+	struct tpl_map *part = NULL;
+	size_t n;
+	int rc = mb_relations(&list, &n, q->a, q->g, from, d, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		struct tpl_map *fact;
+
+		if (!part)
+			part = tpl_map(show_section(page, "named-by", "What names this"), "summary_part");
+		fact = tpl_list_add(part, "summary");
+		tpl_set_textf(fact, "key", "%s (%s)", list[i].kind->title, mb_label(q->a, list[i].field));
+		tpl_set_textf(fact, "value", "%s %s", list[i].doc->id, list[i].doc->title);
+		tpl_set_url(fact, "href", show_doc_href(q, list[i].doc->id));
+	}
+	return rc;
+}
+
+static void put_irregular(struct web_req *q, struct tpl_map *page, const struct mb_doc *d)
+{
+	const char *marks = mb_open_marks(q->a, d);
+	struct tpl_map *note;
+
+	if (!marks)
+		return;
+	note = tpl_list_add(page, "notes");
+	tpl_set_text(note, "text", marks);
+	tpl_set_url(note, "href", "/irregularities");
+	tpl_set_text(note, "link", "What lifts this");
+}
+
+/* A heading that only repeats the title is said once. */
+static struct mb_str text_of(const struct mb_doc *d)
+{
+	struct mb_str body = d->body;
+	const char *nl;
+
+	while (body.n && (*body.p == '\n' || *body.p == '\r'))
+		body = (struct mb_str){ body.p + 1, body.n - 1 };
+	nl = body.n ? memchr(body.p, '\n', body.n) : NULL;
+	if (nl && body.n > 2 && body.p[0] == '#' && body.p[1] == ' ' &&
+	    strlen(d->title) == (size_t)(nl - body.p) - 2 &&
+	    memcmp(body.p + 2, d->title, strlen(d->title)) == 0)
+		return (struct mb_str){ nl + 1, body.n - (size_t)(nl + 1 - body.p) };
+	return body;
+}
+
+static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+		const struct mb_standpoint *from, struct mb_error *err)
+{
+	bool decision = d->kind && mb_streq(d->kind->name, "decision"),
+	     now = from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY;
+	struct mb_str text = text_of(d);
+	int rc;
+
+	show_head(page, d->kind ? mb_arena_printf(q->a, "%s %s", d->kind->title, d->id) : "Page", d->title,
+		  NULL);
+	show_mark(page, d->state, MB_TONE_PLAIN);
+	put_irregular(q, page, d);
+	put_words(q, page, d, from);
+	if ((decision && (rc = put_effect(q, page, d, from, err)) != MB_OK) ||
+	    (rc = put_facts(q, page, d, from, err)) != MB_OK)
+		return rc;
+	if (text.n) {
+		tpl_set_text(page, "prose_title", "The text");
+		tpl_set_html(page, "prose", web_markdown(q, text, 3));
+	}
+	if ((rc = put_trail(q, page, d->id, from, err)) != MB_OK ||
+	    (rc = put_relations(q, page, d, from, err)) != MB_OK)
+		return rc;
+	show_link(page, "Every version", mb_arena_printf(q->a, "%s/history", show_doc_href(q, d->id)));
+	show_link(page, "What changed", mb_arena_printf(q->a, "%s/compare", show_doc_href(q, d->id)));
+	show_choose_days(q, page, from);
+	return now ? put_acts(q, page, d, err) : MB_OK;
+}
+
+static int document(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_document);
+	struct web_head head = WEB_HEAD(.title = NULL);
+	struct mb_standpoint from;
+	const struct mb_doc *d;
+	int rc;
+
+	if ((rc = show_from(&from, q, err)) != MB_OK ||
+	    (rc = mb_doc_at(&d, NULL, q->a, q->g, &from, web_param(q, "id"), err)) != MB_OK)
+		return rc;
+	if (d->kind && mb_streq(d->kind->name, "meeting"))
+		return web_see(res, "/meetings/%s%s", d->id, show_clock_query(q, &from));
+	if (d->kind && mb_streq(d->kind->name, "group"))
+		return web_see(res, "/groups/%s%s", d->group, show_clock_query(q, &from));
+	head.title = mb_arena_printf(q->a, "%s %s", d->id, d->title);
+	head.command = mb_arena_printf(q->a, "show %s", d->id);
+	head.section = d->kind ? mb_arena_printf(q->a, "/%s", d->kind->plural) : NULL;
+	show_clocks(&head, &from);
+	if ((rc = fill(q, page, d, &from, err)) != MB_OK)
+		return rc;
+	return web_render(q, res, &head, page, err);
+}
+
+static int decision(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	return document(q, res, err);
+}
+
+/* ---- every version --------------------------------------------------------------------------------------- */
+
+static const char *who_did(struct web_req *q, const struct mb_event_row *e)
+{
+	const char *by = mb_person_name(q->a, q->g, e->by);
+
+	if (mb_streq(e->by, e->entered_by) || !*e->entered_by)
+		return by;
+	return mb_arena_printf(q->a, "%s, entered by %s", by, mb_person_name(q->a, q->g, e->entered_by));
+}
+
+/* The headline of a change names the document it began with, which this reader may not be meant to know. */
+static const char with_another[] = "Changed together with another document";
+
+static int history(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_page), *s, *part;
+	struct mb_version_row *rows;
+	const struct mb_doc *d;
+	const char *id, *path;
+	size_t n;
+	int rc = web_doc(&d, q, web_param(q, "id"), err);
+
+	if (rc != MB_OK)
+		return rc;
+	id = mb_arena_dup(q->a, d->id);
+	path = mb_arena_dup(q->a, d->path);
+	show_head(page, mb_arena_printf(q->a, "%s %s", d->kind ? d->kind->title : "Page", id),
+		  "Every version",
+		  "Newest first. What was decided about each stands with it and never changes.");
+	if ((rc = mb_index_history(&rows, &n, q->a, mb_gate_index(q->g), path, err)) != MB_OK)
+		return rc;
+	s = show_section(page, "versions", "Versions");
+	part = tpl_map(s, "timeline_part");
+	for (size_t i = n; i > 0; i--) {
+		const struct mb_version_row *v = &rows[i - 1];
+		struct tpl_map *e, *link;
+		char iso[MB_ISO_DATE];
+
+		if (!mb_may_read(q->reader, v))
+			continue;
+		e = tpl_list_add(part, "events");
+		tpl_set_text(e, "title", strstr(v->event.headline, id) ? v->event.headline : with_another);
+		tpl_set_text(e, "by", who_did(q, &v->event));
+		tpl_set_text(e, "date", mb_day_words(q->a, mb_instant_day(v->event.recorded)));
+		tpl_set_text(e, "datetime",
+			     mb_arena_dup(q->a, mb_day_iso(iso, mb_instant_day(v->event.recorded))));
+		if (*v->state) {
+			struct tpl_map *tag = tpl_map(e, "tag");
+
+			tpl_set_text(tag, "text", v->state);
+			tpl_set_text(tag, "colour", "grey");
+		}
+		link = tpl_list_add(e, "links");
+		tpl_set_text(link, "text", "What the rules said");
+		tpl_set_urlf(link, "href", "/d/%s/why/%s", id, mb_arena_printf(q->a, "%ld", v->event.event));
+		if (i > 1) {
+			link = tpl_list_add(e, "links");
+			tpl_set_text(link, "text", "What changed");
+			tpl_set_url(link, "href",
+				    mb_arena_printf(q->a, "/d/%s/compare?from=%ld&to=%ld",
+						    web_escape(q->a, id), rows[i - 2].event.event,
+						    v->event.event));
+		}
+	}
+	return web_render(q, res,
+			  &WEB_HEAD(.title = mb_arena_printf(q->a, "Versions of %s", id),
+				    .back = show_doc_href(q, id),
+				    .command = mb_arena_printf(q->a, "history %s", id)),
+			  page, err);
+}
+
+/* ---- two versions in words ------------------------------------------------------------------------------- */
+
+static const char *version_words(struct web_req *q, const struct mb_version_row *v)
+{
+	return mb_arena_printf(q->a, "%s%s%s (event %ld)",
+			       mb_day_words(q->a, mb_instant_day(v->event.recorded)), *v->state ? ", " : "",
+			       v->state, v->event.event);
+}
+
+static void put_runs(struct web_req *q, struct tpl_map *part, struct mb_str before, struct mb_str after)
+{
+	struct mb_diff_run *runs;
+	size_t n;
+
+	mb_word_diff(&runs, &n, q->a, before, after);
+	for (size_t i = 0; i < n; i++)
+		tpl_set_str(tpl_list_add(part, "runs"),
+			    runs[i].kind == MB_SAME    ? "same"
+			    : runs[i].kind == MB_ADDED ? "added"
+						       : "removed",
+			    runs[i].text);
+}
+
+static int pick(const struct mb_version_row **out, const struct mb_version_row *rows, size_t n, long event,
+		size_t otherwise)
+{
+	*out = &rows[otherwise];
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].event.event == event)
+			*out = &rows[i];
+	return MB_OK;
+}
+
+static void put_changed_facts(struct web_req *q, struct tpl_map *page, const struct mb_doc *a,
+			      const struct mb_doc *b, const struct mb_standpoint *from)
+{
+	struct tpl_map *table = NULL;
+
+	for (size_t i = 0; b->kind && i < b->kind->n_fields; i++) {
+		const struct mb_field *f = &b->kind->fields[i];
+		struct mb_cell was, now;
+		struct tpl_map *row, *cell;
+
+		if (mb_node_same(mb_doc_node(a, f->name), mb_doc_node(b, f->name)))
+			continue;
+		was = mb_field_cell(q->a, q->g, from, a, f);
+		now = mb_field_cell(q->a, q->g, from, b, f);
+		if (!table) {
+			static const char *const heads[] = { "Fact", "Before", "After" };
+
+			table = tpl_map(page, "fields_part");
+			tpl_set_text(table, "id", "facts");
+			tpl_set_text(table, "caption", "Facts that changed");
+			tpl_set_bool(table, "quiet", true);
+			for (size_t k = 0; k < 3; k++)
+				tpl_set_text(tpl_list_add(table, "columns"), "label", heads[k]);
+		}
+		row = tpl_list_add(table, "rows");
+		cell = tpl_list_add(row, "cells");
+		tpl_set_bool(cell, "head", true);
+		tpl_set_text(cell, "text", mb_label(q->a, f->name));
+		tpl_set_text(tpl_list_add(row, "cells"), "text", was.text ? was.text : "");
+		tpl_set_text(tpl_list_add(row, "cells"), "text", now.text ? now.text : "");
+	}
+}
+
+/* Only versions that this reader may read. */
+static int versions_of(struct mb_version_row **rows, size_t *n, struct web_req *q, const char *path,
+		       struct mb_error *err)
+{
+	struct mb_version_row *all;
+	size_t count;
+	int rc = mb_index_history(&all, &count, q->a, mb_gate_index(q->g), path, err);
+
+	*rows = NULL;
+	*n = 0;
+	for (size_t i = 0; rc == MB_OK && i < count; i++)
+		if (mb_may_read(q->reader, &all[i]) && !all[i].removed)
+			*MB_PUSH(q->a, *rows, *n) = all[i];
+	if (rc == MB_OK && *n == 0)
+		return mb_fail(err, MB_ENOTFOUND, "There is no version of this that you may read.");
+	return rc;
+}
+
+static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_compare);
+	const struct mb_standpoint from = { .as_at = MB_NO_DAY, .known_at = MB_NO_DAY, .today = q->today };
+	const struct mb_version_row *a, *b;
+	struct mb_version_row *rows;
+	const struct mb_doc *d, *was, *now;
+	const char *id;
+	size_t n;
+	int rc = web_doc(&d, q, web_param(q, "id"), err);
+
+	if (rc != MB_OK)
+		return rc;
+	id = mb_arena_dup(q->a, d->id);
+	if ((rc = versions_of(&rows, &n, q, mb_arena_dup(q->a, d->path), err)) != MB_OK)
+		return rc;
+	(void)pick(&a, rows, n, web_query_number(q, "from", 0, 1L << 40, -1), n > 1 ? n - 2 : 0);
+	(void)pick(&b, rows, n, web_query_number(q, "to", 0, 1L << 40, -1), n - 1);
+	if ((rc = mb_doc_of_version(&was, q->a, q->g, a, err)) != MB_OK ||
+	    (rc = mb_doc_of_version(&now, q->a, q->g, b, err)) != MB_OK)
+		return rc;
+	show_head(page, id, "What changed", NULL);
+	tpl_set_text(page, "before", version_words(q, a));
+	tpl_set_text(page, "after", version_words(q, b));
+	put_changed_facts(q, page, was, now, &from);
+	if (was->body.n == now->body.n && memcmp(was->body.p, now->body.p, now->body.n) == 0)
+		tpl_set_text(page, "same", "The text is the same.");
+	else
+		put_runs(q, tpl_map(page, "diff_part"), was->body, now->body);
+	tpl_set_url(page, "action", q->path);
+	for (size_t i = 0; i < n; i++) {
+		struct tpl_map *v = tpl_list_add(page, "versions");
+
+		tpl_set_textf(v, "value", "%ld", rows[i].event.event);
+		tpl_set_text(v, "text", version_words(q, &rows[i]));
+		tpl_set_bool(v, "is_before", &rows[i] == a);
+		tpl_set_bool(v, "is_after", &rows[i] == b);
+	}
+	return web_render(q, res,
+			  &WEB_HEAD(.title = mb_arena_printf(q->a, "What changed in %s", id),
+				    .back = show_doc_href(q, id),
+				    .command = mb_arena_printf(q->a, "diff %s %ld %ld", id, a->event.event,
+							       b->event.event)),
+			  page, err);
+}
+
+/* ---- the stored ruling ----------------------------------------------------------------------------------- */
+
+static int why(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_page), *s;
+	struct mb_event_row *events;
+	struct mb_ruling ruling, own = { 0 };
+	struct mb_commit commit;
+	const struct mb_doc *d;
+	const char *id, *text;
+	char *end;
+	long event = strtol(web_param(q, "event"), &end, 10);
+	size_t n;
+	int rc = web_doc(&d, q, web_param(q, "id"), err);
+
+	if (rc != MB_OK)
+		return rc;
+	id = mb_arena_dup(q->a, d->id);
+	if (*end || event < 1 ||
+	    (rc = mb_index_events(&events, &n, q->a, mb_gate_index(q->g), event, err)) != MB_OK || n == 0)
+		return rc != MB_OK ? rc : mb_fail(err, MB_ENOTFOUND, "There is no such event.");
+	if ((rc = mb_record_commit(&commit, q->a, mb_gate_record(q->g), &events[0].commit, err)) != MB_OK)
+		return rc;
+	text = mb_trailer(q->a, commit.message, "Ruling");
+	text = text ? strchr(text, '\n') : NULL;
+	if (!text || (rc = mb_ruling_read(&ruling, q->a, text + 1, err)) != MB_OK)
+		return rc != MB_OK ? rc : mb_fail(err, MB_ENOTFOUND, "This change carries no ruling.");
+	own.accepted = ruling.accepted;
+	for (size_t i = 0; i < ruling.n_findings;
+	     i++) /* other documents of the change may not be for this reader */
+		if (mb_streq(ruling.findings[i].doc, id))
+			*MB_PUSH(q->a, own.findings, own.n_findings) = ruling.findings[i];
+	show_head(page, id, "What the rules said",
+		  mb_arena_printf(
+			  q->a, "Recorded on %s. It is shown as it was stored, and is never worked out anew.",
+			  mb_day_words(q->a, mb_instant_day(events[0].recorded))));
+	s = show_section(page, "findings", "Requirements");
+	if (own.n_findings)
+		show_findings(q, tpl_map(s, "findings_part"), &own, true);
+	else
+		tpl_set_text(s, "empty", "The rules had nothing to say about this document then.");
+	return web_render(q, res,
+			  &WEB_HEAD(.title = mb_arena_printf(q->a, "What the rules said about %s", id),
+				    .back = show_doc_href(q, id),
+				    .command = mb_arena_printf(q->a, "why %s %ld", id, event)),
+			  page, err);
+}
+
+const struct web_route document_routes[] = {
+	{ WEB_GET, "/d/{id}", document, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/decisions/{id}", decision, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/actions/{id}", document, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/papers/{id}", document, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/d/{id}/history", history, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/d/{id}/compare", compare, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/d/{id}/why/{event}", why, WEB_READER, WEB_CACHED },
+	{ 0 },
+};

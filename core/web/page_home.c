@@ -1,0 +1,226 @@
+/* The first page: what comes next, what is mine to do, what is new; for the public what was published. */
+#include "show.h"
+#include "templates.h"
+
+#include <string.h>
+
+#define ITEMS 6
+
+static struct tpl_map *panel(struct tpl_map *page, const char *id, const char *title, const char *none)
+{
+	struct tpl_map *p = tpl_list_add(page, "panels");
+
+	tpl_set_text(p, "id", id);
+	tpl_set_text(p, "title", title);
+	tpl_set_text(p, "none", none);
+	return p;
+}
+
+static void more(struct tpl_map *p, const char *text, const char *href)
+{
+	struct tpl_map *m = tpl_map(p, "more");
+
+	tpl_set_text(m, "text", text);
+	tpl_set_url(m, "href", href);
+}
+
+static void put_item(struct web_req *q, struct tpl_map *p, const char *text, const char *href,
+		     const char *note)
+{
+	struct tpl_map *item = tpl_list_add(p, "items");
+
+	tpl_set_text(item, "text", text);
+	tpl_set_url(item, "href", href);
+	tpl_set_text(item, "note", note);
+}
+
+static const struct mb_cell *cell(const struct mb_register *r, size_t row, const char *key)
+{
+	static const struct mb_cell none = { .day = MB_NO_DAY };
+
+	for (size_t i = 0; i < r->n_columns; i++)
+		if (mb_streq(r->columns[i].key, key))
+			return &r->rows[row].cells[i];
+	return &none;
+}
+
+/* ---- the next meeting ------------------------------------------------------------------------------------ */
+
+static int next_meeting(struct web_req *q, struct tpl_map *page, bool mine, struct mb_error *err)
+{
+	const struct mb_ask ask = { .kind = "meeting",
+				    .state = "planned",
+				    .since = q->today,
+				    .until = MB_NO_DAY,
+				    .as_at = MB_NO_DAY,
+				    .known_at = MB_NO_DAY };
+	const struct mb_doc *d;
+	struct mb_version_row *rows;
+	struct tpl_map *m;
+	size_t n, at = 0;
+	int rc = web_list(&rows, &n, q, &ask, err);
+
+	if (rc != MB_OK)
+		return rc;
+	while (mine && at < n && !mb_reader_in(q->reader, rows[at].group))
+		at++;
+	if (at >= n) {
+		tpl_set_text(page, "none", "No meeting is in the diary.");
+		return MB_OK;
+	}
+	if ((rc = mb_doc_of_version(&d, q->a, q->g, &rows[at], err)) != MB_OK)
+		return rc;
+	m = tpl_map(page, "meeting");
+	tpl_set_textf(m, "when", "%s%s%s", mb_day_words(q->a, rows[at].date),
+		      mb_doc_field(d, "time") ? ", " : "",
+		      mb_doc_field(d, "time") ? mb_doc_field(d, "time") : "");
+	tpl_set_text(m, "title", rows[at].title);
+	tpl_set_url(m, "href", mb_arena_printf(q->a, "/meetings/%s", rows[at].id));
+	tpl_set_text(m, "place", mb_doc_field(d, "place"));
+	tpl_set_textf(m, "days",
+		      rows[at].date == q->today	      ? "today"
+		      : rows[at].date == q->today + 1 ? "tomorrow"
+						      : "in %d days",
+		      rows[at].date - q->today);
+	tpl_set_text(m, "tasks_title", "Before the meeting");
+	return MB_OK;
+}
+
+/* ---- panels ---------------------------------------------------------------------------------------------- */
+
+static int my_actions(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
+		      struct mb_error *err)
+{
+	struct mb_wherefield where = { "owner", q->who.person };
+	const struct mb_register_ask ask = { .name = "actions",
+					     .state = "open",
+					     .where = &where,
+					     .n_where = 1,
+					     .since = MB_NO_DAY,
+					     .until = MB_NO_DAY };
+	struct tpl_map *p = panel(page, "mine", "My actions", "You have no open action.");
+	struct mb_register r;
+	int rc = mb_register_read(&r, q->a, q->g, from, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && i < r.n_rows && i < ITEMS; i++) {
+		const struct mb_cell *due = cell(&r, i, "first_due"), *standing = cell(&r, i, "standing");
+
+		put_item(q, p, r.rows[i].title, show_doc_href(q, r.rows[i].id),
+			 mb_arena_printf(
+				 q->a, "%s%s%s", due->text ? "first due " : "", due->text ? due->text : "",
+				 standing->text ? mb_arena_printf(q->a, ", %s", standing->text) : ""));
+	}
+	more(p, "All of them", show_person_href(q, q->who.person));
+	return rc;
+}
+
+static int register_panel(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
+			  const char *name, const char *title, const char *none, bool overdue,
+			  struct mb_error *err)
+{
+	const struct mb_register_ask ask = {
+		.name = name, .overdue = overdue, .since = MB_NO_DAY, .until = MB_NO_DAY
+	};
+	struct tpl_map *p = panel(page, name, title, none);
+	struct mb_register r;
+	int rc = mb_register_read(&r, q->a, q->g, from, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && i < r.n_rows && i < ITEMS; i++)
+		put_item(q, p, *r.rows[i].title ? r.rows[i].title : r.rows[i].id,
+			 show_doc_href(q, r.rows[i].id),
+			 cell(&r, i, "marks")->text ? cell(&r, i, "marks")->text : r.rows[i].id);
+	if (rc == MB_OK && r.total > 0)
+		tpl_set_text(p, "tone", overdue ? "late" : "warn");
+	more(p, "All of them", mb_arena_printf(q->a, "/registers/%s%s", name, overdue ? "?overdue=yes" : ""));
+	return rc;
+}
+
+static int newest(struct web_req *q, struct tpl_map *page, const char *kind, const char *title,
+		  const char *none, struct mb_error *err)
+{
+	const struct mb_ask ask = {
+		.kind = kind, .since = MB_NO_DAY, .until = q->today, .as_at = MB_NO_DAY, .known_at = MB_NO_DAY
+	};
+	struct tpl_map *p = panel(page, kind, title, none);
+	struct mb_version_row *rows;
+	size_t n = 0;
+	int rc = mb_schema_kind(mb_gate_schema(q->g), kind) ? web_list(&rows, &n, q, &ask, err) : MB_OK;
+
+	while (rc == MB_OK && n && rows[n - 1].date == MB_NO_DAY) /* those without a date stand last */
+		n--;
+	for (size_t i = 0; rc == MB_OK && i < n && i < ITEMS; i++) {
+		const struct mb_version_row *v = &rows[n - 1 - i];
+
+		put_item(q, p, v->title, show_doc_href(q, v->id),
+			 mb_arena_printf(q->a, "%s, %s", v->id, mb_day_words(q->a, v->date)));
+	}
+	more(p, "All of them",
+	     mb_arena_printf(q->a, "/registers/%s",
+			     mb_schema_kind(mb_gate_schema(q->g), kind)
+				     ? mb_schema_kind(mb_gate_schema(q->g), kind)->plural
+				     : kind));
+	return rc;
+}
+
+static int my_groups(struct web_req *q, struct tpl_map *page, struct mb_error *err)
+{
+	const struct mb_ask ask = { .kind = "group",
+				    .since = MB_NO_DAY,
+				    .until = MB_NO_DAY,
+				    .as_at = MB_NO_DAY,
+				    .known_at = MB_NO_DAY };
+	struct tpl_map *p = panel(page, "groups", "My groups", "You are in no group today.");
+	struct mb_version_row *rows;
+	size_t n;
+	int rc = web_list(&rows, &n, q, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		if (mb_reader_in(q->reader, rows[i].group))
+			put_item(q, p, rows[i].title, show_group_href(q, rows[i].group), NULL);
+	more(p, "All groups", "/groups");
+	return rc;
+}
+
+/* ---- the page -------------------------------------------------------------------------------------------- */
+
+static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_home);
+	const char *name = mb_gate_partnership(q->g)->name;
+	struct mb_standpoint from;
+	int rc = show_from(&from, q, err);
+
+	if (rc != MB_OK)
+		return rc;
+	show_head(page, NULL,
+		  q->who.person
+			  ? mb_arena_printf(q->a, "Hello, %s", q->who.name ? q->who.name : q->who.person)
+			  : name,
+		  q->who.person ? NULL
+				: "What this partnership has published: meetings, papers and decisions.");
+	if ((rc = next_meeting(q, page, q->who.person && !q->who.clerk, err)) != MB_OK)
+		return rc;
+	if (q->who.person && (rc = my_actions(q, page, &from, err)) != MB_OK)
+		return rc;
+	if (q->who.clerk) {
+		show_act(page, "File a text", "/file", false);
+		show_act(page, "Put a meeting in the diary", "/meetings/new", true);
+		show_act(page, "Move papers on", "/move-on", true);
+		if ((rc = register_panel(q, page, &from, "irregularities", "To be put right",
+					 "Nothing is irregular.", false, err)) != MB_OK ||
+		    (rc = register_panel(q, page, &from, "actions", "Late actions", "No action is late.",
+					 true, err)) != MB_OK)
+			return rc;
+	}
+	if ((rc = newest(q, page, "decision", "Newest decisions", "No decision is recorded.", err)) !=
+		    MB_OK ||
+	    (rc = newest(q, page, "paper", "Newest papers", "There are no papers.", err)) != MB_OK ||
+	    (q->who.person && (rc = my_groups(q, page, err)) != MB_OK))
+		return rc;
+	return web_render(q, res, &WEB_HEAD(.title = "Home", .section = "/", .command = "list"), page, err);
+}
+
+const struct web_route home_routes[] = {
+	{ WEB_GET, "/", home, WEB_READER, WEB_CACHED },
+	{ 0 },
+};

@@ -1,0 +1,315 @@
+/* Registers: which there are, and each as a table with filters, sorting, pages, as at a date, and as a file for spreadsheets. */
+#include "show.h"
+#include "templates.h"
+
+#include <string.h>
+
+#define ROWS	 50
+#define PAGE_MAX 100000
+
+static int may_list(struct mb_register_about **out, size_t *n, struct web_req *q, struct mb_error *err)
+{
+	return mb_register_list(out, n, q->a, q->g, err);
+}
+
+static int all(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_page), *s = NULL, *part = NULL;
+	struct mb_register_about *list;
+	size_t n;
+	int rc = may_list(&list, &n, q, err);
+
+	if (rc != MB_OK)
+		return rc;
+	show_head(page, NULL, "Registers",
+		  "What the record can be asked for as a table. Each can be filtered, sorted, shown as at a "
+		  "date, and taken away as a file.");
+	for (size_t i = 0; i < n; i++) {
+		struct tpl_map *fact;
+
+		if (!list[i].declared)
+			continue;
+		if (!s) {
+			s = show_section(page, "registers", "All registers");
+			part = tpl_map(s, "summary_part");
+		}
+		fact = tpl_list_add(part, "summary");
+		tpl_set_text(fact, "key", list[i].title);
+		tpl_set_text(fact, "value", list[i].about ? list[i].about : list[i].title);
+		tpl_set_urlf(fact, "href", "/registers/%s", list[i].name);
+	}
+	return web_render(q, res, &WEB_HEAD(.title = "Registers", .section = "/registers", .command = "list"),
+			  page, err);
+}
+
+/* ---- filters --------------------------------------------------------------------------------------------- */
+
+static void choice_field(struct tpl_map *filter, const char *id, const char *label, const char *const *values,
+			 const char *const *labels, size_t n, const char *chosen, const char *any)
+{
+	struct tpl_map *f = tpl_list_add(filter, "fields"), *c = tpl_map(f, "choice"), *item;
+
+	tpl_set_text(f, "id", id);
+	tpl_set_text(f, "name", id);
+	tpl_set_text(f, "label", label);
+	item = tpl_list_add(c, "items");
+	tpl_set_text(item, "value", "");
+	tpl_set_text(item, "label", any);
+	tpl_set_bool(item, "chosen", !chosen);
+	for (size_t i = 0; i < n; i++) {
+		item = tpl_list_add(c, "items");
+		tpl_set_text(item, "value", values[i]);
+		tpl_set_text(item, "label", labels[i]);
+		tpl_set_bool(item, "chosen", mb_streq(values[i], chosen));
+	}
+}
+
+static void day_field(struct web_req *q, struct tpl_map *filter, const char *id, const char *label)
+{
+	struct tpl_map *f = tpl_list_add(filter, "fields"), *in = tpl_map(f, "input");
+
+	tpl_set_text(f, "id", id);
+	tpl_set_text(f, "name", id);
+	tpl_set_text(f, "label", label);
+	tpl_set_text(in, "type", "date");
+	tpl_set_text(in, "width", "10");
+	tpl_set_text(in, "value", web_query(q, id));
+}
+
+static const char *const asked_for[] = { "group", "state", "since", "until", "overdue", "all" };
+
+static void put_chosen(struct web_req *q, struct tpl_map *filter)
+{
+	static const char *const words[] = { "Group", "State",	   "From",
+					     "To",    "Late only", "Also what is closed" };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof asked_for / sizeof *asked_for; i++) {
+		const char *v = web_query(q, asked_for[i]);
+		struct tpl_map *c;
+
+		if (!v || !*v)
+			continue;
+		any = true;
+		c = tpl_list_add(filter, "chosen");
+		if (i >= 4)
+			tpl_set_text(c, "text", words[i]);
+		else
+			tpl_set_textf(c, "text", "%s: %s", words[i],
+				      i == 0 ? mb_group_title(q->a, q->g, v) : v);
+		tpl_set_url(c, "without", show_query_with(q, asked_for[i], NULL));
+	}
+	if (any)
+		tpl_set_url(filter, "clear", q->path);
+}
+
+static int put_groups(struct web_req *q, struct tpl_map *filter, struct mb_error *err)
+{
+	const struct mb_ask ask = { .kind = "group",
+				    .since = MB_NO_DAY,
+				    .until = MB_NO_DAY,
+				    .as_at = MB_NO_DAY,
+				    .known_at = MB_NO_DAY };
+	struct mb_version_row *rows;
+	const char **slugs = NULL, **titles = NULL;
+	size_t n, n_slugs = 0, n_titles = 0;
+	int rc = web_list(&rows, &n, q, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		*MB_PUSH(q->a, slugs, n_slugs) = rows[i].id;
+		*MB_PUSH(q->a, titles, n_titles) = rows[i].title;
+	}
+	if (n_slugs)
+		choice_field(filter, "group", "Group", slugs, titles, n_slugs, web_query(q, "group"),
+			     "All groups");
+	return rc;
+}
+
+static void put_states(struct web_req *q, struct tpl_map *filter, const struct mb_register_about *about)
+{
+	const struct mb_kind *k = about->kind ? mb_schema_kind(mb_gate_schema(q->g), about->kind) : NULL;
+	const char *const *words = about->standings;
+	size_t n = 0;
+
+	if (!words && k) {
+		words = (const char *const *)k->states;
+		n = k->n_states;
+	}
+	while (about->standings && words[n])
+		n++;
+	if (n)
+		choice_field(filter, "state", "State", words, words, n, web_query(q, "state"), "Any");
+}
+
+static int put_filter(struct web_req *q, struct tpl_map *page, const struct mb_register_about *about,
+		      struct mb_error *err)
+{
+	static const char *const yes[] = { "yes" }, *const also[] = { "Also what is closed" },
+				 *const late[] = { "Only what is late" };
+	struct tpl_map *filter = tpl_map(page, "filter");
+	int rc;
+
+	tpl_set_url(filter, "action", q->path);
+	for (size_t i = 0; i < q->query.n; i++) {
+		const char *name = q->query.list[i].name;
+		struct tpl_map *keep;
+
+		if (!mb_streq(name, "sort") && !mb_streq(name, "as-at") && !mb_streq(name, "known-at"))
+			continue;
+		keep = tpl_list_add(filter, "keep");
+		tpl_set_text(keep, "name", name);
+		tpl_set_text(keep, "value", q->query.list[i].value.p);
+	}
+	put_chosen(q, filter);
+	if ((rc = put_groups(q, filter, err)) != MB_OK)
+		return rc;
+	put_states(q, filter, about);
+	day_field(q, filter, "since", "From");
+	day_field(q, filter, "until", "To");
+	if (mb_streq(about->name, "actions"))
+		choice_field(filter, "overdue", "Lateness", yes, late, 1, web_query(q, "overdue"), "All");
+	choice_field(filter, "all", "Closed", yes, also, 1, web_query(q, "all"), "As this register has it");
+	return MB_OK;
+}
+
+/* ---- pages of a long one --------------------------------------------------------------------------------- */
+
+static void put_pages(struct web_req *q, struct tpl_map *page, size_t at, size_t total)
+{
+	size_t last = total ? (total - 1) / ROWS : 0;
+	struct tpl_map *pages;
+
+	if (last == 0)
+		return;
+	pages = tpl_map(page, "pages");
+	tpl_set_textf(pages, "showing", "%zu to %zu of %zu", at * ROWS + 1,
+		      at * ROWS + ROWS < total ? at * ROWS + ROWS : total, total);
+	if (at > 0)
+		tpl_set_url(pages, "previous", show_query_with(q, "page", mb_arena_printf(q->a, "%zu", at)));
+	if (at < last)
+		tpl_set_url(pages, "next", show_query_with(q, "page", mb_arena_printf(q->a, "%zu", at + 2)));
+	for (size_t i = 0, before = 0; i <= last; i++) {
+		struct tpl_map *n;
+
+		if (i > 0 && i < last && (i + 2 < at || i > at + 2))
+			continue;
+		n = tpl_list_add(pages, "numbers");
+		tpl_set_number(n, "number", (long long)i + 1);
+		tpl_set_url(n, "href", show_query_with(q, "page", mb_arena_printf(q->a, "%zu", i + 1)));
+		tpl_set_bool(n, "current", i == at);
+		tpl_set_bool(n, "gap", i > before + 1);
+		before = i;
+	}
+}
+
+/* ---- one ------------------------------------------------------------------------------------------------- */
+
+static int question(struct mb_register_ask *ask, struct web_req *q, const char *name, struct mb_error *err)
+{
+	const char *group = web_query(q, "group"), *state = web_query(q, "state"),
+		   *all_too = web_query(q, "all"), *late = web_query(q, "overdue");
+	int rc;
+
+	*ask = (struct mb_register_ask){ .name = name,
+					 .group = group && *group ? group : NULL,
+					 .state = state && *state ? state : NULL,
+					 .all = all_too && *all_too,
+					 .overdue = late && *late };
+	if ((rc = web_query_day(&ask->since, q, "since", err)) == MB_OK)
+		rc = web_query_day(&ask->until, q, "until", err);
+	return rc;
+}
+
+static int about_of(struct mb_register_about *out, struct web_req *q, const char *name, struct mb_error *err)
+{
+	struct mb_register_about *list;
+	size_t n;
+	int rc = may_list(&list, &n, q, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		if (mb_streq(list[i].name, name)) {
+			*out = list[i];
+			return MB_OK;
+		}
+	return rc != MB_OK ? rc : mb_fail(err, MB_ENOTFOUND, "There is no such register.");
+}
+
+static int as_csv(struct web_res *res, const struct mb_register *r)
+{
+	web_attachment(res, "text/csv; charset=utf-8", r->name);
+	mb_register_csv(&res->body, r);
+	return MB_OK;
+}
+
+static int show(struct web_req *q, struct web_res *res, const char *name, const char *section, bool csv,
+		struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_register);
+	struct web_head head = WEB_HEAD(.section = section);
+	struct mb_register_about about;
+	struct mb_register_ask ask;
+	struct mb_standpoint from;
+	struct mb_register r;
+	size_t at;
+	int rc;
+
+	if ((rc = about_of(&about, q, name, err)) != MB_OK || (rc = show_from(&from, q, err)) != MB_OK ||
+	    (rc = question(&ask, q, name, err)) != MB_OK ||
+	    (rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
+		return rc;
+	show_sort(q, &r);
+	if (csv)
+		return as_csv(res, &r);
+	at = (size_t)web_query_number(q, "page", 1, PAGE_MAX, 1) - 1;
+	if (at * ROWS >= r.n_rows)
+		at = 0;
+	put_pages(q, page, at, r.n_rows);
+	r.rows += at * ROWS;
+	r.n_rows = r.n_rows - at * ROWS < ROWS ? r.n_rows - at * ROWS : ROWS;
+	show_head(page, NULL, r.title, r.about);
+	if (r.n_rows)
+		show_table(q, tpl_map(page, "table_part"), "register", &r, NULL, q->path);
+	else
+		tpl_set_text(page, "empty",
+			     r.n_notes ? r.notes[0]
+				       : "There is nothing in this register that you asked for.");
+	if ((rc = put_filter(q, page, &about, err)) != MB_OK)
+		return rc;
+	show_link(page, "Take it away as a file for spreadsheets (CSV)",
+		  mb_arena_printf(q->a, "/registers/%s.csv%s", name,
+				  strchr(q->target, '?') ? strchr(q->target, '?') : ""));
+	show_link(page, "All registers", "/registers");
+	show_choose_days(q, page, &from);
+	show_clocks(&head, &from);
+	head.title = r.title;
+	head.command = mb_arena_printf(q->a, "list %s%s%s", name, ask.group ? " --group " : "",
+				       ask.group ? ask.group : "");
+	return web_render(q, res, &head, page, err);
+}
+
+static int named(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	const char *name = web_param(q, "name");
+	size_t n = strlen(name);
+
+	if (mb_ends(name, ".csv"))
+		return show(q, res, mb_arena_ndup(q->a, name, n - 4), "/registers", true, err);
+	return show(q, res, name, "/registers", false, err);
+}
+
+/* "/decisions" and the like: the register of that name, lit in the menu. */
+static int aliased(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	return show(q, res, q->path + 1, q->path, false, err);
+}
+
+const struct web_route registers_routes[] = {
+	{ WEB_GET, "/registers", all, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/registers/{name}", named, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/decisions", aliased, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/actions", aliased, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/papers", aliased, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/meetings", aliased, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/irregularities", aliased, WEB_READER, WEB_CACHED },
+	{ 0 },
+};

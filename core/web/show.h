@@ -1,0 +1,49 @@
+/* What pages share: the record's answers poured into the parts of templates, always through the reader's eyes. */
+#ifndef MB_WEB_SHOW_H
+#define MB_WEB_SHOW_H
+
+#include "web.h"
+
+#include <minutebook/registers.h>
+
+/** From where this request looks: its `as-at` and `known-at`, today, and what the reader may read. MB_EINVAL: no such date. */
+int show_from(struct mb_standpoint *out, struct web_req *q, struct mb_error *err);
+/** The head of a page shown so. */
+void show_clocks(struct web_head *head, const struct mb_standpoint *from);
+/** The form "as at a date" at the foot; what else stands in the query is kept. */
+void show_choose_days(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from);
+/** The query with both clocks, to be put behind a path: "?as-at=2005-10-11" or "". */
+const char *show_clock_query(struct web_req *q, const struct mb_standpoint *from);
+
+/** Where a document, group or person is shown. */
+const char *show_doc_href(struct web_req *q, const char *id);
+const char *show_group_href(struct web_req *q, const char *slug);
+const char *show_person_href(struct web_req *q, const char *id);
+
+void show_head(struct tpl_map *page, const char *caption, const char *heading, const char *lead);
+/** A state or warning beside the heading. tone decides the colour. */
+void show_mark(struct tpl_map *page, const char *text, enum mb_tone tone);
+void show_act(struct tpl_map *page, const char *text, const char *href, bool second);
+void show_link(struct tpl_map *page, const char *text, const char *href);
+/** One more section of a page that has them. */
+struct tpl_map *show_section(struct tpl_map *page, const char *id, const char *heading);
+/** One fact of a summary list: nothing for an empty value. */
+void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const struct mb_cell *value,
+	       enum mb_cell_type type);
+void show_fact_text(struct tpl_map *part, const char *label, const char *value);
+
+/** A register as a table. only: keys of the columns to show, NULL-ended; NULL: all that are no detail.
+ * @param sorted  of a sortable table: the path and query of this page without `sort`; NULL: not to be sorted */
+void show_table(struct web_req *q, struct tpl_map *table, const char *id, const struct mb_register *r,
+		const char *const *only, const char *sorted);
+/** Sort the rows by the query's `sort` ("due", "-due"). */
+void show_sort(struct web_req *q, struct mb_register *r);
+/** The findings of a ruling that matter, what is not met first. met: those that hold as well. */
+void show_findings(struct web_req *q, struct tpl_map *part, const struct mb_ruling *r, bool met);
+/** People by their names in a text of ids. */
+const char *show_named(struct web_req *q, const char *text);
+/** An address of this page with one part of the query set (value NULL: taken out), others as they are. */
+const char *show_query_with(struct web_req *q, const char *name, const char *value);
+const char *show_tone(enum mb_tone tone); /* a colour of the tags; NULL */
+
+#endif
