@@ -43,6 +43,18 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 			mine |= mb_streq(open[i].who[k], q->who.person);
 		if (!mine)
 			continue;
+		if (!open[i].ruling.accepted) {
+			show_link(page,
+				  open[i].move ? mb_arena_printf(q->a, "%s: what is missing",
+								 sentence(q, open[i].move->name))
+					       : mb_arena_printf(q->a, "Sign off as %s: what is missing",
+								 open[i].role),
+				  open[i].move ? mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, id),
+								 open[i].move->name)
+					       : mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, id),
+								 web_escape(q->a, open[i].role)));
+			continue;
+		}
 		if (open[i].move)
 			show_act(page, sentence(q, open[i].move->name),
 				 mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, id),

@@ -226,11 +226,15 @@ static int about_of(struct mb_register_about *out, struct web_req *q, const char
 	size_t n;
 	int rc = may_list(&list, &n, q, err);
 
-	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		if (mb_streq(list[i].name, name)) {
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		const struct mb_kind *k = list[i].kind ? mb_schema_kind(mb_gate_schema(q->g), list[i].kind)
+						       : NULL;
+
+		if (mb_streq(list[i].name, name) || (k && mb_streq(k->plural, name))) {
 			*out = list[i];
 			return MB_OK;
 		}
+	}
 	return rc != MB_OK ? rc : mb_fail(err, MB_ENOTFOUND, "There is no such register.");
 }
 

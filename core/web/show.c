@@ -123,8 +123,13 @@ const char *show_named(struct web_req *q, const char *text)
 
 void show_head(struct tpl_map *page, const char *caption, const char *heading, const char *lead)
 {
+	bool small = *heading >= 'a' && *heading <= 'z'; /* a resolution begins so: "the report be noted" */
+
 	tpl_set_text(page, "caption", caption);
-	tpl_set_text(page, "heading", heading);
+	if (small)
+		tpl_set_textf(page, "heading", "%c%s", *heading - 32, heading + 1);
+	else
+		tpl_set_text(page, "heading", heading);
 	tpl_set_text(page, "lead", lead);
 }
 
@@ -262,12 +267,15 @@ static void put_cell(struct web_req *q, struct tpl_map *row, const struct mb_col
 			struct tpl_map *line = tpl_list_add(cell, "lines");
 
 			tpl_set_text(line, "text", v->refs[i].title);
-			tpl_set_url(line, "href", ref_href(q, c->type, &v->refs[i]));
+			if (c->type != MB_CELL_GROUP)
+				tpl_set_url(line, "href", ref_href(q, c->type, &v->refs[i]));
 		}
 		return;
 	}
 	tpl_set_text(cell, "text", v->text ? v->text : "");
-	if (v->n_refs >= 1)
+	tpl_set_bool(cell, "date", c->type == MB_CELL_DATE);
+	if (v->n_refs >= 1 &&
+	    c->type != MB_CELL_GROUP) /* of long names, one below the other, none could be hit on a tablet */
 		tpl_set_url(cell, "href", ref_href(q, c->type, &v->refs[0]));
 }
 
