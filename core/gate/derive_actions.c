@@ -77,8 +77,8 @@ static void note_gaps(struct actions *l, const struct mb_found_action *x, const 
 	char day[MB_LONG_DATE];
 
 	if (!x->who)
-		draft_note(l->d, "an action under item %s names no owner, and is kept without one: %s",
-			   x->item && *x->item ? x->item : "?", x->what);
+		draft_note(l->d, "an action%s%s names no owner, and is kept without one: %s",
+			   x->item && *x->item ? " under item " : "", x->item ? x->item : "", x->what);
 	else if (!owner)
 		draft_note(l->d,
 			   "the owner of an action, '%s', is nobody whom the record knows for certain: kept "

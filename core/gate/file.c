@@ -132,6 +132,21 @@ static int find_group(struct filing *x, struct mb_error *err)
 	return MB_OK;
 }
 
+/* A text that names another body than it is filed for: past minutes are left out, others are filed as asked, which is said. */
+static int other_body(struct filing *x, struct mb_error *err)
+{
+	const char *named = x->group ? group_named(x, x->r->body) : NULL;
+
+	if (x->kind->lives != MB_LIVES_IN_MEETING || !x->r->body || !x->group || mb_streq(named, x->group))
+		return MB_OK;
+	if (named && x->how->received)
+		return mb_fail(err, MB_EINVAL, "the text is of '%.80s' (%s), and was to be taken over for %s",
+			       x->r->body, named, x->group);
+	draft_note(x->d, "the text says that it is of '%.80s'; it is filed for %s, as asked", x->r->body,
+		   x->group);
+	return MB_OK;
+}
+
 static int find_home(struct filing *x, struct mb_error *err)
 {
 	int rc = find_group(x, err);
@@ -143,6 +158,8 @@ static int find_home(struct filing *x, struct mb_error *err)
 			       x->meeting->group, x->group);
 	if (x->meeting)
 		x->group = x->meeting->group;
+	if ((rc = other_body(x, err)) != MB_OK)
+		return rc;
 	if (x->kind->lives == MB_LIVES_IN_MEETING && !x->meeting && x->group && x->how->received &&
 	    x->r->date != MB_NO_DAY)
 		return filed_meeting(x, err);

@@ -193,6 +193,17 @@ static bool joins(struct mb_str word)
 	return false;
 }
 
+/* Prose of more than one sentence whose last line is long and ends with a word; a date or a time at the end is none. */
+static bool breaks_off(struct mb_str s)
+{
+	size_t line = s.n;
+
+	while (line > 0 && s.p[line - 1] != '\n')
+		line--;
+	return s.n - line > 50 && islower((unsigned char)s.p[s.n - 1]) &&
+	       islower((unsigned char)s.p[s.n - 3]) && memmem(s.p, s.n, ". ", 2);
+}
+
 void filed_cut_short(struct filing *x)
 {
 	struct mb_str s = last_paragraph(x->body), word;
@@ -206,8 +217,7 @@ void filed_cut_short(struct filing *x)
 	i = s.n < 50 ? 0 : s.n - 50;
 	while (i < s.n && ((unsigned char)s.p[i] & 0xc0) == 0x80) /* not from within a letter */
 		i++;
-	if (joins(word) || s.p[s.n - 1] == ',' ||
-	    (s.n > 160 && isalpha((unsigned char)s.p[s.n - 1]) && memmem(s.p, s.n, ". ", 2)))
+	if (joins(word) || s.p[s.n - 1] == ',' || breaks_off(s))
 		draft_note(
 			x->d,
 			"the text breaks off in mid-sentence at its end (\"... %.*s\"): it is filed as it is",

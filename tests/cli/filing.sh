@@ -219,6 +219,7 @@ Tuesday 15 November 2005 at 2.00 pm
 2. To approve the minutes of the last meeting
 3. To consider the play strategy
 END
+if grep -q 'breaks off' <<<"$out"; then fail "a whole text said to break off"; fi
 want 0 --on 2005-11-24 file "$work/agenda.md" --as-kind minutes --dry-run
 shows 'this is an agenda: .* filed as an agenda and not as minutes'
 shows 'CTB-2005-M002-agenda'

@@ -65,6 +65,10 @@ for name, words in { "twin.md": "the same text as b.md", "other-b.md": "in other
     assert f[name]["what"] == "left out" and words in f[name]["why"], f[name]
 assert r["left_out"] == 9 and r["likely"] == sum(len(x["likely"]) for x in r["files"])
 END
+want 0 --on 2005-09-05 import "$past" --group early-years --dry-run
+shows "other-b.md: left out: the text is of .Children's Trust Strategy Board. .strategy-board., and was to be taken over for early-years"
+shows 'harbour.md: imported'
+shows "the text says that it is of 'Harbour Board'; it is filed for early-years, as asked"
 # on trust: dated by its meeting, not judged, nobody chased, nothing reported
 log=$(git -C "$home/record.git" log --first-parent --format='%ad|%s' --date=short main)
 grep -q "^2003-12-09|Beth Corrigan took over minutes CTB-2003-M002-minutes" <<<"$log" || fail "one change a meeting, dated by it: $log"
