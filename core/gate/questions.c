@@ -21,6 +21,11 @@ static void put(struct draft *d, const struct mb_question *q)
 
 	*x = *q;
 	x->words = mb_arena_dup(d->a, q->words);
+	if (q->n_choices) { /* ids of the base, which goes when the change has landed */
+		x->choices = mb_arena_alloc(d->a, q->n_choices * sizeof *x->choices);
+		for (size_t i = 0; i < q->n_choices; i++)
+			x->choices[i] = mb_arena_dup(d->a, q->choices[i]);
+	}
 	if (x->line > 0)
 		x->line += d->line_shift;
 }
