@@ -12,6 +12,7 @@ static int one_document(struct judging *j, size_t ordinal, const struct mb_doc *
 
 	f->doc = d;
 	f->before = NULL;
+	f->gone = false;
 	f->kind = d->kind;
 	f->from_state = f->to_state = d->state;
 	j->left = VM_RUN_STEPS;

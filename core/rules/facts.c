@@ -41,6 +41,7 @@ void facts_event(struct facts *f, const struct mb_event *e, const struct mb_clai
 
 	f->doc = e->after ? e->after : e->before;
 	f->before = e->before;
+	f->gone = !e->after;
 	f->kind = f->doc->kind;
 	f->event = e->name;
 	f->role = e->role;

@@ -17,7 +17,7 @@ static void push_record_and_event(lua_State *L, const struct call *c)
 {
 	const struct facts *f = c->f;
 
-	view_push_doc(L, f->doc, f->doc && f->doc == f->before);
+	view_push_doc(L, f->doc, f->gone);
 	view_push_event(L);
 }
 

@@ -354,6 +354,7 @@ struct facts {
 	struct ask wanted;
 	/* the event under way */
 	const struct mb_doc *doc, *before;
+	bool gone; /* it is removed: doc is what it was. An unchanged document has one text and may be one object, too */
 	const struct mb_kind *kind;
 	const char *event, *role, *by, *entered_by, *reason;
 	const char *from_state, *to_state;

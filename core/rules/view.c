@@ -211,7 +211,7 @@ static bool push_own(lua_State *L, const struct doc_view *v, const struct mb_doc
 		lua_pushstring(L, d->text);
 	else if (strcmp(key, "headings") == 0)
 		push_headings(L, d);
-	else if (strcmp(key, "before") == 0 && f && d == f->doc && f->before != d)
+	else if (strcmp(key, "before") == 0 && f && d == f->doc && !v->base)
 		view_push_doc(L, f->before, true);
 	else if (strcmp(key, "before") == 0)
 		lua_pushnil(L);

@@ -235,6 +235,31 @@ END
 want 0 --on 2005-11-24 file "$work/cut.md" --as-kind paper --group strategy-board --dry-run
 shows 'the text breaks off in mid-sentence at its end'
 
+# ---- judged again although its own text stands ----
+new_record
+want 0 --on 2005-09-02 meeting new strategy-board 2005-10-11
+cat >"$work/v1.md" <<'END'
+# Minutes of the Children's Trust Strategy Board
+
+Held on Tuesday 11 October 2005 at 2.00 pm in the Town Hall
+
+**Present**
+
+- Helen Marsh (Chair)
+- Anita Verma
+- Jane Whitlock
+- Martin Quill
+
+
+## 3. Minutes
+
+**RESOLVED:** That the plan be agreed.
+END
+sed -e '/Anita/a - Tom Adeyemi' -e '11d' "$work/v1.md" >"$work/v2.md" # one name more, and every line behind it where it was
+want 0 --on 2005-10-13 file "$work/v1.md"
+want 0 --on 2005-10-14 file "$work/v2.md"
+want 0 verify # the decision's own bytes are the same; its quorum is not
+
 # ---- usage ----
 want 2 --on 2005-11-24 file "$work/m1.md" --review
 says '^minutebook: --review asks on a terminal'
