@@ -181,18 +181,6 @@ static struct mb_str last_paragraph(struct mb_str s)
 	return (struct mb_str){ s.p + (i > 1 ? i : 0), s.n - (i > 1 ? i : 0) };
 }
 
-static bool joins(struct mb_str word)
-{
-	static const char *const words[] = { "a",   "an",    "and", "are", "as",   "at",   "be",   "by",
-					     "for", "from",  "in",  "is",  "of",   "on",   "or",   "that",
-					     "the", "their", "to",  "was", "were", "with", "which" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (mb_str_case_eq(word, words[i]))
-			return true;
-	return false;
-}
-
 /* Prose of more than one sentence whose last line is long and ends with a word; a date or a time at the end is none. */
 static bool breaks_off(struct mb_str s)
 {
@@ -206,20 +194,17 @@ static bool breaks_off(struct mb_str s)
 
 void filed_cut_short(struct filing *x)
 {
-	struct mb_str s = last_paragraph(x->body), word;
-	size_t i = s.n;
+	struct mb_str s = last_paragraph(x->body);
+	size_t from = s.n < 50 ? 0 : s.n - 50;
 
-	if (s.n < 20 || strchr("#|-*>_", s.p[0]))
-		return;
-	while (i > 0 && !isspace((unsigned char)s.p[i - 1]))
-		i--;
-	word = (struct mb_str){ s.p + i, s.n - i };
-	i = s.n < 50 ? 0 : s.n - 50;
-	while (i < s.n && ((unsigned char)s.p[i] & 0xc0) == 0x80) /* not from within a letter */
-		i++;
-	if (joins(word) || s.p[s.n - 1] == ',' || breaks_off(s))
+	for (size_t i = 0; i < x->r->n_notes; i++)
+		if (strstr(x->r->notes[i], "breaks off")) /* the reading has seen it, and says so */
+			return;
+	while (from < s.n && ((unsigned char)s.p[from] & 0xc0) == 0x80) /* not from within a letter */
+		from++;
+	if (s.n > 60 && !strchr("#|-*>_", s.p[0]) && breaks_off(s))
 		draft_note(
 			x->d,
 			"the text breaks off in mid-sentence at its end (\"... %.*s\"): it is filed as it is",
-			(int)(s.n - i), s.p + i);
+			(int)(s.n - from), s.p + from);
 }

@@ -104,23 +104,18 @@ static void put_interests(struct mb_buf *out, const struct mb_minutes_form *f)
 
 /* ---- items ----------------------------------------------------------------------------------------------- */
 
-/* Who moved and how it was voted stand on one line: both belong to the decision above it. */
+/* Who moved it, and how it was voted: lines below the decision, each of its own. */
 static void put_votes(struct mb_buf *out, const struct mb_form_decision *d)
 {
-	bool moved = said(d->mover) || said(d->seconder);
-
-	if (!moved && !d->counted && !said(d->votes_text) && !said(d->dissent))
-		return;
 	put(out, "Proposed by ", d->mover, "");
 	put(out, said(d->mover) ? ", seconded by " : "Seconded by ", d->seconder, "");
-	if (moved)
-		mb_buf_puts(out, d->counted || said(d->votes_text) ? ". " : ".");
+	if (said(d->mover) || said(d->seconder))
+		mb_buf_puts(out, ".\n\n");
 	if (d->counted)
-		mb_buf_printf(out, "Votes: %d for, %d against, %d abstention%s", d->votes_for,
+		mb_buf_printf(out, "Votes: %d for, %d against, %d abstention%s\n\n", d->votes_for,
 			      d->votes_against, d->abstentions, d->abstentions == 1 ? "" : "s");
 	else
-		put(out, "Votes: ", d->votes_text, "");
-	mb_buf_puts(out, "\n\n");
+		put(out, "Votes: ", d->votes_text, "\n\n");
 	put(out, "", d->dissent, " asked to be named as voting against.\n\n");
 }
 

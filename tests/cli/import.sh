@@ -23,7 +23,7 @@ Jane Whitlock had written to the schools about the first plan; completed.
 
 ## 2. Plans
 
-The Board agreed the plan for play.
+The plan for play should go ahead. Agreed.
 
 **RESOLVED:** That $3.
 

@@ -19,7 +19,9 @@ Present: H Marsh, Anita Verma, Tom Adeyemi, Jane Whitlock
 
 1. Play
 
-The Board agreed the play strategy. The Board approved the budget of the centres.
+The play strategy should go ahead. Agreed.
+
+The budget of the centres should stand. Agreed.
 
 2. Schools
 
@@ -91,7 +93,7 @@ with tempfile.TemporaryDirectory() as where:
     shown, status = review(home, text, ["7", "2", "y", "x", "n", "y"])
     check("it files after the last answer", tip(home) != start and status == 0, shown)
     check("a wrong answer is asked again", shown.count("Accept?") == 4 and shown.count("Which?") == 2, shown)
-    check("what was declined is still open", '"The Board approved the budget' in shown.split("Done:")[1], shown)
+    check("what was declined is still open", '"The budget of the centres' in shown.split("Done:")[1], shown)
     out = run(home, "--json", "decisions").stdout
     check("one decision", out.count('"id"') >= 1 and "play strategy" in out and "budget" not in out, out)
     out = run(home, "--json", "show", "EYG-2005-M001").stdout
