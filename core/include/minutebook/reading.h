@@ -216,13 +216,13 @@ struct mb_check_known {
 	struct mb_known_person {
 		const char *name, *initials, *post; /* initials, post may be NULL */
 		bool serves;			    /* in some group or post on the day */
-	} *people;
+	} * people;
 	struct mb_known_group {
 		const char *title, *brief; /* "Children's Trust Strategy Board", "Strategy Board" or NULL */
-	} *groups;
+	} * groups;
 	struct mb_known_line {
 		const char *from, *to, *type; /* titles; "solid", "dotted", "joint" */
-	} *lines;
+	} * lines;
 	size_t n_people, n_groups, n_lines;
 	bool (*has)(void *self, const char *id); /* is there such a document? NULL: ids are not looked up */
 	void *self;
@@ -233,12 +233,13 @@ struct mb_check_finding {
 	const char *kind;  /* one of mb_check_kinds() */
 	const char *words; /* the words in question, as printed */
 	const char *why, *todo;
-	struct mb_place *places; /* in the order of the text, n_places >= 1; a missing part has the first line */
+	struct mb_place
+		*places; /* in the order of the text, n_places >= 1; a missing part has the first line */
 	size_t n_places;
 };
 
 struct mb_paper_check {
-	const char *kind; /* what the text was taken for: mb_reading.kind */
+	const char *kind;		   /* what the text was taken for: mb_reading.kind */
 	struct mb_check_finding *findings; /* by first place */
 	size_t n_findings;
 	bool more; /* there were more than are told */
