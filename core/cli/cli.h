@@ -136,6 +136,8 @@ void out_dim(const struct cli *c, const char *fmt, ...) __attribute__((format(pr
 void out_removed(const struct cli *c, struct mb_str text);
 void out_added(const struct cli *c, struct mb_str text);
 void out_str(struct mb_str text);
+/** The bytes as they are, for a file or a program; on a terminal as out_str(). */
+void out_file(struct mb_str text);
 /** A paragraph, wrapped on a terminal, each line behind `indent` blanks; `first` stands in the first line's indent. */
 void out_wrapped(const struct cli *c, int indent, const char *first, const char *text);
 /** To standard error. */

@@ -91,7 +91,7 @@ static int put_csv(const struct mb_register *r, struct mb_error *err)
 	mb_buf_init(&csv, 0);
 	mb_register_csv(&csv, r);
 	if ((rc = mb_buf_status(&csv, err)) == MB_OK)
-		out_str((struct mb_str){ csv.p, csv.n });
+		out_file((struct mb_str){ csv.p, csv.n });
 	mb_buf_free(&csv);
 	return rc;
 }
@@ -144,6 +144,7 @@ static int list(struct cli *c, const char *name, const char *group, struct mb_er
 	struct mb_register r;
 	int rc;
 
+	c->as_file = cli_has(c, OPT_CSV);
 	if ((rc = cli_open(c, err)) != MB_OK || (rc = read_question(&ask, &from, c, err)) != MB_OK ||
 	    (rc = mb_register_read(&r, c->a, c->g, &from, &ask, err)) != MB_OK)
 		return rc;

@@ -52,6 +52,7 @@ int cmd_irregularities(struct cli *c, struct mb_error *err)
 	struct mb_register r;
 	int rc;
 
+	c->as_file = cli_has(c, OPT_CSV);
 	if ((rc = cli_open(c, err)) != MB_OK || (rc = cli_standpoint_given(&from, c, err)) != MB_OK ||
 	    (rc = mb_register_read(&r, c->a, c->g, &from, &ask, err)) != MB_OK)
 		return rc;

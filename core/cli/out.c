@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <wchar.h>
 
 #define WRAP_MAX 100 /* a line longer than this reads badly, however wide the window */
@@ -60,6 +61,14 @@ void out(const char *fmt, ...)
 void out_str(struct mb_str text)
 {
 	put(stdout, text.p, text.n);
+}
+
+void out_file(struct mb_str text)
+{
+	if (isatty(STDOUT_FILENO))
+		out_str(text);
+	else
+		fwrite(text.p, 1, text.n, stdout); /* out_finish() sees what failed */
 }
 
 void out_bold(const struct cli *c, const char *fmt, ...)
