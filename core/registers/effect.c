@@ -95,7 +95,7 @@ static int read_links(struct effect_link **out, size_t *n, const struct look *l,
 	int rc;
 
 	/* What replaced a decision counts for whoever reads, also where only its id may be told. */
-	everybody.may = NULL;
+	everybody.reader = NULL;
 	all.from = &everybody;
 	rc = look_list(&found, &count, &all, "decision", NULL, field, NULL, err);
 	*out = NULL;

@@ -204,7 +204,7 @@ static void add_attended(struct mb_attended **out, size_t *n, const struct look 
 int mb_attendance(struct mb_attended **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
 		  const struct mb_doc *meeting, struct mb_error *err)
 {
-	const struct mb_standpoint any = { MB_NO_DAY, MB_NO_DAY, MB_NO_DAY, NULL, NULL };
+	const struct mb_standpoint any = { MB_NO_DAY, MB_NO_DAY, MB_NO_DAY, NULL };
 	const struct look l = look_from(a, g, &any);
 	struct mb_node *const *rows;
 	size_t count = rows_of(&rows, meeting, "attendance");

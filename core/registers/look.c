@@ -73,7 +73,7 @@ struct look look_from(struct mb_arena *a, struct mb_gate *g, const struct mb_sta
 
 bool look_may(const struct look *l, const struct mb_doc *d)
 {
-	return !l->from->may || l->from->may(l->from->ctx, d);
+	return !l->from->reader || mb_may(l->from->reader, "read", d);
 }
 
 int mb_doc_of_version(const struct mb_doc **doc, struct mb_arena *a, struct mb_gate *g,
@@ -140,15 +140,16 @@ int mb_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct mb_a
 	    mb_view_doc(&now, mb_gate_view(g), id, NULL) == MB_OK)
 		return mb_fail(err, MB_EFAIL,
 			       "%s is in the record but not in its index: run minutebook index rebuild", id);
-	if (rc != MB_OK || (rc = look_doc(doc, &l, &found, err)) != MB_OK)
+	if (rc != MB_OK)
 		return rc;
-	if (!look_may(&l, *doc)) /* in the words for a document that is not there */
+	if (from->reader &&
+	    !mb_may_read(from->reader, &found)) /* in the words for a document that is not there */
 		return mb_fail(err, MB_ENOTFOUND, "%.200s: no such document%s", path,
 			       from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY ? ""
 										       : " at that time");
-	if (row)
+	if ((rc = look_doc(doc, &l, &found, err)) == MB_OK && row)
 		*row = found;
-	return MB_OK;
+	return rc;
 }
 
 int look_up(const struct mb_doc **doc, const struct look *l, const char *id, struct mb_error *err)
@@ -171,6 +172,11 @@ int look_up(const struct mb_doc **doc, const struct look *l, const char *id, str
 	return rc;
 }
 
+bool look_keep(void *ctx, const struct mb_version_row *row)
+{
+	return mb_may_read(ctx, row);
+}
+
 int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
 	     struct mb_error *err)
 {
@@ -183,6 +189,10 @@ int look_ask(struct found **out, size_t *n, const struct look *l, const struct m
 	*n = 0;
 	own.as_at = l->from->as_at;
 	own.known_at = l->from->known_at;
+	if (l->from->reader) {
+		own.keep = look_keep;
+		own.keep_ctx = (void *)(uintptr_t)l->from->reader; /* only read: mb_may_read() takes it so */
+	}
 	if ((rc = mb_index_list(&rows, &count, l->a, mb_gate_index(l->g), &own, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < count; i++) {
@@ -190,7 +200,7 @@ int look_ask(struct found **out, size_t *n, const struct look *l, const struct m
 
 		if ((rc = look_doc(&doc, l, &rows[i], err)) != MB_OK && rc != MB_EINVAL)
 			return rc;
-		if (rc == MB_OK && doc->kind && look_may(l, doc))
+		if (rc == MB_OK && doc->kind)
 			*MB_PUSH(l->a, *out, *n) = (struct found){ rows[i], doc };
 	}
 	return MB_OK;

@@ -123,7 +123,9 @@ static void take_lines(struct mb_map *m, const struct look *l, const struct mb_d
 
 		if (!to || !row_in_force(&since, &until, rows[i], l->day))
 			continue;
-		if ((at = place_of(m, to)) == SIZE_MAX) {
+		if ((at = place_of(m, to)) == SIZE_MAX && l->from->reader)
+			continue; /* a group that this reader may not see is not nobody */
+		if (at == SIZE_MAX) {
 			finding(m, l, MB_MAP_NOBODY, d->group,
 				mb_arena_printf(l->a, "%s has a line to '%s', which is no group on %s.",
 						d->title, to, mb_day_words(l->a, l->day)));

@@ -16,6 +16,7 @@ struct look {
 };
 struct look look_from(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from);
 bool look_may(const struct look *l, const struct mb_doc *d);
+bool look_keep(void *reader, const struct mb_version_row *row); /* for questions to the index */
 /** The document of a version; one that stands is the view's own, read once for all questions. */
 int look_doc(const struct mb_doc **doc, const struct look *l, const struct mb_version_row *row,
 	     struct mb_error *err);

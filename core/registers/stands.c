@@ -1,6 +1,7 @@
 /* The position on a topic: which decisions bear on it, and what each of them is worth on the day. */
 #include "registers_impl.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +77,9 @@ static int by_words(struct standing *s, const char *words, struct mb_error *err)
 	const struct look *l = s->l;
 	struct mb_hit *hits;
 	size_t n;
-	int rc = mb_index_search(&hits, &n, l->a, mb_gate_index(l->g), words, HITS_MAX, err);
+	int rc = mb_index_search_kept(&hits, &n, l->a, mb_gate_index(l->g), words, HITS_MAX, 0,
+				      l->from->reader ? look_keep : NULL, (void *)(uintptr_t)l->from->reader,
+				      err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
 		if (is_decision_kind(hits[i].row.kind))

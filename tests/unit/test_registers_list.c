@@ -201,25 +201,21 @@ static void what_was_known_and_what_was_in_force(void **state)
 	assert_string_equal(world_column(&w, &r, "days_late"), "HTB-2005-A001 29");
 }
 
-static bool not_the_first(void *ctx, const struct mb_doc *d)
-{
-	return !mb_streq(d->id, ctx);
-}
-
 static void what_may_not_be_seen_is_not_counted_nor_named(void **state)
 {
 	struct mb_register r;
 	const struct mb_doc *d;
+	struct mb_reader *reader;
 	struct mb_error err, other;
 
 	world_doc(&w, "decision", "HTB-2005-D001", "recorded",
-		  "title: A secret\ndate: 2005-05-10\ntext: A secret\noutcome: agreed\nsupersedes: "
-		  "[HTB-2005-D002]\n");
+		  "readers: [cleo-marr]\ntitle: A secret\ndate: 2005-05-10\ntext: A secret\noutcome: agreed\n"
+		  "supersedes: [HTB-2005-D002]\n");
 	world_doc(&w, "decision", "HTB-2005-D002", "recorded",
 		  "title: Open\ndate: 2005-05-10\ntext: Open\noutcome: agreed\n");
 	land();
-	w.from.may = not_the_first;
-	w.from.ctx = (void *)"HTB-2005-D001";
+	assert_int_equal(mb_reader_new(&reader, w.a, w.g, "ben-ode", w.from.today, &err), MB_OK);
+	w.from.reader = reader;
 	r = world_register(&w, "decisions");
 	assert_int_equal(r.total, 1);
 	assert_string_equal(world_column(&w, &r, "standing"), "HTB-2005-D002 superseded");

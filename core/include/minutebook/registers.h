@@ -19,10 +19,9 @@ struct mb_standpoint {
 	mb_day as_at;	 /* in force on this day; MB_NO_DAY: today, with all that the record says now */
 	mb_day known_at; /* from what was recorded by the end of this day; MB_NO_DAY: from all of it */
 	mb_day today; /* which day it is; days late are counted to as_at, else to known_at, else to this one. Required */
-	/** May this reader see the document? NULL: all may be seen. What may not be seen makes no row, is not counted, and where
-	 *  another document names it only its id (ids say nothing) stands. */
-	bool (*may)(void *ctx, const struct mb_doc *d);
-	void *ctx;
+	/** Who asks; NULL: who may see everything. What the reader may not see makes no row, is not counted, and where another
+	 *  document names it only its id (ids say nothing) stands. */
+	const struct mb_reader *reader;
 };
 /** The day that an answer is for. */
 mb_day mb_standpoint_day(const struct mb_standpoint *from);
