@@ -177,22 +177,29 @@ bool look_keep(void *ctx, const struct mb_version_row *row)
 	return mb_may_read(ctx, row);
 }
 
-int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
-	     struct mb_error *err)
+static struct mb_ask from_here(const struct look *l, const struct mb_ask *ask)
 {
 	struct mb_ask own = *ask;
-	struct mb_version_row *rows;
-	size_t count;
-	int rc;
 
-	*out = NULL;
-	*n = 0;
 	own.as_at = l->from->as_at;
 	own.known_at = l->from->known_at;
 	if (l->from->reader) {
 		own.keep = look_keep;
 		own.keep_ctx = (void *)(uintptr_t)l->from->reader; /* only read: mb_may_read() takes it so */
 	}
+	return own;
+}
+
+int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
+	     struct mb_error *err)
+{
+	const struct mb_ask own = from_here(l, ask);
+	struct mb_version_row *rows;
+	size_t count;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
 	if ((rc = mb_index_list(&rows, &count, l->a, mb_gate_index(l->g), &own, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < count; i++) {
@@ -204,6 +211,13 @@ int look_ask(struct found **out, size_t *n, const struct look *l, const struct m
 			*MB_PUSH(l->a, *out, *n) = (struct found){ rows[i], doc };
 	}
 	return MB_OK;
+}
+
+int look_count(size_t *n, const struct look *l, const struct mb_ask *ask, struct mb_error *err)
+{
+	const struct mb_ask own = from_here(l, ask);
+
+	return mb_index_count(n, mb_gate_index(l->g), &own, err);
 }
 
 int look_list(struct found **out, size_t *n, const struct look *l, const char *kind, const char *group,

@@ -289,59 +289,6 @@ static int check(struct reg *b, struct mb_error *err)
 	return b->ask->group ? mb_group_named(&b->group, b->l.a, b->l.g, b->ask->group, err) : MB_OK;
 }
 
-/* ---- kinds by their declared columns --------------------------------------------------------------------- */
-
-static void add_column(struct reg *b, const char *key, const char *title, enum mb_cell_type type)
-{
-	for (size_t i = 0; i < b->r->n_columns; i++)
-		if (mb_streq(b->r->columns[i].key, key))
-			return;
-	*MB_PUSH(b->l.a, b->r->columns, b->r->n_columns) = (struct mb_column){ key,  title, NULL,
-									       type, false, false };
-}
-
-static void columns_of_kind(struct reg *b)
-{
-	const struct mb_kind *k = b->kind;
-	bool title = false;
-
-	b->r->name = k->name;
-	b->r->title = k->plural ? mb_label(b->l.a, k->plural) : k->title;
-	b->r->about = k->about;
-	add_column(b, "id", "Id", MB_CELL_LINK);
-	if (k->lives != MB_LIVES_TOP)
-		add_column(b, "group", "Group", MB_CELL_GROUP);
-	if (k->n_states)
-		add_column(b, "state", "State", MB_CELL_TAG);
-	if (k->date_field)
-		add_column(b, k->date_field, mb_label(b->l.a, k->date_field), MB_CELL_DATE);
-	for (size_t i = 0; i < k->n_columns; i++) {
-		const char *name = k->columns[i];
-		bool heading = mb_streq(name, "title") || mb_streq(name, "name");
-
-		title |= heading;
-		add_column(b, heading ? "title" : name, mb_label(b->l.a, name),
-			   heading ? MB_CELL_TEXT : cell_type_of(mb_kind_field(k, name)));
-	}
-	if (!title)
-		add_column(b, "title", "Title", MB_CELL_TEXT);
-	if (mb_kind_field(k, "due"))
-		add_column(b, "days_late", "Days late", MB_CELL_NUMBER);
-	add_column(b, "marks", "In order?", MB_CELL_TEXT);
-}
-
-static void put_kind(struct reg *b, struct mb_register_row *row)
-{
-	struct mb_cell *late = reg_cell(b, row, "days_late");
-	mb_day due = mb_doc_day(row->doc, "first_due");
-
-	cell_text(reg_cell(b, row, "marks"), mb_open_marks(b->l.a, row->doc));
-	if (due == MB_NO_DAY)
-		due = mb_doc_day(row->doc, "due");
-	if (late && due != MB_NO_DAY && due < b->l.day && !at_its_end(row->doc))
-		cell_number(b->l.a, late, (long)b->l.day - due);
-}
-
 /* ---- sifting --------------------------------------------------------------------------------------------- */
 
 static bool holds(struct reg *b, struct mb_register_row *row, const struct mb_wherefield *w)
@@ -442,7 +389,7 @@ static void page(struct reg *b)
 static void take_columns(struct reg *b)
 {
 	if (!b->def) {
-		columns_of_kind(b);
+		kind_columns(b);
 		return;
 	}
 	b->r->name = b->def->name;
@@ -479,7 +426,7 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 		return b.def->sum_up ? b.def->sum_up(&b, err) : MB_OK;
 	}
 	if ((rc = check(&b, err)) != MB_OK ||
-	    (rc = b.def ? b.def->read(&b, err) : reg_documents(&b, put_kind, err)) != MB_OK)
+	    (rc = b.def ? b.def->read(&b, err) : kind_documents(&b, err)) != MB_OK)
 		return rc;
 	sift(&b, fits);
 	if (!b.kind && !b.def->as_made)
@@ -488,7 +435,8 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 	if (b.def && b.def->sum_up && (rc = b.def->sum_up(&b, err)) != MB_OK)
 		return rc;
 	sift(&b, state_fits);
-	page(&b);
+	if (!kind_is_paged(&b))
+		page(&b);
 	return MB_OK;
 }
 

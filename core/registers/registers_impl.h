@@ -34,6 +34,7 @@ int look_list(struct found **out, size_t *n, const struct look *l, const char *k
 /** The same by a question of the index, whose two clocks are set here. */
 int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
 	     struct mb_error *err);
+int look_count(size_t *n, const struct look *l, const struct mb_ask *ask, struct mb_error *err);
 /** Documents whose rows carry their own dates (groups, terms of reference): as known, whatever the other clock says. */
 int look_standing(struct found **out, size_t *n, const struct look *l, const char *kind, const char *group,
 		  struct mb_error *err);
@@ -111,6 +112,10 @@ void reg_fields(struct reg *b, struct mb_register_row *row, const struct mb_doc 
 /** One row for each document of the register's kind. */
 int reg_documents(struct reg *b, void (*put)(struct reg *b, struct mb_register_row *row),
 		  struct mb_error *err);
+/** A kind by its declared columns. */
+void kind_columns(struct reg *b);
+bool kind_is_paged(const struct reg *b);
+int kind_documents(struct reg *b, struct mb_error *err);
 bool reg_wants_group(const struct reg *b, const char *slug);
 const char *reg_count(struct mb_arena *a, size_t n, const char *one, const char *many); /* "3 actions" */
 

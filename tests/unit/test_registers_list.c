@@ -247,6 +247,25 @@ static void a_page_of_a_register(void **state)
 	assert_int_equal(r.n_rows, 0);
 }
 
+static void a_page_of_a_kind(void **state)
+{
+	struct mb_register_ask ask = {
+		.name = "papers", .since = MB_NO_DAY, .until = MB_NO_DAY, .offset = 1, .limit = 1
+	};
+	struct mb_register r;
+
+	for (char c = '1'; c < '4'; c++)
+		world_doc(&w, "paper", mb_arena_printf(w.a, "HTB-2005-P00%c", c), "draft",
+			  "title: P\ndate: 2005-05-10\n");
+	land();
+	r = world_ask(&w, &ask);
+	assert_int_equal(r.total, 3);
+	assert_string_equal(world_column(&w, &r, "id"), "HTB-2005-P002 HTB-2005-P002");
+	ask.state = "approved";
+	r = world_ask(&w, &ask);
+	assert_int_equal(r.total, 0);
+}
+
 /* ---- the other registers --------------------------------------------------------------------------------- */
 
 static void delegations_used_and_exceeded(void **state)
@@ -529,6 +548,7 @@ int main(void)
 		LIST_TEST(what_was_known_and_what_was_in_force),
 		LIST_TEST(what_may_not_be_seen_is_not_counted_nor_named),
 		LIST_TEST(a_page_of_a_register),
+		LIST_TEST(a_page_of_a_kind),
 		LIST_TEST(delegations_used_and_exceeded),
 		LIST_TEST(conditions_met_and_open),
 		LIST_TEST(the_forward_plan_has_each_promise_once),
