@@ -72,14 +72,20 @@ static int by_theme(struct standing *s, const char *id, struct mb_error *err)
 	return rc;
 }
 
+/* A decision is told again in reports, agendas and minutes, which must not crowd it out. */
+static bool bears_decisions(void *reader, const struct mb_version_row *row)
+{
+	return (is_decision_kind(row->kind) || mb_streq(row->kind, "paper")) &&
+	       (!reader || look_keep(reader, row));
+}
+
 static int by_words(struct standing *s, const char *words, struct mb_error *err)
 {
 	const struct look *l = s->l;
 	struct mb_hit *hits;
 	size_t n;
 	int rc = mb_index_search_kept(&hits, &n, l->a, mb_gate_index(l->g), words, HITS_MAX, 0,
-				      l->from->reader ? look_keep : NULL, (void *)(uintptr_t)l->from->reader,
-				      err);
+				      bears_decisions, (void *)(uintptr_t)l->from->reader, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
 		if (is_decision_kind(hits[i].row.kind))
