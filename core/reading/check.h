@@ -114,6 +114,7 @@ struct ck_name {
 void ck_name_add(struct ck_name *name, struct mb_str word, bool join);
 void ck_name_of(struct ck_name *name, const char *s);
 bool ck_same_name(const struct ck_name *a, const struct ck_name *b);
+bool ck_same_letters(const struct ck_name *a, const struct ck_name *b); /* Child Care, Childcare */
 bool ck_tail_of(const struct ck_name *tail, const struct ck_name *name);
 /** One is a slip of the other: strategy and strategic, commision and commission. */
 bool ck_near(const char *a, const char *b);

@@ -65,6 +65,17 @@ bool ck_same_name(const struct ck_name *a, const struct ck_name *b)
 	return true;
 }
 
+bool ck_same_letters(const struct ck_name *a, const struct ck_name *b)
+{
+	char x[CK_NAME_WORDS * CK_STEM] = "", y[CK_NAME_WORDS * CK_STEM] = "";
+
+	for (size_t i = 0; i < a->n; i++)
+		strcat(x, a->stem[i]);
+	for (size_t i = 0; i < b->n; i++)
+		strcat(y, b->stem[i]);
+	return a->n != b->n && strcmp(x, y) == 0;
+}
+
 bool ck_tail_of(const struct ck_name *tail, const struct ck_name *name)
 {
 	if (tail->n > name->n)

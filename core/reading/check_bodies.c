@@ -132,7 +132,7 @@ bool ck_body_at(struct ck_name *out, size_t *from, const struct ck_doc *d, size_
 	while (k > 0 && d->word[k].joined && w - k < 10 &&
 	       (d->word[k - 1].cap ||
 		(connects(d, k - 1) && d->word[k - 1].joined && k > 1 && d->word[k - 2].cap))) {
-		if (ck_is_any(d, k - 1, nouns) || ck_is(d, k - 1, "the"))
+		if (ck_is(d, k - 1, "the"))
 			break;
 		if (connects(d, k - 1) && (ck_is_any(d, k - 2, nouns) || ck_is_any(d, k - 2, other_nouns)))
 			break;
@@ -258,6 +258,8 @@ static bool drifted(const struct ck_name *a, const struct ck_name *b, bool short
 
 	if (ck_tail_of(less, more))
 		return false;
+	if (ck_same_letters(a, b))
+		return true;
 	if (ck_one_dropped(less, more))
 		return less->n >= 3;
 	if (a->n != b->n || a->n < least)

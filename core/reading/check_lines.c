@@ -6,8 +6,9 @@
 
 #define STATEMENTS_MAX 64
 #define TARGETS	       3
+#define BACK_MAX       150 /* words in front of a line that are looked at for whose it is */
 
-enum sort { NO_LINE, SOLID, DOTTED };
+enum sort { NO_LINE, SOLID, DOTTED, ANSWERS }; /* ANSWERS: accountable, which is no line by itself */
 
 struct statement {
 	struct ck_name who;  /* of a post: head and name in one, as far as they are said */
@@ -50,6 +51,9 @@ static const struct {
 	{ "reports to", SOLID },
 	{ "reporting directly to", SOLID },
 	{ "reporting to", SOLID },
+	{ "accountable to", ANSWERS },
+	{ "answerable to", ANSWERS },
+	{ "answers to", ANSWERS },
 	{ "line managed by", SOLID },
 	{ "line-managed by", SOLID },
 };
@@ -145,8 +149,9 @@ static bool is_task(const struct ck_doc *d, const struct statement *s, size_t en
 static size_t sentence_start(const struct ck_doc *d, size_t w)
 {
 	const struct ck_block *b = &d->block[d->word[w].block];
+	const size_t first = w > b->word + BACK_MAX ? w - BACK_MAX : b->word;
 
-	while (w > b->word) {
+	while (w > first) {
 		const struct ck_word *before = &d->word[w - 1];
 
 		if (d->text[before->at + before->len] == '.' && d->word[w].cap && before->len > 2)
@@ -237,7 +242,7 @@ static bool find_who(struct lines *l, struct statement *s, size_t w)
 			s->head.n = 0;
 		}
 	}
-	if (best != CK_NONE || head_alone(l, s, b->word, w))
+	if (best != CK_NONE || head_alone(l, s, w > b->word + BACK_MAX ? w - BACK_MAX : b->word, w))
 		return true;
 	/* the part's heading says whose function it is: "Safeguarding & Rights" */
 	if (b->heading == CK_NONE || d->block[b->heading].n > 60)
@@ -271,6 +276,25 @@ static void gather_posts(struct lines *l)
 	}
 }
 
+/* "..., and so does the Early Years Group": one more, with the same line. */
+static void so_does(struct lines *l, struct statement s, size_t end)
+{
+	struct ck_doc *d = l->d;
+	size_t w = s.shown_end, from;
+
+	w += w < end && ck_is(d, w, "and");
+	if (l->n >= STATEMENTS_MAX || w + 2 >= end || !ck_is(d, w, "so") ||
+	    !(ck_is(d, w + 1, "does") || ck_is(d, w + 1, "do")))
+		return;
+	for (size_t k = w + 2; k < end && k < w + 14; k++)
+		if (ck_body_at(&s.who, &from, d, k)) {
+			s.head.n = 0;
+			s.end = k + 1;
+			l->list[l->n++] = s;
+			return;
+		}
+}
+
 static void gather(struct lines *l)
 {
 	struct ck_doc *d = l->d;
@@ -287,6 +311,7 @@ static void gather(struct lines *l)
 		if (s.n_to && !is_task(d, &s, end) && find_who(l, &s, w)) {
 			s.end = s.shown_end;
 			l->list[l->n++] = s;
+			so_does(l, s, end);
 		}
 		w = behind - 1;
 	}
@@ -356,7 +381,8 @@ static void against_record(struct ck_doc *d, const struct statement *s)
 		for (size_t k = 0; k < s->n_to; k++)
 			if (ck_tail_of(&s->to[k], &to)) {
 				has = true;
-				if ((s->sort == DOTTED) != mb_streq(known->lines[i].type, "dotted"))
+				if (s->sort != ANSWERS &&
+				    (s->sort == DOTTED) != mb_streq(known->lines[i].type, "dotted"))
 					type = known->lines[i].type;
 			}
 		if (!other)

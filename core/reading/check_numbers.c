@@ -1,6 +1,7 @@
 /* Numbering with a gap, or with one number twice. Numbers are labels; but who refers to them counts on their order. */
 #include "check.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define OPEN_MAX 12
@@ -92,7 +93,7 @@ static void tell_gap(struct state *s, const struct open_list *l, const struct ck
 	struct mb_check_finding *f;
 
 	/* between the two stands a paragraph of the same list that has lost its number */
-	if (s->bare != CK_NONE && s->bare > l->block)
+	if (b->bullet && s->bare != CK_NONE && s->bare > l->block)
 		return;
 	f = ck_found(d, "numbering",
 		     "put in what is missing, or number anew and look at what refers to these numbers",
@@ -182,9 +183,66 @@ static void take(struct state *s, size_t i)
 	begin(s, b, i);
 }
 
+/* A whole sentence behind a bullet may be a numbered paragraph that has lost its number; a point of a list is none. */
+static bool is_bare(const struct ck_doc *d, const struct ck_block *b)
+{
+	const struct mb_str s = ck_block_str(d, b);
+
+	return b->kind == CK_PARA && b->bullet && b->style == CK_PLAIN && s.n > 40 &&
+	       isupper((unsigned char)s.p[0]) && s.p[s.n - 1] == '.';
+}
+
 static bool counts(const struct ck_block *b)
 {
 	return b->style != CK_PLAIN && b->depth > 0 && value(b) > 0 && value(b) < 400 && (b->kind != CK_PAGE);
+}
+
+/* The first cells of a table's rows, when they are plain numbers: 1, 2, 4. */
+static int row_number(const struct ck_doc *d, const struct ck_block *b)
+{
+	struct mb_str s = ck_block_str(d, b);
+	int value = 0;
+	size_t i = 0;
+
+	while (s.n && (s.p[0] == '\t' || s.p[0] == ' ')) /* the border of a pipe table */
+		s.p++, s.n--;
+	for (; i < s.n && i < 3 && isdigit((unsigned char)s.p[i]); i++)
+		value = 10 * value + s.p[i] - '0';
+	return b->kind == CK_ROW && i > 0 &&
+			       ((i < s.n && s.p[i] == '\t') ||
+				(i + 1 < s.n && s.p[i] == ' ' && s.p[i + 1] == '\t'))
+		       ? value
+		       : 0;
+}
+
+static void check_rows(struct ck_doc *d)
+{
+	int last = 0;
+	size_t at = CK_NONE;
+
+	for (size_t i = 0; i < d->n_blocks; i++) {
+		const struct ck_block *b = &d->block[i];
+		const int value = row_number(d, b);
+		struct mb_check_finding *f;
+
+		if (b->kind != CK_ROW) {
+			last = 0;
+			continue;
+		}
+		/* only from the second row on, and only where one number is missing: else the column is no numbering */
+		if (value && last > 1 && value == last + 2) {
+			f = ck_found(d, "numbering", "put in what is missing, or number anew",
+				     "row %d follows row %d: %d is missing", value, last, last + 1);
+			ck_place(d, f, b->text, b->text + (b->n < 60 ? b->n : 60));
+			ck_place(d, f, d->block[at].text,
+				 d->block[at].text + (d->block[at].n < 60 ? d->block[at].n : 60));
+		}
+		if (value) {
+			/* 1, 2, 3 so far? */
+			last = value == 1 || value == last + 1 || (last > 1 && value == last + 2) ? value : 0;
+			at = i;
+		}
+	}
 }
 
 void ck_check_numbers(struct ck_doc *d)
@@ -194,7 +252,7 @@ void ck_check_numbers(struct ck_doc *d)
 	for (size_t i = 0; i < d->n_blocks; i++) {
 		struct ck_block *b = &d->block[i];
 
-		if (b->kind == CK_PARA && b->bullet && b->style == CK_PLAIN)
+		if (is_bare(d, b))
 			s.bare = i;
 		if (b->kind == CK_HEADING && b->level && b->style == CK_PLAIN)
 			for (size_t k = 0; k < s.n; k++) /* a new part: its lists begin where they like */
@@ -204,4 +262,5 @@ void ck_check_numbers(struct ck_doc *d)
 		if (counts(b))
 			take(&s, i);
 	}
+	check_rows(d);
 }

@@ -185,8 +185,11 @@ static void check_owner(struct owners *o, struct mb_str s)
 /* "Ann Bell / Tom Fox", "AB, TF and Jo Moss" */
 static void check_cell(struct owners *o, struct mb_str cell)
 {
+	const char *bracket = cell.n ? memchr(cell.p, '(', cell.n) : NULL;
 	size_t from = 0;
 
+	if (bracket) /* "Ann Bell (Police)" */
+		cell = mb_trim((struct mb_str){ cell.p, (size_t)(bracket - cell.p) });
 	for (size_t i = 0; i <= cell.n; i++) {
 		size_t step = 1;
 
@@ -227,21 +230,41 @@ static void check_tables(struct owners *o)
 	}
 }
 
-/* "ACTION: Ann Bell to write ...": what reading finds outside tables. */
+/* "(Action: Ann Bell)" behind a sentence */
+static void check_bracket(struct owners *o, struct mb_str s)
+{
+	const size_t at = ck_find(s, "(action:");
+	const char *end;
+	struct mb_str rest;
+
+	if (at == CK_NONE)
+		return;
+	rest = (struct mb_str){ s.p + at + 8, s.n - at - 8 };
+	if ((end = memchr(rest.p, ')', rest.n < 60 ? rest.n : 60)))
+		check_cell(o, mb_trim((struct mb_str){ rest.p, (size_t)(end - rest.p) }));
+}
+
+/* "ACTION: Ann Bell to write ...", "Owner: Ann Bell" */
 static void check_marked(struct owners *o)
 {
 	struct ck_doc *d = o->d;
 
 	for (size_t i = 0; i < d->n_blocks; i++) {
-		struct mb_str s = ck_block_str(d, &d->block[i]);
-		size_t from, to;
+		struct mb_str s = ck_block_str(d, &d->block[i]), rest;
+		const char *colon = s.n ? memchr(s.p, ':', s.n < 30 ? s.n : 30) : NULL;
+		size_t to;
 
-		if (s.n < 12 || !mb_str_case_eq((struct mb_str){ s.p, 7 }, "action:"))
+		check_bracket(o, s);
+		if (!colon)
 			continue;
-		from = 7;
-		to = ck_find((struct mb_str){ s.p + from, s.n - from < 80 ? s.n - from : 80 }, "to");
-		if (to != CK_NONE)
-			check_cell(o, mb_trim((struct mb_str){ s.p + from, to }));
+		rest = (struct mb_str){ colon + 1, (size_t)(s.p + s.n - colon - 1) };
+		if (is_owner_head(mb_trim((struct mb_str){ s.p, (size_t)(colon - s.p) }))) {
+			check_cell(o, mb_trim(rest));
+		} else if (mb_str_case_eq((struct mb_str){ s.p, s.n < 7 ? s.n : 7 }, "action:")) {
+			to = ck_find((struct mb_str){ rest.p, rest.n < 80 ? rest.n : 80 }, "to");
+			if (to != CK_NONE)
+				check_cell(o, mb_trim((struct mb_str){ rest.p, to }));
+		}
 	}
 }
 

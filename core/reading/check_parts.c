@@ -72,6 +72,15 @@ static bool is_stand_in(struct mb_str s)
 	return ck_in(mb_trim(s), words);
 }
 
+/* "Purpose: For Decision" says what kind of paper it is. */
+static bool is_marker(struct mb_str s)
+{
+	static const char *const words[] = { "for decision", "for information", "decision",
+					     "information",  "to note",		NULL };
+
+	return ck_in(s, words);
+}
+
 static bool same_or_higher(const struct ck_block *a, const struct ck_block *b)
 {
 	return b->kind == CK_HEADING && (!a->level || !b->level || b->level <= a->level);
@@ -85,7 +94,7 @@ static void check_part(struct ck_doc *d, const struct part *p)
 	for (size_t i = 0; i < d->n_blocks; i++) {
 		const struct ck_block *b = &d->block[i], *next = i + 1 < d->n_blocks ? b + 1 : NULL;
 
-		if (!heads_part(p, lead(d, b, &rest)))
+		if (!heads_part(p, lead(d, b, &rest)) || is_marker(rest))
 			continue;
 		words = rest.n				   ? rest
 			: next && !same_or_higher(b, next) ? ck_block_str(d, next)

@@ -150,6 +150,11 @@ static bool is_general(const char *stem)
 	return ck_in(mb_str(stem), general);
 }
 
+static bool is_law(const char *stem)
+{
+	return mb_streq(stem, "legal") || mb_streq(stem, "law");
+}
+
 static struct ck_name without_general(const struct ck_name *a)
 {
 	struct ck_name out = { .n = 0, .joins = a->joins };
@@ -168,12 +173,16 @@ static bool drifted(const struct ck_name *a, const struct ck_name *b)
 
 	if (ck_same_name(a, b))
 		return false;
+	if (ck_same_letters(a, b))
+		return true;
 	if (a->n > 1 && ck_same_words(a, b)) /* Policy & Performance, Performance & Policy */
 		return true;
 	if (ck_one_dropped(less, more) && less->n >= 2 &&
 	    more->joins) /* Policy, Performance & Support; Policy & Support */
 		return true;
 	if ((at = ck_one_differs(a, b)) >= 0) {
+		if (is_law(a->stem[at]) && is_law(b->stem[at]))
+			return true;
 		if (ck_near(a->stem[at], b->stem[at]) && !(at == 0 && a->n > 1 && is_general(a->stem[1])))
 			return true;
 		/* Quality & Learning, Quality & Standards: one half of a pair. Adult Services, Housing Services: two posts */
@@ -194,10 +203,8 @@ static bool has_stop(struct mb_str s)
 }
 
 /* A table's cells run together, or lines of a list: where a name ends there cannot be told. */
-static bool in_heap(const struct ck_doc *d, size_t w)
+static bool is_heap(const struct ck_doc *d, const struct ck_block *b)
 {
-	const struct ck_block *b = &d->block[d->word[w].block];
-
 	return b->n > ROW_MAX && (b->kind == CK_ROW || !has_stop(ck_block_str(d, b)));
 }
 
@@ -205,11 +212,17 @@ static void collect(struct posts *s)
 {
 	struct ck_doc *d = s->d;
 	struct ck_post post;
+	size_t block = CK_NONE;
+	bool heap = false;
 
 	for (size_t w = 0; w < d->n_words; w++) {
 		struct kept *k = NULL;
 
-		if (!d->word[w].cap || in_heap(d, w) || !ck_post_at(&post, d, w))
+		if (d->word[w].block != block) {
+			block = d->word[w].block;
+			heap = is_heap(d, &d->block[block]);
+		}
+		if (!d->word[w].cap || heap || !ck_post_at(&post, d, w))
 			continue;
 		for (size_t i = 0; i < s->n && !k; i++)
 			if (ck_same_name(&s->list[i].head, &post.head) &&

@@ -41,7 +41,7 @@ struct labels {
 
 static uint64_t hash(enum target to, const char *s, size_t n)
 {
-	uint64_t h = UINT64_C(1469598103934665603) ^ (uint64_t)to;
+	uint64_t h = (UINT64_C(1469598103934665603) ^ (uint64_t)to) * UINT64_C(1099511628211);
 
 	for (size_t i = 0; i < n; i++)
 		h = (h ^ (uint64_t)(unsigned char)tolower((unsigned char)s[i])) * UINT64_C(1099511628211);
@@ -72,6 +72,7 @@ struct finder {
 	size_t headed[TO_COUNT];
 	size_t said[TO_COUNT]
 		   [64]; /* the word, plus one, that first refers to A, B ... of what is not in the text */
+	bool whole;	 /* a report or the like: what it refers to should stand in it */
 	int sections;	 /* the highest number of a section */
 };
 
@@ -282,6 +283,9 @@ static void check_one(struct finder *f, size_t w, size_t behind, size_t i, struc
 
 	if (in_set(&f->here, hash(to, label.p, label.n)))
 		return;
+	/* a page of decisions names the appendices of many reports */
+	if (to != TO_PARAGRAPH && to != TO_SECTION && !f->whole)
+		return;
 	if (to == TO_APPENDIX || to == TO_ANNEX || to == TO_TABLE || to == TO_FIGURE) {
 		const int number = attached(label);
 
@@ -407,7 +411,9 @@ static void check_ids(struct ck_doc *d)
 
 void ck_check_references(struct ck_doc *d)
 {
-	struct finder f = { .d = d };
+	struct finder f = {
+		.d = d, .whole = mb_streq(d->r->kind, "paper") || mb_streq(d->r->kind, "terms-of-reference")
+	};
 
 	f.here.cap = 4 * LABELS_MAX;
 	f.here.slot = mb_arena_alloc(d->a, f.here.cap * sizeof *f.here.slot);

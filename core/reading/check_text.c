@@ -382,7 +382,7 @@ static void find_headings(struct ck_doc *d)
 
 void ck_cut(struct ck_doc *d)
 {
-	struct cutter c = { .d = d };
+	struct cutter c = { .d = d, .gap = true };
 
 	/* a block's words are never longer than its bytes, but each block and each line that goes on adds one */
 	d->text = mb_arena_alloc(d->a, 2 * d->n + 16);

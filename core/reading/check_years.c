@@ -1,6 +1,7 @@
 /* One matter under two dates: a heading against the text, the day something begins, a day by which it is too late. */
 #include "check.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define AROUND	     9 /* words on either side of a date that say what it is the date of */
@@ -99,6 +100,70 @@ static void check_heading(struct ck_doc *d, const struct ck_date *head)
 		     against->year);
 	ck_place(d, f, b->text, b->text + b->n);
 	ck_place(d, f, against->at, against->at + against->len);
+}
+
+/* "2006/07" or a year by itself at word w: its figures, 0 if it is none. Part of a date it is that date's. */
+static int bare_year(const struct ck_doc *d, size_t w, bool *pair)
+{
+	struct mb_str s = ck_word_str(d, w);
+	const size_t end = d->word[w].at + s.n;
+	int year = 0;
+
+	if (s.n != 4 && !(s.n == 7 && s.p[4] == '-'))
+		return 0;
+	for (size_t i = 0; i < 4; i++) {
+		if (!isdigit((unsigned char)s.p[i]))
+			return 0;
+		year = 10 * year + s.p[i] - '0';
+	}
+	*pair = s.n == 7 ||
+		(end + 2 < d->n_text && d->text[end] == '/' && isdigit((unsigned char)d->text[end + 1]) &&
+		 isdigit((unsigned char)d->text[end + 2]));
+	return year >= 1990 && year < 2060 ? year : 0;
+}
+
+static size_t part_end(const struct ck_doc *d, size_t heading)
+{
+	size_t i = heading + 1;
+
+	while (i < d->n_blocks && d->block[i].kind != CK_HEADING)
+		i++;
+	return i;
+}
+
+/* "Budget 2006/07" over a text that gives only another year, of the same matter. */
+static void check_heading_year(struct ck_doc *d, size_t heading)
+{
+	const struct ck_block *b = &d->block[heading];
+	const size_t end = part_end(d, heading);
+	size_t against = CK_NONE, last;
+	bool pair = false, other;
+	struct mb_check_finding *f;
+	int year = 0, found;
+
+	if (end <= heading + 1 || b->word_end - b->word < 3 || b->level == 1)
+		return;
+	for (size_t w = b->word; w < b->word_end && !year; w++)
+		year = bare_year(d, w, &pair);
+	last = d->block[end - 1].word_end;
+	if (!year || !pair)
+		return;
+	for (size_t w = b->word_end; w < last && w < b->word_end + 400; w++) {
+		if (!(found = bare_year(d, w, &other)) || other != pair)
+			continue;
+		if (found == year)
+			return;
+		if (against == CK_NONE && shared(d, (struct span){ b->word, b->word_end },
+						 (struct span){ w > AROUND ? w - AROUND : 0, w }) >= 1)
+			against = w;
+	}
+	if (against == CK_NONE)
+		return;
+	f = ck_found(d, "heading-date", "look which of the two years is right",
+		     "the heading says %d, line %d says %.*s of the same", year,
+		     ck_line(d, d->word[against].at), 4, d->text + d->word[against].at);
+	ck_place(d, f, b->text, b->text + b->n);
+	ck_place(d, f, d->word[against].at, d->word[against].at + d->word[against].len);
 }
 
 /* ---- the day something begins ---------------------------------------------------------------------------- */
@@ -212,11 +277,15 @@ void ck_check_years(struct ck_doc *d)
 	for (size_t i = 0; i < d->n_dates && headings < 40; i++) {
 		const struct ck_date *at = &d->date[i];
 
-		if (d->block[at->block].kind != CK_HEADING || !at->year || at->no_such)
+		/* one with a day is held against other beginnings below */
+		if (d->block[at->block].kind != CK_HEADING || !at->year || at->day || at->no_such)
 			continue;
 		headings++;
 		check_heading(d, at);
 	}
+	for (size_t i = 0; i < d->n_blocks; i++)
+		if (d->block[i].kind == CK_HEADING)
+			check_heading_year(d, i);
 	check_beginnings(d);
 	check_past(d);
 	check_head(d);
