@@ -226,7 +226,7 @@ static bool may_begin_clause(const struct cutter *c, const struct ck_block *labe
 
 static bool is_row(const struct ck_doc *d, struct line l)
 {
-	return d->p[l.from] == '|' || memchr(d->p + l.from, '\t', l.to - l.from);
+	return l.from < l.to && (d->p[l.from] == '|' || memchr(d->p + l.from, '\t', l.to - l.from));
 }
 
 static void cut_row(struct cutter *c, struct ck_block label, size_t from, struct line l)
