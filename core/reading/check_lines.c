@@ -16,6 +16,7 @@ struct statement {
 	struct ck_name to[TARGETS];
 	size_t n_to;
 	enum sort sort;
+	size_t block;
 	size_t at, end; /* the words that say it */
 	size_t shown, shown_end;
 };
@@ -220,6 +221,21 @@ static bool from_form(struct lines *l, struct statement *s, size_t block)
 	return false;
 }
 
+/* "The Board reports to ...": whichever it is, in this text it is the same one. */
+static bool the_body(struct statement *s, const struct ck_doc *d, size_t from, size_t w)
+{
+	static const char *const nouns[] = { "board", "group",	     "committee", "panel",
+					     "forum", "partnership", NULL };
+
+	for (size_t k = w; k-- > from + 1;)
+		if (d->word[k].cap && ck_is_any(d, k, nouns) && ck_is(d, k - 1, "the")) {
+			s->who.n = s->head.n = 0;
+			ck_name_add(&s->who, ck_word_str(d, k), false);
+			return true;
+		}
+	return false;
+}
+
 static bool find_who(struct lines *l, struct statement *s, size_t w)
 {
 	struct ck_doc *d = l->d;
@@ -242,6 +258,8 @@ static bool find_who(struct lines *l, struct statement *s, size_t w)
 			s->head.n = 0;
 		}
 	}
+	if (best == CK_NONE && the_body(s, d, from, w))
+		return true;
 	if (best != CK_NONE || head_alone(l, s, w > b->word + BACK_MAX ? w - BACK_MAX : b->word, w))
 		return true;
 	/* the part's heading says whose function it is: "Safeguarding & Rights" */
@@ -307,6 +325,7 @@ static void gather(struct lines *l)
 		if (behind == w)
 			continue;
 		s.at = w;
+		s.block = d->word[w].block;
 		targets(&s, d, behind, end);
 		if (s.n_to && !is_task(d, &s, end) && find_who(l, &s, w)) {
 			s.end = s.shown_end;

@@ -10,11 +10,10 @@
 /* A list that may go on: numbers of one style, of a decimal those with the same beginning. */
 struct open_list {
 	enum ck_style style;
-	bool paren, heading, decimal;
+	bool paren;
 	int prefix[CK_DEPTH], depth; /* depth: parts of the prefix */
 	int last;
 	size_t block; /* of the last */
-	bool all_one; /* Markdown's lazy 1. 1. 1. */
 };
 
 struct state {
@@ -40,12 +39,9 @@ static bool belongs(const struct open_list *l, const struct ck_block *b)
 
 static void begin(struct state *s, const struct ck_block *b, size_t i)
 {
-	struct open_list l = { .style = b->style,
-			       .paren = b->paren,
-			       .depth = b->depth - 1,
-			       .last = value(b),
-			       .block = i,
-			       .all_one = true };
+	struct open_list l = {
+		.style = b->style, .paren = b->paren, .depth = b->depth - 1, .last = value(b), .block = i
+	};
 
 	memcpy(l.prefix, b->number, sizeof l.prefix);
 	if (s->n == OPEN_MAX) {
@@ -59,7 +55,6 @@ static void go_on(struct state *s, size_t k, const struct ck_block *b, size_t i)
 {
 	s->list[k].last = value(b);
 	s->list[k].block = i;
-	s->list[k].all_one = false;
 	/* what was inside it is over; decimals keep their own place */
 	if (b->style != CK_DECIMAL)
 		s->n = k + 1;
@@ -141,14 +136,19 @@ static void take(struct state *s, size_t i)
 {
 	struct ck_block *b = &s->d->block[i];
 	size_t gap = CK_NONE, twice = CK_NONE;
+	bool headings = false;
 
 	settle_style(s, b);
 	for (size_t k = s->n; k-- > 0;) {
 		const struct open_list *l = &s->list[k];
 
+		const bool heading = s->d->block[l->block].kind == CK_HEADING;
+
 		if (!belongs(l, b))
 			continue;
-		if (l->last + 1 == value(b)) {
+		/* a heading goes on from the headings, not from an older list that happens to stop one before it */
+		headings = headings || heading;
+		if (l->last + 1 == value(b) && (heading || !headings || b->kind != CK_HEADING)) {
 			go_on(s, k, b, i);
 			return;
 		}

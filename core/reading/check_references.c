@@ -331,6 +331,23 @@ static size_t check_labels(struct finder *f, size_t w, size_t i, size_t end)
 	return behind[n - 1];
 }
 
+/* "see 2.30 pm", "see 4.5 per cent" */
+static bool is_time(const struct ck_doc *d, size_t w)
+{
+	return ck_is_any(d, w, (const char *const[]){ "pm", "am", "p", "a", "per", "million", NULL });
+}
+
+/* "see 5.3 below": a decimal number needs no word in front. */
+static void check_see(struct finder *f, size_t w, size_t end)
+{
+	struct mb_str label;
+	const size_t behind = label_at(f->d, w + 1, end, TO_PARAGRAPH, &label);
+
+	if (behind > w + 1 && memchr(label.p, '.', label.n) && !of_another(f->d, behind, end) &&
+	    !is_time(f->d, behind))
+		check_one(f, w + 1, behind, 0, label);
+}
+
 static void check_words(struct finder *f)
 {
 	struct ck_doc *d = f->d;
@@ -338,6 +355,9 @@ static void check_words(struct finder *f)
 	for (size_t w = 0; w + 1 < d->n_words;) {
 		const struct ck_block *b = &d->block[d->word[w].block];
 		size_t next = w + 1;
+
+		if (ck_is(d, w, "see"))
+			check_see(f, w, b->word_end);
 
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 			if (!ck_is(d, w, words[i].word) && !ck_is(d, w, words[i].plural) &&

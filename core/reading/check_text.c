@@ -354,6 +354,30 @@ static bool looks_like_heading(const struct ck_doc *d, size_t i)
 	       (b->style == CK_DECIMAL && next && next->gap && s.n < 60);
 }
 
+/* "That the Committee:" */
+static bool is_lead(struct mb_str s)
+{
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		blanks += s.p[i] == ' ';
+	return blanks > 1 && s.p[s.n - 1] == ':';
+}
+
+/* Among recommendations a short line with a number is one of them, unless it goes on from the heading's own number, or its
+ * paragraphs follow: "3. Background", 3.1. */
+static bool ends_recommendations(const struct ck_doc *d, size_t i, size_t heading)
+{
+	const struct ck_block *b = &d->block[i], *next = i + 1 < d->n_blocks ? b + 1 : NULL,
+			      *head = &d->block[heading];
+
+	if (b->style == CK_PLAIN)
+		return !is_lead(ck_block_str(d, b));
+	return b->style == CK_NUMBER &&
+	       ((head->style == CK_NUMBER && b->number[0] == head->number[0] + 1) ||
+		(next && next->style == CK_DECIMAL && next->number[0] == b->number[0]));
+}
+
 static bool opens_recommendations(struct mb_str s)
 {
 	return s.n < 60 && s.n >= 14 && mb_str_case_eq((struct mb_str){ s.p, 14 }, "recommendation") &&
@@ -368,7 +392,8 @@ static void find_headings(struct ck_doc *d)
 	for (size_t i = 0; i < d->n_blocks; i++) {
 		struct ck_block *b = &d->block[i];
 
-		if (b->kind == CK_PARA && looks_like_heading(d, i) && !(recommends && b->style != CK_PLAIN))
+		if (b->kind == CK_PARA && looks_like_heading(d, i) &&
+		    (!recommends || ends_recommendations(d, i, heading)))
 			b->kind = CK_HEADING;
 		if (b->kind == CK_HEADING) {
 			heading = i;
