@@ -249,6 +249,15 @@ static bool words_alike(const char *a, const char *b)
 	return false;
 }
 
+static bool half_dropped(const struct ck_name *less, const struct ck_name *more)
+{
+	size_t i = 0;
+
+	while (i < less->n && strcmp(less->stem[i], more->stem[i]) == 0)
+		i++;
+	return more->joins & 1U << i || (i + 1 < more->n && more->joins & 1U << (i + 1));
+}
+
 /* @param short_too  whether names of two words count: only where one of them is the end of a longer name */
 static bool drifted(const struct ck_name *a, const struct ck_name *b, bool short_too)
 {
@@ -260,8 +269,9 @@ static bool drifted(const struct ck_name *a, const struct ck_name *b, bool short
 		return false;
 	if (ck_same_letters(a, b))
 		return true;
+	/* the Information Sharing and Assessment Group may be the Information Sharing Group for short */
 	if (ck_one_dropped(less, more))
-		return less->n >= 3;
+		return less->n >= 3 && !half_dropped(less, more);
 	if (a->n != b->n || a->n < least)
 		return false;
 	if (a->n >= 3 && ck_same_words(a, b))
@@ -322,6 +332,17 @@ static bool same_body(const struct bodies *s, const struct body *a, const struct
 
 /* ---- against the record ---------------------------------------------------------------------------------- */
 
+static bool brief_and_noun(const struct ck_name *name, const struct ck_name *brief, const char *title)
+{
+	struct ck_name whole, longer = *brief;
+
+	ck_name_of(&whole, title);
+	if (!whole.n || longer.n >= CK_NAME_WORDS)
+		return false;
+	memcpy(longer.stem[longer.n++], whole.stem[whole.n - 1], CK_STEM);
+	return ck_same_name(name, &longer);
+}
+
 static bool is_known(const struct bodies *s, const struct ck_name *name)
 {
 	const struct mb_check_known *k = s->d->known;
@@ -336,6 +357,9 @@ static bool is_known(const struct bodies *s, const struct ck_name *name)
 		ck_name_of(&title, k->groups[i].brief);
 		if (title.n > 1 && (ck_same_name(name, &title) || ck_tail_of(&title, name)))
 			return true;
+		/* "Information Sharing" is short for a group: so is the Information Sharing Group */
+		if (brief_and_noun(name, &title, k->groups[i].title))
+			return true;
 	}
 	return false;
 }
@@ -345,13 +369,15 @@ static void against_record(struct bodies *s, struct body *b)
 	const struct mb_check_known *k = s->d->known;
 
 	for (size_t i = 0; i < k->n_groups; i++) {
-		struct ck_name title;
+		struct ck_name title, brief = { .n = 0 };
 		int at;
 
 		ck_name_of(&title, k->groups[i].title);
 		at = ck_one_differs(&b->name, &title);
+		if (k->groups[i].brief)
+			ck_name_of(&brief, k->groups[i].brief);
 		if (!drifted(&b->name, &title, true) && !end_drifted(&b->name, &title) &&
-		    !(b->name.n >= 4 && at > 0))
+		    !(brief.n > 1 && drifted(&b->name, &brief, true)) && !(b->name.n >= 4 && at > 0))
 			continue;
 		ck_place(s->d,
 			 ck_found(s->d, "body-name", "write the name as the record has it",

@@ -236,6 +236,18 @@ static bool the_body(struct statement *s, const struct ck_doc *d, size_t from, s
 	return false;
 }
 
+/* "It has a dotted line to ...": who the sentence before spoke of. */
+static bool it_again(const struct lines *l, struct statement *s, size_t from, size_t w)
+{
+	const struct statement *last = l->n ? &l->list[l->n - 1] : NULL;
+
+	if (!last || last->block != l->d->word[w].block || !ck_is(l->d, from, "it"))
+		return false;
+	s->who = last->who;
+	s->head = last->head;
+	return true;
+}
+
 static bool find_who(struct lines *l, struct statement *s, size_t w)
 {
 	struct ck_doc *d = l->d;
@@ -258,7 +270,7 @@ static bool find_who(struct lines *l, struct statement *s, size_t w)
 			s->head.n = 0;
 		}
 	}
-	if (best == CK_NONE && the_body(s, d, from, w))
+	if (best == CK_NONE && (it_again(l, s, from, w) || the_body(s, d, from, w)))
 		return true;
 	if (best != CK_NONE || head_alone(l, s, w > b->word + BACK_MAX ? w - BACK_MAX : b->word, w))
 		return true;

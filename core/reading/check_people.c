@@ -146,6 +146,21 @@ static void keep(struct people *s, const struct ck_name *person, const struct ck
 						 d->word[to - 1].at + d->word[to - 1].len };
 }
 
+/* "Chief Superintendent" is what somebody is, not which post he holds. */
+static bool is_rank(const struct ck_name *post)
+{
+	static const char *const words[] = { "chief",	 "superintendent", "inspector",
+					     "sergeant", "constable",	   NULL };
+	bool rank = false;
+
+	for (size_t i = 0; i < post->n; i++) {
+		if (!ck_in(mb_str(post->stem[i]), words))
+			return false;
+		rank = rank || i > 0 || !mb_streq(post->stem[i], "chief");
+	}
+	return rank;
+}
+
 static void against_record(struct people *s)
 {
 	const struct mb_check_known *known = s->d->known;
@@ -158,7 +173,8 @@ static void against_record(struct people *s)
 		ck_name_of(&name, known->people[i].name);
 		ck_name_of(&post, known->people[i].post);
 		for (size_t k = 0; k < s->n; k++)
-			if (ck_same_name(&name, &s->list[k].person) && !fits(&post, &s->list[k].post))
+			if (ck_same_name(&name, &s->list[k].person) && !fits(&post, &s->list[k].post) &&
+			    !is_rank(&s->list[k].post))
 				ck_place(s->d,
 					 ck_found(s->d, "post-name", "look which post is right",
 						  "the record has %s as %s", known->people[i].name,

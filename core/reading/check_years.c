@@ -6,6 +6,7 @@
 
 #define AROUND	     9 /* words on either side of a date that say what it is the date of */
 #define SHARED	     2
+#define LONG_AGO     183 /* days; something may well begin on the first of last month */
 #define BEGINS_MAX   64
 #define COMPARED_MAX 500 /* dates of the same month that a heading is held against */
 
@@ -230,6 +231,15 @@ static void check_past(struct ck_doc *d)
 
 		if (!d->block[at->block].recommends || !w || !ck_span(&from, &to, at) || to >= written)
 			continue;
+		if (ck_is(d, w - 1, "from") && !at->in_range && to < written - LONG_AGO) {
+			ck_place(
+				d,
+				ck_found(
+					d, "date-past", "look whether the year is right",
+					"the recommendation begins more than half a year before the meeting"),
+				at->at, at->at + at->len);
+			continue;
+		}
 		if (!ck_is_any(d, w - 1, by) &&
 		    !(ck_is(d, w - 1, "of") && w > 2 && ck_is_any(d, w - 3, by)) &&
 		    !(at->part != CK_WHOLE && w > 1 && ck_is_any(d, w - 2, by)))
