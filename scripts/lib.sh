@@ -30,15 +30,15 @@ need_packages() {
 # What the tests in a browser need besides: Debian's Chromium, Java for the checker of HTML, and npm's packages by their lock.
 # A node that is there is used; Debian 12's own (18) is too old for the driver, so then tests/web/node brings one.
 need_npm() {
-	need_packages chromium openjdk-17-jre-headless fonts-liberation
-	command -v npm >/dev/null || need_packages nodejs npm
+	need_packages chromium openjdk-17-jre-headless fonts-liberation || return
+	command -v npm >/dev/null || need_packages nodejs npm || return
 	set -- tests/web
 	major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 	[ "$major" -ge 20 ] || set -- tests/web tests/web/node
 	for folder in "$@"; do
-		[ "$top/$folder/node_modules/.package-lock.json" -nt "$top/$folder/package-lock.json" ] ||
-			(step "Installing the packages of $folder" && cd "$top/$folder" && npm ci --ignore-scripts --no-audit --no-fund --silent &&
-				touch node_modules/.package-lock.json)
+		[ "$top/$folder/node_modules/.package-lock.json" -nt "$top/$folder/package-lock.json" ] && continue
+		step "Installing the packages of $folder"
+		(cd "$top/$folder" && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json) || return
 	done
 }
 

