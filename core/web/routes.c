@@ -2,11 +2,11 @@
 #include "web.h"
 
 extern const struct web_route account_routes[], document_routes[], find_routes[], groups_routes[],
-	home_routes[], meeting_routes[], own_routes[], registers_routes[], sign_routes[];
+	home_routes[], meeting_routes[], own_routes[], registers_routes[], sign_routes[], statement_routes[];
 
 const struct web_route *const web_route_tables[] = {
-	account_routes, document_routes, find_routes,	   groups_routes, home_routes,
-	meeting_routes, own_routes,	 registers_routes, sign_routes,	  NULL,
+	account_routes, document_routes,  find_routes, groups_routes,	 home_routes, meeting_routes,
+	own_routes,	registers_routes, sign_routes, statement_routes, NULL,
 };
 
 const struct web_link web_navigation[] = {

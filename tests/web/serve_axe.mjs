@@ -52,7 +52,7 @@ async function visit(who, prepare, start) {
   return pages.length;
 }
 
-let count = await visit("nobody", async () => {}, ["/", "/sign-in", "/no-such-page", new URL(server.firstLink()).pathname]);
+let count = await visit("nobody", async () => {}, ["/", "/sign-in", "/accessibility", "/no-such-page", new URL(server.firstLink()).pathname]);
 count += await visit("clerk", (page) => acceptInvitation(page, server.firstLink(), "heron stands in still water"), ["/", "/account", "/account/second", "/no-such-page"]);
 await server.stop();
 home.remove();
