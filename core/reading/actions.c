@@ -50,6 +50,23 @@ bool rd_owner_words(struct mb_str s)
 	return n > 1 || rd_name_forward(s, 0) > 0;
 }
 
+static struct mb_str last_word(struct mb_str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && !rd_blank(s.p[i - 1]))
+		i--;
+	return rd_sub(s, i, s.n);
+}
+
+/* Several together, who decide and do not act. */
+static bool a_body(struct mb_str w)
+{
+	return rd_role_word(w) ||
+	       rd_is_any(rd_trim(w, ".,"), (const char *[]){ "governors", "councillors", "cabinet", "ctb", "parents", "residents",
+							     "heads", "everyone", "they", "meeting", "forum", "assembly", NULL });
+}
+
 size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 {
 	static const char *const links[] = { "is to",
@@ -89,8 +106,9 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 	    (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
 	     !rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL })))
 		return 0;
-	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to")) &&
-	    rd_role_word(rd_sub(*who, who->n > 5 ? who->n - 5 : 0, who->n)) && !rd_initials_run(*who))
+	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to") ||
+	     mb_streq(links[which], "has agreed to")) &&
+	    a_body(last_word(*who)) && !rd_initials_run(*who))
 		return 0;
 	if (!loose) {
 		static const char *const roles[] = { "the clerk",
@@ -321,15 +339,6 @@ static bool trailing(struct hunt *h, const struct block *b, struct mb_str s, str
 	return false;
 }
 
-static struct mb_str last_word(struct mb_str s)
-{
-	size_t i = s.n;
-
-	while (i > 0 && !rd_blank(s.p[i - 1]))
-		i--;
-	return rd_sub(s, i, s.n);
-}
-
 /* "The Board asked Ann Bell to bring a plan", "requested that the team need to write". */
 static bool asked(struct hunt *h, const struct block *b, struct mb_str s)
 {
@@ -519,6 +528,26 @@ static void running_text(struct hunt *h, const struct block *b, struct mb_str bo
 	chunk(h, b, rd_sub(body, from, body.n));
 }
 
+/* "AB to publish the plan; CD to brief the police" behind one marker. */
+static void several(struct hunt *h, const struct block *b, struct mb_str s, enum mb_sure sure)
+{
+	struct mb_str who;
+
+	for (int turns = 0; turns < 20; turns++) {
+		size_t semi = 0, from;
+
+		while (semi < s.n && s.p[semi] != ';')
+			semi++;
+		for (from = semi; from < s.n && (s.p[from] == ';' || rd_blank(s.p[from])); from++)
+			;
+		if (from >= s.n || !rd_owner(rd_clip(rd_sub(s, from, s.n), 200), &who, true))
+			break;
+		rd_action_text(h, b, rd_sub(s, 0, semi), sure);
+		s = rd_sub(s, from, s.n);
+	}
+	rd_action_text(h, b, s, sure);
+}
+
 /* ---- the pass -------------------------------------------------------------------------------------------- */
 
 static bool actions_heading(struct mb_str s)
@@ -568,7 +597,7 @@ static void block(struct hunt *h, size_t i)
 					       ? rd_owner(rd_clip(rd_sub(rest, to, rest.n), 200), &who, false)
 					       : 0;
 			} while (to < rest.n && !task);
-			rd_action_text(h, b, rd_sub(rest, 0, to), sure);
+			several(h, b, rd_sub(rest, 0, to), sure);
 			sure = MB_LIKELY;
 			rest = rd_sub(rest, to, rest.n);
 		}

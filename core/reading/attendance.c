@@ -85,7 +85,8 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 static void public_in_words(struct reader *rd, struct mb_str s)
 {
 	static const char *const words[] = { "members of the public", "member of the public",
-					     "members of public", "paid up members of the public", NULL };
+					     "members of public", "paid up members of the public", "parishioners", "parishioner",
+					     "residents", "members of public present", NULL };
 	size_t len, i = rd_find_any(s, 0, words, NULL, &len), from;
 	struct mb_str w;
 

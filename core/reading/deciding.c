@@ -355,7 +355,7 @@ enum deciding rd_decides(struct mb_str s)
 		best = DECIDES;
 	/* "presented the minutes, approved and signed" */
 	if (best < DECIDES && rd_has(s, "minutes") && rd_has(s, "signed") &&
-	    (rd_has(s, "agreed") || rd_has(s, "approved") || rd_has(s, "accepted")) && !rd_has(s, "will"))
+	    (rd_has(s, "confirmed") || rd_has(s, "agreed") || rd_has(s, "approved") || rd_has(s, "accepted")) && !rd_has(s, "will"))
 		best = DECIDES;
 	return best;
 }

@@ -391,8 +391,12 @@ static void clause(struct finder *f, struct block *b)
 static void paragraph(struct finder *f, size_t i)
 {
 	struct block *b = &f->rd->src->b[i];
-	struct mb_str text = rd_body(b);
-	size_t skip = rd_decision_marker(text), at;
+	struct mb_str text = rd_body(b), lead = { NULL, 0 };
+	size_t skip, at, before;
+
+	if (b->role == ROLE_ITEM && b->kind == B_PARA && text.n && rd_lower(text.p[0]))
+		text = b->text; /* "Minutes of the last meeting were confirmed": the title runs on */
+	skip = rd_decision_marker(text);
 
 	if (skip) {
 		/* a label "Decision:" above a RESOLVED is only a label */
@@ -419,6 +423,8 @@ static void paragraph(struct finder *f, size_t i)
 		f->kind = NULL;
 		at = inner_marker(text, 0);
 		rd_prose(f, i, rd_sub(text, 0, at));
+		if (at != NPOS)
+			lead = rd_sub(text, at > 300 ? at - 300 : 0, at);
 		text = at == NPOS ? (struct mb_str){ text.p, 0 } : rd_sub(text, at, text.n);
 	}
 	while (text.n) {
@@ -431,7 +437,12 @@ static void paragraph(struct finder *f, size_t i)
 		      (rd_label(rd_trim(rd_clip(rd_sub(text, 8, text.n), 24), NULL), &label, &kind) &&
 		       kind == LB_REF && text.p[1] == 'e');
 		at = inner_marker(text, 8);
+		before = f->rd->r->n_decisions;
 		marked(f, b, rd_sub(text, 0, at), ref ? 8 : skip, i + 1);
+		/* "Upon the proposition of A, seconded by B, it was RESOLVED" */
+		if (lead.n && f->rd->r->n_decisions && f->rd->r->n_decisions >= before)
+			rd_movers(&f->rd->r->decisions[f->rd->r->n_decisions - 1], f->rd->a, lead);
+		lead.n = 0;
 		text = at == NPOS ? (struct mb_str){ text.p, 0 } : rd_sub(text, at, text.n);
 	}
 }

@@ -210,7 +210,7 @@ static void read_block(struct reader *rd, const struct block *b, size_t i, struc
 	struct mb_str s = rd_clip(b->text, 600), value, found;
 	bool held = rd_has(s, "held") || rd_has(s, "will be held") || rd_has(s, "to be held");
 
-	if (rd_is_any(rd_trim(s, ":*."), (const char *[]){ "draft", "draft minutes", NULL }) ||
+	if (rd_is_any(rd_trim(rd_first_line(s), ":*."), (const char *[]){ "draft", "draft minutes", NULL }) ||
 	    rd_has(rd_clip(s, 120), "draft minutes") || rd_has(s, "subject to confirmation"))
 		r->draft = true;
 	if (rd_has(rd_clip(s, 200), "cancelled") && s.n < 200)

@@ -139,7 +139,7 @@ static bool number_is_item(struct scan *sc, const struct block *b)
 	if ((sc->last >= 0 && n == sc->last + 1) || b->inside)
 		return true;
 	if (sc->last < 0 || n > sc->last)
-		return sc->agenda || !b->text.n || title_like(b->text) ||
+		return sc->agenda || b->lead || !b->text.n || title_like(b->text) ||
 		       b->text.p[title_length(b->text) - 1] == ':';
 	/* back to an earlier number: a list inside an item, unless it reads like a title; letters (51a) go with it */
 	return title_like(b->text) && b->indent < 3 && !sc->agenda && b->text.n < 80 && (n > 1 || b->bold);
@@ -239,7 +239,8 @@ static void item(struct scan *sc, size_t i, enum mb_sure sure)
 	/* a number alone on its line: the title is the next line that says something */
 	if (!b->text.n && i + 1 < src->count && src->b[i + 1].kind == B_PARA && !src->b[i + 1].label.n)
 		t = &src->b[i + 1];
-	t->body = t->kind == B_HEADING || (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n))
+	t->body = t->lead ? t->lead
+		  : t->kind == B_HEADING || (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n))
 			  ? t->text.n
 		  : b->inside ? run_in_title(t->text)
 			      : title_length(t->text);

@@ -235,14 +235,40 @@ static bool opens_part(struct mb_str s)
 	return rd_find_any(rd_clip(s, 24), 0, keys, NULL, &len) == 0 && s.n > len && s.p[len] == ':';
 }
 
+/* "Item 3 Budget", "Item 3: Budget": bytes up to the title. */
+static size_t item_word(struct mb_str s, struct mb_str *label)
+{
+	size_t i = 4, from;
+
+	if (s.n < 8 || s.n > 140 || memcmp(s.p, "Item", 4) != 0 || !rd_blank(s.p[4]))
+		return 0;
+	while (i < s.n && rd_blank(s.p[i]))
+		i++;
+	for (from = i; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && i < from + 3; i++)
+		;
+	if (i == from || i >= s.n || !(rd_blank(s.p[i]) || strchr(":.-)", s.p[i])))
+		return 0;
+	*label = rd_sub(s, from, i);
+	while (i < s.n && (rd_blank(s.p[i]) || strchr(":.-)", s.p[i])))
+		i++;
+	return i < s.n && rd_upper(s.p[i]) ? i : 0;
+}
+
 /* Does a line inside a paragraph begin a numbered part? "4.5 million" does so only among decimal clauses. */
 static bool opens_list(struct cutter *c, struct mb_str s)
 {
 	struct mb_str label;
 	enum label_kind kind;
 
-	return rd_label(rd_trim(rd_clip(s, 60), "*"), &label, &kind) > 0 &&
-	       (kind != LB_DECIMAL || c->src->b[c->src->count - 1].label_kind == LB_DECIMAL);
+	const struct block *b = &c->src->b[c->src->count - 1];
+
+	if (!rd_label(rd_trim(rd_clip(s, 60), "*"), &label, &kind))
+		return item_word(s, &label) > 0;
+	if (kind != LB_DECIMAL || b->label_kind == LB_DECIMAL)
+		return true;
+	/* "3.1 ..." below "3. Title" */
+	return b->label_kind == LB_NUMBER && label.n > b->label.n && memcmp(label.p, b->label.p, b->label.n) == 0 &&
+	       label.p[b->label.n] == '.';
 }
 
 /* A line set off to the right after one that was finished: a bullet whose mark was lost. */
@@ -296,6 +322,8 @@ static void heading(struct cutter *c, struct mb_str s)
 
 	b->level = (int)level;
 	n = rd_label(t, &b->label, &b->label_kind);
+	if (!n && (n = item_word(t, &b->label)) > 0)
+		b->label_kind = LB_NUMBER;
 	b->mark = rd_trim(rd_sub(t, 0, n), NULL);
 	rd_add(c, rd_sub(t, n, t.n));
 }
@@ -305,6 +333,7 @@ static void begin(struct cutter *c, struct mb_str s, int indent)
 {
 	size_t n = bullet(s), strip = 0;
 	struct block *b = rd_start_block(c, B_PARA, (size_t)(s.p - c->src->p), indent);
+	const char *end;
 	bool bold;
 
 	b->bullet = n > 0;
@@ -313,6 +342,8 @@ static void begin(struct cutter *c, struct mb_str s, int indent)
 	while (strip < s.n && strip < 3 && (s.p[strip] == '*' || s.p[strip] == '_'))
 		strip++;
 	n = rd_label(rd_sub(s, strip, s.n), &b->label, &b->label_kind);
+	if (!n && !b->bullet && (n = item_word(rd_sub(s, strip, s.n), &b->label)) > 0)
+		b->label_kind = LB_NUMBER;
 	b->bold = bold;
 	if (n) {
 		b->mark = rd_trim(rd_sub(s, strip, strip + n), "*");
@@ -320,6 +351,14 @@ static void begin(struct cutter *c, struct mb_str s, int indent)
 		s = rd_sub(s, strip + n, s.n);
 		while (s.n && s.p[0] == '*')
 			s.p++, s.n--;
+	}
+	/* "**1) Apologies** Mr Fox": what is bold is the title */
+	if (n && strip >= 2 && !bold && (end = memmem(s.p ? s.p : "", s.n, "**", 2)) != NULL && end > s.p &&
+	    (end + 2 >= s.p + s.n || rd_blank(end[2]) || end[2] == ':')) {
+		rd_add(c, rd_sub(s, 0, (size_t)(end - s.p)));
+		b = &c->src->b[c->src->count - 1];
+		b->lead = b->text.n;
+		s = rd_sub(s, (size_t)(end - s.p), s.n);
 	}
 	rd_add(c, s);
 }

@@ -14,6 +14,25 @@ bool rd_chair_word(struct mb_str s)
 	return rd_is_any(rd_trim(s, ".,;:*"), words);
 }
 
+/* "Independent Chair", "Chair, parent", "Chair of the Board": but no deputy. */
+bool rd_chair_role(const char *role)
+{
+	struct mb_str s = mb_str(role);
+	size_t i;
+
+	if (!role || s.n > 60 || rd_has(s, "deputy") || rd_has(s, "vice") || rd_has(s, "vice-chair") || rd_has(s, "former") ||
+	    rd_has(s, "secretary") || rd_has(s, "past"))
+		return false;
+	for (i = 0; i < s.n && s.p[i] != ','; i++)
+		;
+	if (rd_chair_word(rd_sub(s, 0, i)))
+		return true;
+	s = rd_trim(rd_sub(s, 0, i), NULL);
+	return (s.n > 6 && rd_at(s, s.n - 5, "chair") &&
+		rd_is_any(rd_sub(s, 0, s.n - 6), (const char *[]){ "independent", "acting", "interim", "co", "board", NULL })) ||
+	       rd_is_any(s, (const char *[]){ "councillor/chairman", "councillor/chair", NULL });
+}
+
 struct mb_found_person *rd_push(struct lists *l, enum people_group group)
 {
 	struct mb_reading *r = l->rd->r;
@@ -321,9 +340,9 @@ static struct mb_str bare_name(struct lists *l, struct mb_found_person *p, struc
 		p->substitute_for = rd_say(a, rd_sub(name, at, name.n));
 		name = rd_trim(rd_sub(name, 0, end), NULL);
 	}
-	if (rd_starts(name, "councillors") ||
-	    rd_starts(name, "cllrs")) { /* before several names, it is part of none */
-		n = rd_starts(name, "cllrs") ? 5 : 11;
+	if (rd_starts(name, "councillors") || rd_starts(name, "cllrs") ||
+	    rd_starts(name, "messrs")) { /* before several names, it is part of none */
+		n = rd_starts(name, "cllrs") ? 5 : rd_starts(name, "messrs") ? 6 : 11;
 		name = rd_trim(rd_sub(name, n, name.n), ".");
 	}
 	if (rd_starts(name, "clerk") && rd_namelike(rd_sub(name, 5, name.n))) {
@@ -399,7 +418,7 @@ bool rd_person(struct lists *l, struct mb_str s, bool alone)
 	behind_name(l, &p, rd_sub(s, after, s.n));
 	*rd_push(l, l->group) = p;
 	l->taken++;
-	if (mb_streq(p.role, "Chair") && l->group != PEOPLE_APOLOGIES && l->group != PEOPLE_ABSENT)
+	if (rd_chair_role(p.role) && l->group != PEOPLE_APOLOGIES && l->group != PEOPLE_ABSENT)
 		rd_take_chair(l->rd, p.name);
 	if (l->group == PEOPLE_APOLOGIES && p.role)
 		substituted(l, &l->rd->r->apologies[l->rd->r->n_apologies - 1]);
@@ -473,6 +492,29 @@ size_t rd_marks_in(struct mb_str s, char c)
 	return n;
 }
 
+/* Are there several pieces between commas, and all of them names? */
+static bool all_names(struct mb_str s)
+{
+	struct mb_str one;
+	size_t at = 0, n = 0;
+
+	if (rd_marks_in(s, ';') || s.n > 2000)
+		return false;
+	while (part(s, &at, false, &one)) {
+		size_t cut = 0;
+
+		while (cut < one.n && one.p[cut] != '(')
+			cut++;
+		one = rd_trim(rd_sub(one, 0, cut), NULL);
+		if (rd_starts(one, "messrs"))
+			one = rd_trim(rd_sub(one, 6, one.n), ".");
+		if (!rd_namelike(one))
+			return false;
+		n++;
+	}
+	return n > 1;
+}
+
 void rd_run_on(struct lists *l, struct mb_str s)
 {
 	bool semicolons = rd_marks_in(s, ';') > 0;
@@ -480,6 +522,10 @@ void rd_run_on(struct lists *l, struct mb_str s)
 	size_t at = 0;
 
 	while (part(s, &at, semicolons, &one)) {
+		if (semicolons && all_names(one)) { /* "A, B and C; Mrs D" */
+			rd_run_on(l, one);
+			continue;
+		}
 		struct mb_reading *r = l->rd->r;
 		struct mb_found_person *last = l->group == PEOPLE_APOLOGIES && r->n_apologies
 						       ? &r->apologies[r->n_apologies - 1]
@@ -515,7 +561,7 @@ static bool people_line(struct lists *l, struct mb_str s, bool inlined)
 	s = rd_trim(s, NULL);
 	if (!s.n || nobody(s) || (!rd_marks_in(s, ',') && rd_public_line(l->rd, s)))
 		return true;
-	if (rd_starts(s, "councillors") || rd_starts(s, "cllrs"))
+	if (rd_starts(s, "councillors") || rd_starts(s, "cllrs") || rd_starts(s, "messrs"))
 		inlined = true;
 	commas = rd_marks_in(s, ',') + rd_marks_in(s, ';');
 	gaps = rd_marks_in(s, '\t');

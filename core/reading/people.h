@@ -15,6 +15,7 @@ struct lists { /* where people go */
 };
 
 bool rd_chair_word(struct mb_str s);
+bool rd_chair_role(const char *role);
 /** "5 Members of the Public": kept as words. true: that is what the line says. */
 bool rd_public_line(struct reader *rd, struct mb_str s);
 void rd_public_words(struct reader *rd, struct mb_str s);

@@ -58,6 +58,7 @@ struct block {
 	int level, indent;   /* of a heading; columns before the text */
 	int item;	     /* index of the item it belongs to, or -1 */
 	int nest;	     /* of a clause: 1 when it stands inside another */
+	size_t lead;	     /* bytes of a bold title that runs into the text; 0: none */
 	size_t body;	     /* where the text goes on after an item's title */
 	size_t raw, raw_end; /* bytes of the source */
 	/* a row */

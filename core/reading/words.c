@@ -150,7 +150,7 @@ static bool ends_sentence(struct mb_str s, size_t i, size_t word)
 	static const char *const shorts[] = { "cllr",  "cllrs", "dr",  "mr",	 "mrs", "ms",
 					      "prof",  "rev",	"st",  "no",	 "nos", "para",
 					      "paras", "prop",	"e.g", "i.e",	 "etc", "p",
-					      "pp",    "hon",	"col", "approx", NULL };
+					      "pp",    "hon",	"col", "approx", "messrs", "supt", "insp", "sgt", "revd", "capt", NULL };
 	size_t next = i + 1;
 
 	if (s.p[i] != '.' && s.p[i] != '!' && s.p[i] != '?')
