@@ -35,7 +35,8 @@ static bool unit(struct mb_str text, size_t *at, struct mb_str *out)
 	size_t from = *at, to;
 	struct mb_str rest;
 
-	if (!rd_sentence(text, at, out))
+	/* no further than a sentence may reach: lines without stops would be looked at again and again */
+	if (!rd_sentence(rd_sub(text, 0, *at + 2 * SENTENCE_MAX), at, out))
 		return false;
 	from = (size_t)(out->p - text.p);
 	rest = *out;

@@ -10,7 +10,7 @@ static size_t length;
 
 static void check_place(const struct mb_place *at)
 {
-	INSIST(at->line >= 1 && at->column >= 1);
+	INSIST(at->line >= 1 && at->column >= 1 && at->end_line >= at->line);
 	INSIST(at->start <= length && at->length <= length - at->start);
 }
 
@@ -25,6 +25,20 @@ static void check_people(const struct mb_found_person *p, size_t n)
 		INSIST(p[i].name);
 		check_place(&p[i].place);
 	}
+}
+
+static void check_terms(const struct mb_found_terms *t)
+{
+	const struct mb_found_term *parts[] = { &t->purpose,   &t->membership, &t->chair,     &t->quorum,
+						&t->frequency, &t->delegation, &t->reporting, &t->review };
+
+	if (!t)
+		return;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i]->text)
+			check_place(&parts[i]->place);
+	check_day(t->review_by);
+	INSIST(t->n_missing <= sizeof parts / sizeof *parts);
 }
 
 static void check_finds(const struct mb_reading *r)
@@ -47,6 +61,8 @@ static void check_finds(const struct mb_reading *r)
 		check_place(&r->decisions[i].place);
 		INSIST(r->decisions[i].item && r->decisions[i].number && r->decisions[i].text &&
 		       r->decisions[i].kind);
+		for (size_t k = 0; k < r->decisions[i].n_also; k++)
+			check_place(&r->decisions[i].also[k]);
 	}
 	for (size_t i = 0; i < r->n_actions; i++) {
 		check_place(&r->actions[i].place);
@@ -61,6 +77,11 @@ static void check_finds(const struct mb_reading *r)
 		check_place(&r->implications[i].place);
 	for (size_t i = 0; i < r->n_sections; i++)
 		check_place(&r->sections[i].place);
+	for (size_t i = 0; i < r->n_loose; i++) {
+		check_place(&r->loose[i].place);
+		INSIST(r->loose[i].text && r->loose[i].why);
+	}
+	check_terms(r->terms);
 }
 
 static void check_date(const char *text, size_t n, mb_day near)
@@ -85,6 +106,23 @@ static void check_names(const char *printed)
 	mb_name_fits("Cllr H Marsh", printed, printed);
 }
 
+/* The same text as a whole document: its places are of the whole, front matter and all. */
+static void check_document(const char *text, size_t n, const char *kind, mb_day near)
+{
+	struct mb_arena *a = mb_arena_new();
+	struct mb_matter matter;
+	struct mb_error err;
+	struct mb_reading *r = NULL;
+
+	if (mb_text_check(text, n, &err) == MB_OK && mb_matter_parse(&matter, a, text, n, &err) == MB_OK) {
+		mb_read_document(&r, a, (struct mb_str){ text, n }, &matter, "minutes-2005-10-11.md", kind, near);
+		INSIST(r && r->kind);
+		length = n;
+		check_finds(r);
+	}
+	mb_arena_free(a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const kinds[] = { NULL,	"paper", "agenda", "minutes", "terms-of-reference",
@@ -102,6 +140,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_day(r->date);
 	check_finds(r);
 	check_date(text, in.n, near);
+	check_document(text, in.n, kind, near);
 	check_names(mb_arena_ndup(a, text, in.n < 120 ? in.n : 120));
 	free(text);
 	mb_arena_free(a);

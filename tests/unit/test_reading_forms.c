@@ -125,7 +125,7 @@ static const struct row {
 	  "+A Bell (Chair); +T Fox; +J Moss; +S Reed (Clerk); chair: A Bell" },
 	{ "semicolons part, commas belong", show_people,
 	  HEAD "Present: Ann Bell (Chair, Borough Council); Tom Fox, Police\n",
-	  "+Ann Bell (Chair, Borough Council); +Tom Fox (Police); " },
+	  "+Ann Bell (Chair, Borough Council); +Tom Fox (Police); chair: Ann Bell" },
 	{ "one a line with dashes and initials", show_people,
 	  HEAD "Attendees:\nAnn Bell (AB) (Chair)\t-\tBorough Council\nTom Fox "
 	       "(TF)\t-\tPolice\n\nApologies:\nJo Moss (JM) - Health\n",

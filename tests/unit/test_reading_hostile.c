@@ -159,6 +159,35 @@ static const struct unit {
 	{ "names", "Ann " },
 	{ "half a decision", "It was agreed " },
 	{ "hard blanks", "\xc2\xa0" },
+	{ "tables of HTML", "<table><tr><td>1.</td><td>a</td></tr></table>" },
+	{ "tables that never end", "<table><tr><td>" },
+	{ "cells of one row", "<table><tr></table><td>a" },
+	{ "grids", "+---+---+\n| a | b |\n" },
+	{ "borders", "+---+---+\n" },
+	{ "rulers", "--- ---\n" },
+	{ "rows under a ruler", "a  b\n--- ---\nc  d\n\n" },
+	{ "open cells", "|---|---|\n| a | b\n" },
+	{ "open cells and bars", "|---|---|---|\n| a |\n\nb\n\n|\n" },
+	{ "bars on lines", "|\n" },
+	{ "numbers that carry the year", "16/01/1 a 16/01/2 b " },
+	{ "numbers in one paragraph", "1. A b. 2. C d. 3. E f. 4. G h. " },
+	{ "keys in one paragraph", ". Present: " },
+	{ "lists of people", "Present: Ann Bell Apologies: Tom Fox " },
+	{ "items by word", "Item 1 Plan\n" },
+	{ "people who come late", "Ann Bell arrived at 7. " },
+	{ "motions without end", "A Bell moved it. Seconded by B Fox. " },
+	{ "results without end", "Mrs Bell proposed it, seconded by Mr Fox. Carried. Carried. " },
+	{ "lines that resolve", "Hall hire resolved to pay\n" },
+	{ "owners at the end of lines", "The plan is done\tAB\n" },
+	{ "owners in one sentence", "the Clerk to go and the Clerk to call, " },
+	{ "tasks behind one marker", "ACTION: AB to go; AB to call; " },
+	{ "summaries", "## Decisions\n\n- the budget of this year be agreed\n\n## A\n\nThe Board agreed the budget of this year.\n\n" },
+	{ "heads of meetings", "Minutes of the Board\n\n11 October 2005\n\n" },
+	{ "agendas", "Agenda\n\n1. To receive a\n\nMinutes\n\n" },
+	{ "page feet", "word\n\nPage 1 of 2\n\n" },
+	{ "recorded votes", "RESOLVED that a b.\n\nFor (2): A, B\n\n" },
+	{ "terms of reference", "# Quorum\n\nat least one of whom, including the Chair, one third, 4 members\n\n" },
+	{ "flattened grids", "Present:\nAnn Bell\nTom Fox\nAB\nTF\nChair\n\n" },
 };
 
 static void a_mebibyte(void **state)
@@ -167,12 +196,12 @@ static void a_mebibyte(void **state)
 	const char *unit = u->text;
 	size_t len = strlen(unit);
 	char *text = malloc(MIB);
-	static const char *const kinds[] = { "minutes", "paper" };
+	static const char *const kinds[] = { "minutes", "paper", "terms-of-reference" };
 
 	assert_non_null(text);
 	for (size_t i = 0; i < MIB; i++)
 		text[i] = unit[i % len];
-	for (size_t k = 0; k < 2; k++) {
+	for (size_t k = 0; k < 3; k++) {
 		struct mb_arena *a = mb_arena_new();
 		clock_t began = clock();
 		struct mb_reading *r;
