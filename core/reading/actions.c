@@ -423,13 +423,35 @@ static size_t next_part(struct mb_str s, size_t i)
 	return s.n;
 }
 
+/* "Bob to update the site": a first name that one of those present bears. @return where the task begins */
+static size_t first_name(struct hunt *h, struct mb_str s, struct mb_str *who)
+{
+	struct mb_reading *r = h->rd->r;
+	struct mb_str to;
+	const char *name;
+	size_t at = 0, fits = 0;
+
+	if (!s.n || !rd_upper(s.p[0]) || !rd_word(s, &at, who) || !rd_word(s, &at, &to) || !mb_str_case_eq(to, "to"))
+		return 0;
+	while (at < s.n && rd_blank(s.p[at]))
+		at++;
+	if (at >= s.n || !rd_lower(s.p[at]) || rd_at(s, at, "be"))
+		return 0;
+	name = rd_say(h->rd->a, *who);
+	for (size_t i = 0; i < r->n_present && i < 200; i++)
+		fits += mb_name_fits(name, r->present[i].name, NULL) > 0;
+	for (size_t i = 0; i < r->n_in_attendance && i < 200; i++)
+		fits += mb_name_fits(name, r->in_attendance[i].name, NULL) > 0;
+	return fits == 1 ? at : 0;
+}
+
 /* Plain prose: "JF to send ...", "The Clerk was asked to ...". */
 static bool prose(struct hunt *h, const struct block *b, struct mb_str s)
 {
 	struct mb_str who;
 	size_t task, from = 0, taken = h->rd->r->n_actions;
 
-	if ((task = rd_owner(s, &who, false)) > 0) {
+	if ((task = rd_owner(s, &who, false)) > 0 || (task = first_name(h, s, &who)) > 0) {
 		size_t end = next_owner(h, s, task);
 
 		rd_add_action(h, b, rd_sub(s, task, end), who, MB_LIKELY);

@@ -67,6 +67,9 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 				continue;
 			if (k == initials)
 				p->initials = rd_say(l->rd->a, cell[k]);
+			else if (rd_starts(cell[k], "substitute for") || rd_starts(cell[k], "substituting for"))
+				p->substitute_for = rd_say(
+					l->rd->a, rd_sub(cell[k], rd_find(cell[k], 0, "for") + 3, cell[k].n));
 			else if (rd_chair_word(cell[k])) {
 				p->role = "Chair";
 				rd_take_chair(l->rd, p->name);
@@ -180,7 +183,9 @@ static void sentences(struct reader *rd, const struct block *b)
 
 		s = rd_clip(s, SENTENCE_MAX);
 		if (rd_has(s, "apologies") && !rd_has(s, "next meeting")) {
-			if ((i = rd_find(s, 0, "from")) != NPOS &&
+			i = rd_find(s, 0, "on behalf of");
+			i = i != NPOS ? i + 8 : rd_find(s, 0, "from");
+			if (i != NPOS &&
 			    rd_find(rd_sub(s, 0, i), 0, "apologies") != NPOS &&
 			    !rd_has(rd_sub(s, 0, i), "accept")) {
 				struct mb_str who = rd_sub(s, i + 4, s.n);

@@ -20,7 +20,7 @@ static const char *const verbs[] = { "agreed",	    "resolved",	   "decided",	 "a
 				     "endorsed",    "adopted",	   "accepted",	 "ratified",  "deferred",
 				     "recommended", "referred",	   "rejected",	 "declined",  "refused",
 				     "elected",	    "appointed",   "authorised", "delegated", "confirmed",
-				     "supported",   "reappointed", "re-elected", "withdrawn", NULL };
+				     "supported",   "reappointed", "re-elected", "withdrawn", "lost", "defeated", "carried", NULL };
 static const char *const told[] = { "said",	     "told",	       "stated",
 				    "reported that", "explained",      "asked whether",
 				    "asked if",	     "confirmed that", "advised that",
@@ -217,6 +217,12 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		return DECIDES_NOT;
 	if (mb_streq(verb, "withdrawn") && who != PASSIVE)
 		return DECIDES_NOT;
+	if (mb_streq(verb, "lost") || mb_streq(verb, "defeated") || mb_streq(verb, "carried"))
+		return who == PASSIVE && rd_find_any(before, 0,
+						     NAMES("motion", "amendment", "proposal", "recommendation", "resolution"),
+						     NULL, NULL) != NPOS
+			       ? DECIDES
+			       : DECIDES_NOT;
 	if (rd_starts(rest, "by") && (who == PASSIVE || who == ELLIPSIS)) { /* approved by whom? */
 		struct mb_str by = rd_clip(rest, 60);
 

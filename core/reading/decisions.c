@@ -337,6 +337,8 @@ static void to_group(struct finder *f, struct mb_str s, bool votes)
 			continue;
 		}
 		rd_votes(d, a, s);
+		if (list && had && strlen(had) > 4000)
+			continue;
 		if (list)
 			d->votes_text = had ? mb_arena_printf(a, "%s; %s", had, rd_say(a, rd_clip(s, 2000)))
 					    : rd_say(a, rd_clip(s, 2000));
@@ -378,6 +380,8 @@ static void clause(struct finder *f, struct block *b)
 			d->text = mb_arena_printf(f->rd->a, "%s %s", d->text, rd_say_block(f->rd->a, b));
 		return;
 	}
+	if (f->verbs && !rd_done_first(b->text))
+		return;
 	size_t before = r->n_decisions;
 	struct mb_found_decision *d = rd_add_decision(f, b, b->label, b->text,
 						      f->likely ? MB_LIKELY : MB_SURE);
@@ -543,6 +547,7 @@ static void one_block(struct finder *f, size_t i, bool page)
 		clause(f, b);
 		return;
 	}
+	f->verbs = false;
 	if (b->role == ROLE_CLAUSE && !rd_decision_marker(b->text) &&
 	    rd_decides(rd_clip(b->text, SENTENCE_MAX)) != DECIDES)
 		return; /* of some other list */

@@ -31,6 +31,7 @@ struct finder {
 	bool note;	  /* in what an agenda says of the item, before its minutes */
 	bool closed;	  /* the public has been excluded */
 	bool clauses;	  /* clauses of a marker are expected */
+	bool verbs;	  /* only those that begin with what was done: "noted", "agreed" */
 	bool likely;	  /* and how sure they are */
 	bool append;	  /* what follows belongs to the decision just found */
 	bool next_text;	  /* a marker alone on its line: the next paragraph is the text */

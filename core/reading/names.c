@@ -97,6 +97,12 @@ static bool particle(struct mb_str w)
 	return rd_is_any(w, words);
 }
 
+/* Before "Councillor": which council's. */
+static bool place_word(struct mb_str w)
+{
+	return rd_is_any(w, (const char *[]){ "borough", "county", "district", "town", "city", "parish", "ward", NULL });
+}
+
 bool rd_initials_like(struct mb_str s)
 {
 	size_t caps = 0;
@@ -148,7 +154,7 @@ bool rd_namelike(struct mb_str s)
 	if (s.n < 2 || s.n > 60)
 		return false;
 	while (rd_word(s, &at, &w)) {
-		if (rd_is_title(w) || mb_str_case_eq(w, "borough") || mb_str_case_eq(w, "county"))
+		if (rd_is_title(w) || place_word(w))
 			title++;
 		else if (!name_word(w) || (small && acronym(w)))
 			return false;
@@ -199,6 +205,12 @@ size_t rd_name_back(struct mb_str s, size_t to)
 			break;
 		from = i;
 		w = rd_sub(s, from, end);
+		if (w.n > 1 && w.p[0] == '(') { /* "(Cllr Beck proposed" */
+			w = rd_sub(w, 1, w.n);
+			if (rd_is_title(w) || name_word(w))
+				start = from + 1;
+			break;
+		}
 		if (n > 0 && !rd_is_title(w) && w.n > 2 && strchr(".,;:", w.p[w.n - 1]))
 			break;
 		if (!rd_is_title(w) && !name_word(w))
@@ -223,7 +235,7 @@ void mb_name_key(char *out, size_t size, const char *name)
 		struct mb_str bare = rd_trim(w, ".,;:()");
 
 		if (!bare.n || (lead && (rd_is_title(bare) || mb_str_case_eq(bare, "the") ||
-					 mb_str_case_eq(bare, "borough") || mb_str_case_eq(bare, "county"))))
+					 place_word(bare))))
 			continue;
 		/* "Cllr M. Hand": the stop goes; "J.R. Hand": initials part */
 		lead = false;

@@ -178,7 +178,17 @@ static bool movers_start(struct mb_str s)
 	static const char *const starts[] = { "prop.",	  "prop",      "proposed by", "proposed:",
 					      "moved by", "(proposed", "proposer",    NULL };
 
-	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0;
+	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0 || (s.n && s.p[0] == '(' && rd_motion(s));
+}
+
+/* "The Board:" over a list of what it noted and agreed. */
+static bool body_lead(struct mb_str s)
+{
+	s = rd_trim(s, NULL);
+	return s.n > 2 && s.p[s.n - 1] == ':' && rd_count_words(s, 6) < 6 && rd_starts(s, "the") &&
+	       rd_is_any(rd_trim(last_word(rd_trim(s, ":-")), ":-"),
+			 (const char *[]){ "board", "committee", "panel", "group", "executive", "cabinet", "council", "trust",
+					   "partnership", "forum", "members", "directors", "trustees", "governors", NULL });
 }
 
 void rd_prose(struct finder *f, size_t i, struct mb_str text)
@@ -214,6 +224,12 @@ void rd_prose(struct finder *f, size_t i, struct mb_str text)
 		}
 		if (motion(f, b, text, s, &at)) {
 			before = s;
+			continue;
+		}
+		if (body_lead(s) && list_follows(f, i, s)) {
+			f->clauses = f->verbs = true;
+			f->likely = f->append = false;
+			f->group = f->rd->r->n_decisions;
 			continue;
 		}
 		if (!rd_action_marker(s) && (how = rd_decides(s)) != DECIDES_NOT)

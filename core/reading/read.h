@@ -205,6 +205,7 @@ bool rd_only_result(struct mb_str s); /* a sentence that says how the vote went,
 /* decisions.c's helpers, verbs.c */
 const char *rd_decision_kind(struct mb_str text);
 bool rd_has_verb(struct mb_str text); /* does it say agreed, noted ... at all? */
+bool rd_done_first(struct mb_str text); /* begins with "noted", "agreed" ... */
 bool rd_procedural(struct mb_str text);
 void rd_votes(struct mb_found_decision *d, struct mb_arena *a, struct mb_str s);
 void rd_movers(struct mb_found_decision *d, struct mb_arena *a, struct mb_str s);

@@ -121,6 +121,17 @@ const char *rd_decision_kind(struct mb_str text)
 	return bare ? bare : "agreed";
 }
 
+bool rd_done_first(struct mb_str text)
+{
+	static const char *const asks[] = { "asked", "requested", "received", NULL };
+	struct mb_str w;
+	size_t at = 0;
+
+	if (!rd_word(text, &at, &w) || rd_is_any(rd_trim(w, ".,:"), asks))
+		return false;
+	return DONE(w) != NULL;
+}
+
 bool rd_has_verb(struct mb_str text)
 {
 	struct mb_str w;
