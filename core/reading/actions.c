@@ -3,176 +3,6 @@
 
 #include <string.h>
 
-static struct mb_str bare(struct mb_str s)
-{
-	return rd_trim(s, ".,;:*");
-}
-
-/* Initials, perhaps several: "AB", "AB/CD". */
-bool rd_initials_run(struct mb_str w)
-{
-	size_t from = 0;
-
-	w = bare(w);
-	for (size_t i = 0; i <= w.n; i++) {
-		if (i < w.n && w.p[i] != '/' && w.p[i] != '&')
-			continue;
-		if (!rd_initials_like(rd_sub(w, from, i)))
-			return false;
-		from = i + 1;
-	}
-	return w.n > 0;
-}
-
-/* May these words own an action? Names, initials, a role, or several of them. */
-bool rd_owner_words(struct mb_str s)
-{
-	struct mb_str w, last = { NULL, 0 };
-	size_t at = 0;
-	int n = 0;
-
-	s = rd_trim(s, ".,;:-");
-	if (!s.n || s.n > 100 || !rd_upper(s.p[0]))
-		return false;
-	while (rd_word(s, &at, &w) && n < 9) {
-		last = w;
-		n++;
-	}
-	if (n > 8)
-		return false;
-	if (rd_namelike(s) || rd_initials_run(s) || rd_role_word(last))
-		return true;
-	/* "Paul Okafor and Esther Lane", "Esther", "Open Standards Team" */
-	for (at = 0; rd_word(s, &at, &w);)
-		if (!rd_upper(w.p[0]) &&
-		    !rd_is_any(bare(w), (const char *[]){ "and", "&", "the", "of", "with", "/", NULL }))
-			return false;
-	return n > 1 || rd_name_forward(s, 0) > 0;
-}
-
-static struct mb_str last_word(struct mb_str s)
-{
-	size_t i = s.n;
-
-	while (i > 0 && !rd_blank(s.p[i - 1]))
-		i--;
-	return rd_sub(s, i, s.n);
-}
-
-/* Several together, who decide and do not act. */
-static bool a_body(struct mb_str w)
-{
-	return rd_role_word(w) ||
-	       rd_is_any(rd_trim(w, ".,"), (const char *[]){ "governors", "councillors", "cabinet", "ctb", "parents", "residents",
-							     "heads", "everyone", "they", "meeting", "forum", "assembly", NULL });
-}
-
-size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
-{
-	static const char *const links[] = { "is to",
-					     "are to",
-					     "was asked to",
-					     "were asked to",
-					     "will",
-					     "agreed to",
-					     "also agreed to",
-					     "undertook to",
-					     "was requested to",
-					     "were requested to",
-					     "was tasked to",
-					     "offered to",
-					     "volunteered to",
-					     "has agreed to",
-					     "need to",
-					     "would",
-					     "to",
-					     NULL };
-	size_t i, len, which, words;
-	struct mb_str head = rd_clip(s, 120), first;
-	size_t at = 0;
-	bool promise;
-
-	i = rd_find_any(head, 0, links, &which, &len);
-	if (i == NPOS || !i)
-		return 0;
-	*who = rd_trim(rd_sub(s, 0, i), ".,;:-");
-	words = rd_count_words(*who, 9);
-	if (!words || words > 8 || !rd_word(*who, &at, &first))
-		return 0;
-	/* "agreed to" is an action of a person, a decision of a body; so is "will" only a promise */
-	promise = mb_streq(links[which], "will") || mb_streq(links[which], "would") ||
-		  mb_streq(links[which], "need to");
-	if (!loose && promise &&
-	    (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
-	     !rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL })))
-		return 0;
-	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to") ||
-	     mb_streq(links[which], "has agreed to")) &&
-	    a_body(last_word(*who)) && !rd_initials_run(*who))
-		return 0;
-	if (!loose) {
-		static const char *const roles[] = { "the clerk",
-						     "clerk",
-						     "the secretariat",
-						     "the secretary",
-						     "secretary",
-						     "the chair",
-						     "chair",
-						     "the chairman",
-						     "chairman",
-						     "the treasurer",
-						     "the board officer",
-						     "the committee clerk",
-						     "the democratic services officer",
-						     "the board manager",
-						     "the business manager",
-						     "business manager",
-						     "the partnership manager",
-						     "the director",
-						     "all",
-						     "all members",
-						     NULL };
-		bool role = rd_is_any(*who, roles);
-
-		bool asked = !mb_streq(links[which], "to"); /* words that only people get */
-
-		if (!role && !rd_initials_run(*who) && !(rd_namelike(*who) && words < 5) &&
-		    !(asked && words == 1 && rd_upper(who->p[0]) && rd_name_forward(*who, 0) == who->n))
-			return 0;
-		if (rd_at(s, i + len, " be")) /* "The swing to be inspected" names no owner */
-			return 0;
-	} else if (!rd_owner_words(*who)) {
-		return 0;
-	}
-	i += len;
-	while (i < s.n && rd_blank(s.p[i]))
-		i++;
-	return i < s.n && (rd_lower(s.p[i]) || loose) ? i : 0;
-}
-
-bool rd_known_owner(const struct reader *rd, const char *who)
-{
-	struct mb_str s = mb_str(who);
-	size_t from = 0;
-
-	if (!rd_initials_run(s))
-		return true;
-	for (size_t i = 0; i <= s.n; i++) {
-		char one[8];
-
-		if (i < s.n && s.p[i] != '/' && s.p[i] != '&')
-			continue;
-		if (i - from < sizeof(one)) {
-			memcpy(one, s.p + from, i - from);
-			one[i - from] = '\0';
-			if (!rd_knows_initials(rd, one))
-				return false;
-		}
-		from = i + 1;
-	}
-	return true;
-}
-
 /* "15 November" is completed by the meeting's day, and said to be. */
 void rd_no_year(struct reader *rd, const struct mb_found_action *a)
 {
@@ -202,7 +32,7 @@ static struct mb_found_action *rd_action_before(struct hunt *h, struct mb_str ta
 	size_t at = 0, n = 0;
 
 	while (n < 60 && rd_word(task, &at, &w))
-		if ((w = bare(w)).n > 3)
+		if ((w = rd_bare_words(w)).n > 3)
 			n += !rd_seen(h->rd->a, &words, w, 0);
 	for (size_t i = r->n_actions, turns = 0; n > 2 && i-- > 0 && turns < 40; turns++) {
 		struct mb_found_action *a = &r->actions[i];
@@ -211,7 +41,7 @@ static struct mb_found_action *rd_action_before(struct hunt *h, struct mb_str ta
 		if (a->sure == MB_SURE || !a->who || !mb_str_case_eq(who, a->who))
 			continue;
 		for (at = 0; of < 60 && rd_word(mb_str(a->what), &at, &w);)
-			if ((w = bare(w)).n > 3) {
+			if ((w = rd_bare_words(w)).n > 3) {
 				struct seen copy = words; /* asking adds nothing that matters */
 
 				of++;
@@ -249,7 +79,7 @@ struct mb_found_action *rd_add_action(struct hunt *h, const struct block *b, str
 		a->due_text = rd_say(rd->a, due.text);
 		rd_no_year(rd, a);
 		/* the words go only where nothing follows them */
-		if (bare(rd_sub(task, due.to, task.n)).n == 0 ||
+		if (rd_bare_words(rd_sub(task, due.to, task.n)).n == 0 ||
 		    mb_str_eq(rd_trim(rd_sub(task, due.to, task.n), ".,;"), ")"))
 			task = rd_trim(rd_sub(task, 0, due.from), ",(-");
 	}
@@ -272,7 +102,7 @@ void rd_action_text(struct hunt *h, const struct block *b, struct mb_str s, enum
 	size_t task, i;
 
 	s = rd_trim(s, NULL);
-	if (!s.n || rd_is_any(bare(s), (const char *[]){ "none", "nil", "no actions", NULL }))
+	if (!s.n || rd_is_any(rd_bare_words(s), (const char *[]){ "none", "nil", "no actions", NULL }))
 		return;
 	what = s;
 	if ((task = rd_owner(s, &who, true)) > 0) {
@@ -357,7 +187,7 @@ static bool asked(struct hunt *h, const struct block *b, struct mb_str s)
 		return false;
 	who = rd_trim(rd_sub(rest, 0, to), ",");
 	if (!rd_owner_words(who) &&
-	    !(rd_starts(who, "the") && rd_count_words(who, 6) < 6 && rd_role_word(last_word(who))))
+	    !(rd_starts(who, "the") && rd_count_words(who, 6) < 6 && rd_role_word(rd_last_word(who))))
 		return false;
 	if (rd_is_any(who, (const char *[]){ "members", "all members", "attendees", "the board",
 					     "the committee", NULL }))
@@ -431,7 +261,8 @@ static size_t first_name(struct hunt *h, struct mb_str s, struct mb_str *who)
 	const char *name;
 	size_t at = 0, fits = 0;
 
-	if (!s.n || !rd_upper(s.p[0]) || !rd_word(s, &at, who) || !rd_word(s, &at, &to) || !mb_str_case_eq(to, "to"))
+	if (!s.n || !rd_upper(s.p[0]) || !rd_word(s, &at, who) || !rd_word(s, &at, &to) ||
+	    !mb_str_case_eq(to, "to"))
 		return 0;
 	while (at < s.n && rd_blank(s.p[at]))
 		at++;

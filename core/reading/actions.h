@@ -15,6 +15,7 @@ struct hunt {
 	size_t first, had;
 };
 
+struct mb_str rd_bare_words(struct mb_str s);		       /* marks off at both ends */
 bool rd_initials_run(struct mb_str w);			       /* "AB", "AB/CD" */
 bool rd_known_owner(const struct reader *rd, const char *who); /* of initials: were they there? */
 bool rd_owner_words(struct mb_str s);			       /* may these words own an action? */

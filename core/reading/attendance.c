@@ -67,7 +67,8 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 				continue;
 			if (k == initials)
 				p->initials = rd_say(l->rd->a, cell[k]);
-			else if (rd_starts(cell[k], "substitute for") || rd_starts(cell[k], "substituting for"))
+			else if (rd_starts(cell[k], "substitute for") ||
+				 rd_starts(cell[k], "substituting for"))
 				p->substitute_for = rd_say(
 					l->rd->a, rd_sub(cell[k], rd_find(cell[k], 0, "for") + 3, cell[k].n));
 			else if (rd_chair_word(cell[k])) {
@@ -87,9 +88,15 @@ static size_t people_table(struct lists *l, size_t from, bool wanted)
 /* "3 members of the public were present" */
 static void public_in_words(struct reader *rd, struct mb_str s)
 {
-	static const char *const words[] = { "members of the public", "member of the public",
-					     "members of public", "paid up members of the public", "parishioners", "parishioner",
-					     "residents", "members of public present", NULL };
+	static const char *const words[] = { "members of the public",
+					     "member of the public",
+					     "members of public",
+					     "paid up members of the public",
+					     "parishioners",
+					     "parishioner",
+					     "residents",
+					     "members of public present",
+					     NULL };
 	size_t len, i = rd_find_any(s, 0, words, NULL, &len), from;
 	struct mb_str w;
 
@@ -185,8 +192,7 @@ static void sentences(struct reader *rd, const struct block *b)
 		if (rd_has(s, "apologies") && !rd_has(s, "next meeting")) {
 			i = rd_find(s, 0, "on behalf of");
 			i = i != NPOS ? i + 8 : rd_find(s, 0, "from");
-			if (i != NPOS &&
-			    rd_find(rd_sub(s, 0, i), 0, "apologies") != NPOS &&
+			if (i != NPOS && rd_find(rd_sub(s, 0, i), 0, "apologies") != NPOS &&
 			    !rd_has(rd_sub(s, 0, i), "accept")) {
 				struct mb_str who = rd_sub(s, i + 4, s.n);
 

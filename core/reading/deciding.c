@@ -20,7 +20,8 @@ static const char *const verbs[] = { "agreed",	    "resolved",	   "decided",	 "a
 				     "endorsed",    "adopted",	   "accepted",	 "ratified",  "deferred",
 				     "recommended", "referred",	   "rejected",	 "declined",  "refused",
 				     "elected",	    "appointed",   "authorised", "delegated", "confirmed",
-				     "supported",   "reappointed", "re-elected", "withdrawn", "lost", "defeated", "carried", NULL };
+				     "supported",   "reappointed", "re-elected", "withdrawn", "lost",
+				     "defeated",    "carried",	   NULL };
 static const char *const told[] = { "said",	     "told",	       "stated",
 				    "reported that", "explained",      "asked whether",
 				    "asked if",	     "confirmed that", "advised that",
@@ -219,7 +220,8 @@ static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 		return DECIDES_NOT;
 	if (mb_streq(verb, "lost") || mb_streq(verb, "defeated") || mb_streq(verb, "carried"))
 		return who == PASSIVE && rd_find_any(before, 0,
-						     NAMES("motion", "amendment", "proposal", "recommendation", "resolution"),
+						     NAMES("motion", "amendment", "proposal",
+							   "recommendation", "resolution"),
 						     NULL, NULL) != NPOS
 			       ? DECIDES
 			       : DECIDES_NOT;
@@ -361,7 +363,9 @@ enum deciding rd_decides(struct mb_str s)
 		best = DECIDES;
 	/* "presented the minutes, approved and signed" */
 	if (best < DECIDES && rd_has(s, "minutes") && rd_has(s, "signed") &&
-	    (rd_has(s, "confirmed") || rd_has(s, "agreed") || rd_has(s, "approved") || rd_has(s, "accepted")) && !rd_has(s, "will"))
+	    (rd_has(s, "confirmed") || rd_has(s, "agreed") || rd_has(s, "approved") ||
+	     rd_has(s, "accepted")) &&
+	    !rd_has(s, "will"))
 		best = DECIDES;
 	return best;
 }

@@ -240,7 +240,8 @@ static void item(struct scan *sc, size_t i, enum mb_sure sure)
 	if (!b->text.n && i + 1 < src->count && src->b[i + 1].kind == B_PARA && !src->b[i + 1].label.n)
 		t = &src->b[i + 1];
 	t->body = t->lead ? t->lead
-		  : t->kind == B_HEADING || (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n))
+		  : t->kind == B_HEADING ||
+				  (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n))
 			  ? t->text.n
 		  : b->inside ? run_in_title(t->text)
 			      : title_length(t->text);

@@ -267,8 +267,8 @@ static bool opens_list(struct cutter *c, struct mb_str s)
 	if (kind != LB_DECIMAL || b->label_kind == LB_DECIMAL)
 		return true;
 	/* "3.1 ..." below "3. Title" */
-	return b->label_kind == LB_NUMBER && label.n > b->label.n && memcmp(label.p, b->label.p, b->label.n) == 0 &&
-	       label.p[b->label.n] == '.';
+	return b->label_kind == LB_NUMBER && label.n > b->label.n &&
+	       memcmp(label.p, b->label.p, b->label.n) == 0 && label.p[b->label.n] == '.';
 }
 
 /* A line set off to the right after one that was finished: a bullet whose mark was lost. */

@@ -39,6 +39,34 @@ void rd_add_blank(struct cutter *c, char ch, size_t raw);
 /** One line of the text, or of a cell. */
 void rd_line(struct cutter *c, struct mb_str whole, bool alone);
 
+struct part { /* one line of one cell, as it stands */
+	int cell;
+	struct mb_str s;
+};
+
+struct row {
+	struct part *parts;
+	size_t n_parts;
+	int cells;
+	struct mb_str whole; /* from the first byte to the last */
+	bool head;
+};
+
+/* tables.c: rows, and those that hold minutes */
+void rd_row_part(struct cutter *c, struct row *r, int cell, struct mb_str s);
+/** Is this the head of a table that holds minutes? Sets c->minutes and c->at. */
+void rd_settle_table(struct cutter *c, const struct mb_str *cell, int n);
+bool rd_number_cell(struct mb_str s, struct mb_str *label, enum label_kind *kind);
+struct mb_str rd_clean_cell(struct cutter *c, const struct row *r, int cell);
+void rd_minutes_row(struct cutter *c, const struct row *r);
+/* pipes.c */
+void rd_begin_table(struct cutter *c, enum table_form form, int columns);
+void rd_emit_row(struct cutter *c, const struct row *r, bool first);
+struct mb_str rd_raw_line(const struct cutter *c, size_t at, size_t *next);
+bool rd_ends_in_bar(struct mb_str s);
+struct mb_str rd_bare_line(struct mb_str s); /* hard blanks off, too */
+void rd_pipe_row(struct cutter *c, struct mb_str s);
+
 /** Does the line at c->pos belong to a table? Takes it, and all that goes with it: c->next moves on. */
 bool rd_table_line(struct cutter *c, struct mb_str whole);
 

@@ -100,7 +100,8 @@ static bool particle(struct mb_str w)
 /* Before "Councillor": which council's. */
 static bool place_word(struct mb_str w)
 {
-	return rd_is_any(w, (const char *[]){ "borough", "county", "district", "town", "city", "parish", "ward", NULL });
+	return rd_is_any(w, (const char *[]){ "borough", "county", "district", "town", "city", "parish",
+					      "ward", NULL });
 }
 
 bool rd_initials_like(struct mb_str s)
@@ -234,8 +235,8 @@ void mb_name_key(char *out, size_t size, const char *name)
 	while (rd_word(s, &at, &w)) {
 		struct mb_str bare = rd_trim(w, ".,;:()");
 
-		if (!bare.n || (lead && (rd_is_title(bare) || mb_str_case_eq(bare, "the") ||
-					 place_word(bare))))
+		if (!bare.n ||
+		    (lead && (rd_is_title(bare) || mb_str_case_eq(bare, "the") || place_word(bare))))
 			continue;
 		/* "Cllr M. Hand": the stop goes; "J.R. Hand": initials part */
 		lead = false;

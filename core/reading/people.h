@@ -14,6 +14,7 @@ struct lists { /* where people go */
 	struct mb_str instead; /* who came instead of the person at hand */
 };
 
+bool rd_nobody(struct mb_str s); /* "none", "as listed above" */
 bool rd_chair_word(struct mb_str s);
 bool rd_chair_role(const char *role);
 /** "5 Members of the Public": kept as words. true: that is what the line says. */

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-static struct mb_str last_word(struct mb_str s)
-{
-	size_t i = s.n;
-
-	while (i > 0 && !rd_blank(s.p[i - 1]))
-		i--;
-	return rd_sub(s, i, s.n);
-}
-
 /* Does a line end with what was resolved: "Invoice for hall £40.00 resolved to pay (cheque 12)"? */
 static bool line_decides(struct mb_str l)
 {
@@ -26,7 +17,7 @@ static bool line_decides(struct mb_str l)
 			at++;
 		return rd_count_words(rd_sub(rest, 0, at), 3) < 3 && rest.n > 0;
 	}
-	return rd_is_any(last_word(l), ends) && !rd_lower(l.p[0]);
+	return rd_is_any(rd_last_word(l), ends) && !rd_lower(l.p[0]);
 }
 
 /* The next sentence, or the next line that is as good as one. */
@@ -178,7 +169,8 @@ static bool movers_start(struct mb_str s)
 	static const char *const starts[] = { "prop.",	  "prop",      "proposed by", "proposed:",
 					      "moved by", "(proposed", "proposer",    NULL };
 
-	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0 || (s.n && s.p[0] == '(' && rd_motion(s));
+	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0 ||
+	       (s.n && s.p[0] == '(' && rd_motion(s));
 }
 
 /* "The Board:" over a list of what it noted and agreed. */
@@ -186,9 +178,10 @@ static bool body_lead(struct mb_str s)
 {
 	s = rd_trim(s, NULL);
 	return s.n > 2 && s.p[s.n - 1] == ':' && rd_count_words(s, 6) < 6 && rd_starts(s, "the") &&
-	       rd_is_any(rd_trim(last_word(rd_trim(s, ":-")), ":-"),
-			 (const char *[]){ "board", "committee", "panel", "group", "executive", "cabinet", "council", "trust",
-					   "partnership", "forum", "members", "directors", "trustees", "governors", NULL });
+	       rd_is_any(rd_trim(rd_last_word(rd_trim(s, ":-")), ":-"),
+			 (const char *[]){ "board", "committee", "panel", "group", "executive", "cabinet",
+					   "council", "trust", "partnership", "forum", "members", "directors",
+					   "trustees", "governors", NULL });
 }
 
 void rd_prose(struct finder *f, size_t i, struct mb_str text)

@@ -31,6 +31,7 @@ size_t rd_find_any(struct mb_str s, size_t from, const char *const *phrases, siz
 bool rd_is_any(struct mb_str s, const char *const *words); /* the whole of s, case apart */
 /** The next sentence from *at on, and past it; false at the end. Titles and single initials end no sentence. */
 bool rd_sentence(struct mb_str s, size_t *at, struct mb_str *out);
+struct mb_str rd_last_word(struct mb_str s);
 bool rd_word(struct mb_str s, size_t *at, struct mb_str *out); /* the next run of non-blanks */
 size_t rd_count_words(struct mb_str s, size_t stop);	       /* no further than stop */
 bool rd_unfinished(struct mb_str s); /* breaks off without a full stop, colon or semicolon */
@@ -204,7 +205,7 @@ bool rd_only_result(struct mb_str s); /* a sentence that says how the vote went,
 
 /* decisions.c's helpers, verbs.c */
 const char *rd_decision_kind(struct mb_str text);
-bool rd_has_verb(struct mb_str text); /* does it say agreed, noted ... at all? */
+bool rd_has_verb(struct mb_str text);	/* does it say agreed, noted ... at all? */
 bool rd_done_first(struct mb_str text); /* begins with "noted", "agreed" ... */
 bool rd_procedural(struct mb_str text);
 void rd_votes(struct mb_found_decision *d, struct mb_arena *a, struct mb_str s);

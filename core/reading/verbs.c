@@ -100,7 +100,8 @@ const char *rd_decision_kind(struct mb_str text)
 			kind = officer_elected(text, both(text, at, kind));
 			if (passive)
 				return kind;
-			if (bare && mb_streq(bare, "noted") && mb_streq(kind, "agreed") && mb_str_case_eq(last, "and"))
+			if (bare && mb_streq(bare, "noted") && mb_streq(kind, "agreed") &&
+			    mb_str_case_eq(last, "and"))
 				bare = kind; /* "noted the progress and agreed the plan" */
 			bare = bare ? bare : kind;
 		} else if ((kind = DOES(w)) != NULL && !passive) {

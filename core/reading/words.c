@@ -147,10 +147,11 @@ size_t rd_count_words(struct mb_str s, size_t stop)
 /* Does the stop at i end a sentence? Not after a title, a single letter or a usual short form. */
 static bool ends_sentence(struct mb_str s, size_t i, size_t word)
 {
-	static const char *const shorts[] = { "cllr",  "cllrs", "dr",  "mr",	 "mrs", "ms",
-					      "prof",  "rev",	"st",  "no",	 "nos", "para",
-					      "paras", "prop",	"e.g", "i.e",	 "etc", "p",
-					      "pp",    "hon",	"col", "approx", "messrs", "supt", "insp", "sgt", "revd", "capt", NULL };
+	static const char *const shorts[] = { "cllr",  "cllrs", "dr",	"mr",	  "mrs",    "ms",
+					      "prof",  "rev",	"st",	"no",	  "nos",    "para",
+					      "paras", "prop",	"e.g",	"i.e",	  "etc",    "p",
+					      "pp",    "hon",	"col",	"approx", "messrs", "supt",
+					      "insp",  "sgt",	"revd", "capt",	  NULL };
 	size_t next = i + 1;
 
 	if (s.p[i] != '.' && s.p[i] != '!' && s.p[i] != '?')

@@ -115,7 +115,8 @@ static void check_document(const char *text, size_t n, const char *kind, mb_day 
 	struct mb_reading *r = NULL;
 
 	if (mb_text_check(text, n, &err) == MB_OK && mb_matter_parse(&matter, a, text, n, &err) == MB_OK) {
-		mb_read_document(&r, a, (struct mb_str){ text, n }, &matter, "minutes-2005-10-11.md", kind, near);
+		mb_read_document(&r, a, (struct mb_str){ text, n }, &matter, "minutes-2005-10-11.md", kind,
+				 near);
 		INSIST(r && r->kind);
 		length = n;
 		check_finds(r);

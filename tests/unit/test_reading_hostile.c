@@ -181,12 +181,14 @@ static const struct unit {
 	{ "owners at the end of lines", "The plan is done\tAB\n" },
 	{ "owners in one sentence", "the Clerk to go and the Clerk to call, " },
 	{ "tasks behind one marker", "ACTION: AB to go; AB to call; " },
-	{ "summaries", "## Decisions\n\n- the budget of this year be agreed\n\n## A\n\nThe Board agreed the budget of this year.\n\n" },
+	{ "summaries", "## Decisions\n\n- the budget of this year be agreed\n\n## A\n\nThe Board agreed the "
+		       "budget of this year.\n\n" },
 	{ "heads of meetings", "Minutes of the Board\n\n11 October 2005\n\n" },
 	{ "agendas", "Agenda\n\n1. To receive a\n\nMinutes\n\n" },
 	{ "page feet", "word\n\nPage 1 of 2\n\n" },
 	{ "recorded votes", "RESOLVED that a b.\n\nFor (2): A, B\n\n" },
-	{ "terms of reference", "# Quorum\n\nat least one of whom, including the Chair, one third, 4 members\n\n" },
+	{ "terms of reference",
+	  "# Quorum\n\nat least one of whom, including the Chair, one third, 4 members\n\n" },
 	{ "flattened grids", "Present:\nAnn Bell\nTom Fox\nAB\nTF\nChair\n\n" },
 };
 
