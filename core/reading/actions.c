@@ -269,9 +269,9 @@ static size_t first_name(struct hunt *h, struct mb_str s, struct mb_str *who)
 	if (at >= s.n || !rd_lower(s.p[at]) || rd_at(s, at, "be"))
 		return 0;
 	name = rd_say(h->rd->a, *who);
-	for (size_t i = 0; i < r->n_present && i < 200; i++)
+	for (size_t i = 0; i < r->n_present && i < 200 && h->rd->fits++ < FITS_MAX; i++)
 		fits += mb_name_fits(name, r->present[i].name, NULL) > 0;
-	for (size_t i = 0; i < r->n_in_attendance && i < 200; i++)
+	for (size_t i = 0; i < r->n_in_attendance && i < 200 && h->rd->fits++ < FITS_MAX; i++)
 		fits += mb_name_fits(name, r->in_attendance[i].name, NULL) > 0;
 	return fits == 1 ? at : 0;
 }

@@ -133,7 +133,7 @@ static void came_or_left(struct lists *l, struct mb_str s)
 		struct mb_found_person *list = g ? r->in_attendance : r->present;
 		size_t n = g ? r->n_in_attendance : r->n_present;
 
-		for (size_t k = 0; k < n && k < 400; k++)
+		for (size_t k = 0; k < n && k < 400 && l->rd->fits++ < FITS_MAX; k++)
 			if (mb_name_fits(rd_say(l->rd->a, who), list[k].name, list[k].initials) > 0) {
 				p = &list[k];
 				break;

@@ -15,7 +15,8 @@ static struct mb_str cell_of(const struct source *src, size_t row, int column)
 	struct mb_str cell[CELLS_MAX];
 	int n = rd_cells(src, &src->b[row], cell);
 
-	return column >= 0 && column < n ? rd_trim(cell[column], "*_") : (struct mb_str){ NULL, 0 };
+	return column >= 0 && column < n && column < CELLS_MAX ? rd_trim(cell[column], "*_")
+							       : (struct mb_str){ NULL, 0 };
 }
 
 static bool chair_key(struct mb_str s)

@@ -248,7 +248,7 @@ void rd_stands_in(struct lists *l, struct mb_str who, const char *for_whom)
 	struct mb_found_person *p;
 
 	/* they may be in the list of those present already */
-	for (size_t i = 0; i < r->n_present && i < 400; i++)
+	for (size_t i = 0; i < r->n_present && i < 400 && l->rd->fits++ < FITS_MAX; i++)
 		if (mb_name_fits(name, r->present[i].name, NULL) >= 2) {
 			r->present[i].substitute_for = for_whom;
 			return;

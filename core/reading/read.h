@@ -9,6 +9,7 @@
 #define SENTENCE_MAX                                                                                         \
 	2000 /* bytes of one sentence that are looked at for forms: bounds the work on a text without stops */
 #define NOTES_MAX 100
+#define FITS_MAX  200000
 
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
@@ -107,6 +108,7 @@ struct reader {
 	const struct mb_matter *matter; /* of a document, or NULL */
 	struct mb_str whole;		/* front matter and all */
 	const char *file;		/* its name, or NULL */
+	size_t fits;			/* names compared so far: at most FITS_MAX, whatever the text holds */
 };
 
 void rd_split(struct source *src); /* split.c */

@@ -33,7 +33,7 @@ static void collect(const char *folder)
 		    (strcmp(e->d_name + n - 3, ".md") != 0 && strcmp(e->d_name + n - 4, ".txt") != 0))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
-		if (mb_read_file(&texts[n_texts], path, (size_t)1 << 20, &err) == MB_OK)
+		if (mb_read_file(&texts[n_texts], path, (size_t)1024 * 1024, &err) == MB_OK)
 			n_texts++;
 	}
 	closedir(dir);
@@ -74,6 +74,11 @@ int main(int argc, char **argv)
 		mb_arena_free(a);
 	}
 	s = (double)(clock() - began) / CLOCKS_PER_SEC;
+	for (size_t i = 0; i < n_texts; i++) {
+		mb_buf_free(&paper[i]);
+		mb_buf_free(&texts[i]);
+	}
+	free(paper);
 	printf("  %d minutes of %d KB read in %.2f s of one core (%.1f MB/s, %zu finds); aim: under %.0f s: "
 	       "%s\n",
 	       PAPERS, PAPER_SIZE / 1024, s, (double)bytes / s / 1e6, finds, AIM,
