@@ -164,18 +164,36 @@ static bool labelled(struct mb_str s, const char *const *labels, struct mb_str *
 	return out->n > 0;
 }
 
+/* Does a date name its year? */
+static bool has_year(struct mb_str s)
+{
+	size_t from, len;
+	mb_day d;
+
+	return mb_read_date(&d, &from, &len, s, MB_NO_DAY);
+}
+
 /* "Held on Tuesday 11 October 2005 at 2.00 pm in Committee Room 1, Town Hall" */
 static void when_and_where(struct reader *rd, struct mb_str s, bool held)
 {
 	static const char *const places[] = { "in", "at", NULL };
 	struct mb_reading *r = rd->r;
 	struct mb_str t = { NULL, 0 };
+	char iso[MB_ISO_DATE];
 	size_t from, len, i;
 	mb_day d;
 
 	if (r->date == MB_NO_DAY && mb_read_date(&d, &from, &len, s, rd->near)) {
 		r->date = d;
 		r->date_text = rd_say(rd->a, rd_sub(s, from, from + len));
+		if (!has_year(rd_sub(s, from, from + len)))
+			rd_note(rd,
+				"\"%.60s\" has no year; it is taken for %s. Check the date of the meeting.",
+				r->date_text, mb_day_iso(iso, d));
+	} else if (r->date == MB_NO_DAY && !r->date_text && mb_read_date(&d, &from, &len, s, 0)) {
+		r->date_text = rd_say(rd->a, rd_sub(s, from, from + len));
+		rd_note(rd, "\"%.60s\" has no year, so that the day of the meeting is not known.",
+			r->date_text);
 	}
 	if (!r->time_held && rd_time(s, &t))
 		r->time_held = rd_say(rd->a, t);

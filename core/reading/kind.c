@@ -121,8 +121,8 @@ static bool minutes_head(struct mb_str s)
 {
 	struct mb_str l = rd_trim(rd_first_line(s), ".:*#");
 
-	if (l.n > 160 || l.n + 2 < s.n || !rd_has(rd_clip(l, 60), "minutes") || rd_has(l, "previous") ||
-	    rd_has(l, "last"))
+	if (l.n > 160 || (l.n + 2 < s.n && !(rd_starts(l, "minutes of") && s.n < 300)) ||
+	    !rd_has(rd_clip(l, 60), "minutes") || rd_has(l, "previous") || rd_has(l, "last"))
 		return false;
 	return rd_starts(l, "minutes of") || rd_starts(l, "notes of") ||
 	       (l.n < 40 &&

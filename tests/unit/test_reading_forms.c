@@ -321,6 +321,20 @@ static const struct row {
 	  "Minutes of the Trust Board\nMonday 11 October 2005\n\nPresent: Ann Bell, Tom Fox\n",
 	  "Line 2 says \"Monday 11 October 2005\", but that day was a Tuesday: the weekday or the date is "
 	  "wrong. " },
+	{ "a day without its year", show_notes,
+	  "Minutes of the Trust Board\nHeld on 14 March\n\nPresent: Ann Bell, Tom Fox\n",
+	  "\"14 March\" has no year; it is taken for 2006-03-14. Check the date of the meeting. " },
+	{ "the text breaks off", show_notes, HEAD "1. Plan\n\nThe plan was long and it was said to be\n",
+	  "Line 6: the text breaks off in the middle of a sentence; a part of the paper may be missing. " },
+	{ "a second meeting is not read as the first", show_notes,
+	  HEAD "Present: Ann Bell, Tom Fox\n\n1. Plan\n\nNone.\n\nMinutes of the Trust Board\n8 November "
+	       "2005\n\n1. Plan\n",
+	  "The minutes of a second meeting (2005-11-08) begin on line 10: only the first meeting is read. "
+	  "File each on its "
+	  "own. " },
+	{ "an agenda given as minutes", show_notes,
+	  "Agenda\n\n1. To receive apologies\n2. To approve the minutes\n3. To consider the plan\n",
+	  "The text was given as minutes but reads like an agenda. " },
 	{ "nothing is said of an empty text", show_notes, "", "" },
 };
 
