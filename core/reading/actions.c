@@ -200,12 +200,23 @@ static bool asked(struct hunt *h, const struct block *b, struct mb_str s)
 	return true;
 }
 
+/* "AB will send it": an action of somebody who was there; "NHS will", "AB will be away" are none. */
+static bool only_promised(struct hunt *h, struct mb_str s, struct mb_str who, size_t task)
+{
+	struct mb_str link = rd_sub(s, (size_t)(who.p - s.p) + who.n, task);
+
+	if (!rd_has(link, "will") || !rd_initials_run(who))
+		return false;
+	return !rd_known_owner(h->rd, rd_say(h->rd->a, who)) || rd_at(s, task, "be") ||
+	       rd_at(s, task, "have");
+}
+
 /* Does an owner's words stand at i, in the middle of a sentence? Only roles and initials of people who were there. */
 static size_t inside(struct hunt *h, struct mb_str s, size_t i, struct mb_str *who)
 {
 	size_t task = rd_owner(rd_clip(rd_sub(s, i, s.n), 200), who, false);
 
-	if (!task)
+	if (!task || only_promised(h, rd_sub(s, i, s.n), *who, task))
 		return 0;
 	if (rd_initials_run(*who) && !rd_known_owner(h->rd, rd_say(h->rd->a, *who)) &&
 	    !(i > 1 && s.p[i - 2] == ';'))
@@ -282,7 +293,8 @@ static bool prose(struct hunt *h, const struct block *b, struct mb_str s)
 	struct mb_str who;
 	size_t task, from = 0, taken = h->rd->r->n_actions;
 
-	if ((task = rd_owner(s, &who, false)) > 0 || (task = first_name(h, s, &who)) > 0) {
+	if (((task = rd_owner(s, &who, false)) > 0 && !only_promised(h, s, who, task)) ||
+	    (task = first_name(h, s, &who)) > 0) {
 		size_t end = next_owner(h, s, task);
 
 		rd_add_action(h, b, rd_sub(s, task, end), who, MB_LIKELY);
@@ -343,6 +355,25 @@ static void column_owner(struct hunt *h, const struct block *b, struct mb_str wh
 	rd_add_action(h, b, task, who, MB_LIKELY);
 }
 
+/* "AN, CQ": nothing but initials of people who were there, behind what they are to do. */
+static bool only_owners(struct hunt *h, struct mb_str s)
+{
+	struct mb_str w;
+	size_t at = 0, n = 0;
+
+	if (s.n > 40)
+		return false;
+	while (rd_word(s, &at, &w)) {
+		w = rd_bare_words(w);
+		if (rd_is_any(w, (const char *[]){ "and", "&", NULL }))
+			continue;
+		if (!rd_initials_run(w) || !rd_known_owner(h->rd, rd_say(h->rd->a, w)))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
 static void chunk(struct hunt *h, const struct block *b, struct mb_str body)
 {
 	size_t at = 0;
@@ -354,6 +385,11 @@ static void chunk(struct hunt *h, const struct block *b, struct mb_str body)
 			continue;
 		if (rd_starts(s, "minutes:"))
 			s = rd_trim(rd_sub(s, 8, s.n), NULL);
+		if (last.n && only_owners(h, s)) {
+			rd_add_action(h, b, last, s, MB_LIKELY);
+			last.n = 0;
+			continue;
+		}
 		prose(h, b, s);
 		last = s;
 	}

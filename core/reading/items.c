@@ -43,6 +43,23 @@ static bool usual_title(struct mb_str s)
 	return rd_find_any(rd_clip(s, 40), 0, titles, NULL, &len) == 0;
 }
 
+/* Do the longer words begin with capitals, as in a title? */
+static bool in_capitals(struct mb_str s)
+{
+	struct mb_str w;
+	size_t at = 0, n = 0, upper = 0;
+
+	if (s.n && strchr(".;", s.p[s.n - 1]))
+		return false;
+	while (rd_word(s, &at, &w)) {
+		if (w.p[0] >= '0' && w.p[0] <= '9')
+			return false;
+		if (w.n > 3)
+			n++, upper += rd_upper(w.p[0]);
+	}
+	return n && upper * 10 >= n * 7;
+}
+
 static bool title_like(struct mb_str text)
 {
 	struct mb_str s = rd_trim(rd_first_line(text), NULL);
@@ -160,8 +177,12 @@ static size_t title_length(struct mb_str s)
 
 	/* "Minutes: The minutes were agreed", "Apologies. None." */
 	for (size_t i = 0; i < first.n && i < 100; i++)
-		if (first.p[i] == ':' && i + 1 < first.n && rd_blank(first.p[i + 1]))
+		if (first.p[i] == ':' && i + 1 < first.n && rd_blank(first.p[i + 1])) {
+			if (first.n == s.n && s.n < 100 && !usual_title(s) &&
+			    in_capitals(rd_sub(s, i + 1, s.n)))
+				break; /* "Children's Trust: Shadow Arrangements" */
 			return i + 1;
+		}
 	if (first.n > 100 && rd_sentence(first, &at, &sentence) && sentence.n <= 140)
 		return at;
 	return first.n;
@@ -303,8 +324,11 @@ static void pass(struct scan *sc)
 
 		if (b->kind == B_ROW || b->role == ROLE_DONE)
 			continue;
-		if (rd_people_list(src, i))
+		if (rd_people_list(src, i) || b->role == ROLE_PEOPLE) {
+			sc->list.open = false; /* a list of people opens none of clauses */
+			before = b;
 			continue;
+		}
 		if (b->kind == B_HEADING) {
 			bool own = sc->mode == BY_HEADING && b->role != ROLE_PEOPLE &&
 				   b->level == sc->level && !list_heading(b->text);

@@ -179,7 +179,7 @@ size_t rd_decision_marker(struct mb_str s)
 		return rd_label(rd_sub(s, i, s.n), &label, &kind) && (kind == LB_REF || kind == LB_PAREN) ? i
 													  : 0;
 	}
-	return caps && rd_at(s, i, "to") ? i : 0;
+	return rd_at(s, i, "to") || (!caps && rd_at(s, i, "the")) ? i : 0;
 }
 
 size_t rd_action_marker(struct mb_str s)

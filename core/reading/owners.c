@@ -106,7 +106,8 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 		  mb_streq(links[which], "need to");
 	if (!loose && promise &&
 	    (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
-	     !rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL })))
+	     !(rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL }) ||
+	       rd_initials_run(*who))))
 		return 0;
 	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to") ||
 	     mb_streq(links[which], "has agreed to")) &&

@@ -265,11 +265,14 @@ void rd_stands_in(struct lists *l, struct mb_str who, const char *for_whom)
 static void substituted(struct lists *l, struct mb_found_person *gone)
 {
 	struct mb_str role = mb_str(gone->role);
-	size_t i = rd_find(role, 0, "substituting");
+	static const char *const words[] = {
+		"substituting", "substituted", "attended as", "attending as", "attended in",  "attending in",
+		"deputising",	"deputised",   "attended on", "attending on", "attended for", "attending for",
+		"stood in",	NULL
+	};
+	size_t i = rd_find_any(role, 0, words, NULL, NULL);
 	const char *name = gone->name;
 
-	if (i == NPOS)
-		i = rd_find(role, 0, "substituted");
 	if (i == NPOS || !rd_namelike(rd_sub(role, 0, i)))
 		return;
 	gone->role = NULL;

@@ -173,6 +173,26 @@ static bool movers_start(struct mb_str s)
 	       (s.n && s.p[0] == '(' && rd_motion(s));
 }
 
+/* "Agreed." below a title, and nothing else: the title is what was agreed. */
+static bool titled(struct finder *f, const struct block *b, struct mb_str s)
+{
+	const struct mb_found_item *it = &f->rd->r->items[b->item];
+	bool noted = rd_is_any(rd_trim(s, ".;"),
+			       (const char *[]){ "noted", "received and noted", "report noted", NULL });
+	struct mb_found_decision *d;
+
+	if ((!noted && !said_after(s)) || !*it->title)
+		return false;
+	f->kind = noted ? "noted" : "agreed";
+	d = rd_add_decision(f, b, (struct mb_str){ "", 0 }, mb_str(it->title), MB_LIKELY);
+	f->kind = NULL;
+	if (d) {
+		d->place = rd_place(f->rd->src, b, s);
+		d->procedural = rd_has(mb_str(it->title), "minutes");
+	}
+	return true;
+}
+
 /* "The Board:" over a list of what it noted and agreed. */
 static bool body_lead(struct mb_str s)
 {
@@ -200,6 +220,10 @@ void rd_prose(struct finder *f, size_t i, struct mb_str text)
 		if (!s.n)
 			continue;
 		/* "... in a shorter form. Agreed." says what was agreed before */
+		if (!before.n && b->item >= 0 && b->role != ROLE_ITEM && titled(f, b, s)) {
+			before = s;
+			continue;
+		}
 		if (before.n && said_after(s)) {
 			if (rd_decides(before) == DECIDES_NOT)
 				rd_add_decision(f, b, (struct mb_str){ "", 0 }, before, MB_LIKELY);
