@@ -200,6 +200,7 @@ void message_write(struct mb_buf *out, struct draft *d, const struct mb_event *e
 		mb_buf_puts(out, "Founding: yes\n");
 	if (d->rehearsal)
 		mb_buf_puts(out, "Rehearsal: yes\n");
+	put_trailer(out, "Judged-With", mb_rules_judged_with()); /* testimony: nothing is compared with it */
 	put_trailer(out, "Rules", d->rules_tree.hex);
 	mb_buf_puts(out, "Ruling: 1\n");
 	mb_buf_init(&canonical, 0);

@@ -288,8 +288,3 @@ void vm_free(struct vm *vm)
 	lua_close(vm->L);
 	free(vm);
 }
-
-const char *mb_rules_lua_release(void)
-{
-	return LUA_RELEASE;
-}

@@ -183,6 +183,28 @@ static void typed_words_cannot_forge_trailers(void **state)
 	assert_int_equal(c.n_waives, 1);
 }
 
+/* Which program and which Lua judged is said beside the ruling, and another release makes no other ruling of it. */
+static void the_release_stands_outside_the_ruling(void **state)
+{
+	struct written *w = *state;
+	struct mb_doc p = doc(&paper, "CTB-2005-P001");
+	struct mb_event e = { .name = "approve", .before = &p, .after = &p };
+	struct message_claim c = round_trip(w, &e, 1), other;
+	char *line = strstr(w->text.p, "\nJudged-With: minutebook "),
+	     *end = line ? strchr(line + 1, '\n') : NULL;
+	struct mb_error err;
+
+	assert_non_null(end);
+	assert_non_null(
+		memmem(line, (size_t)(end - line), mb_rules_lua_release(), strlen(mb_rules_lua_release())));
+	assert_null(strstr(c.ruling, "Lua"));
+	memset(line + strlen("\nJudged-With: "), 'x', (size_t)(end - line) - strlen("\nJudged-With: "));
+	assert_int_equal(message_read(&other, w->a, w->text.p, &err), MB_OK);
+	assert_string_equal(other.ruling, c.ruling);
+	assert_string_equal(other.rules, c.rules);
+	assert_int_equal(other.event, c.event);
+}
+
 static void a_message_that_lacks_a_part_is_none(void **state)
 {
 	static const char whole[] =
@@ -226,6 +248,7 @@ int main(void)
 		M(the_second_round_is_marked),
 		M(a_change_without_reason_or_events_is_read_back),
 		M(typed_words_cannot_forge_trailers),
+		M(the_release_stands_outside_the_ruling),
 		T(a_message_that_lacks_a_part_is_none),
 	};
 

@@ -24,7 +24,11 @@ struct mb_rules_file {
 int mb_rules_load(struct mb_rules **out, const struct mb_rules_file *files, size_t n, struct mb_error *err);
 void mb_rules_free(struct mb_rules *r);
 const struct mb_schema *mb_rules_schema(const struct mb_rules *r); /* lives as long as r */
-const char *mb_rules_lua_release(void);				   /* "Lua 5.4.4" */
+/** The Lua that runs, as it names itself: "Lua 5.4.4". */
+const char *mb_rules_lua_release(void);
+/** What judges in this process, and what a test of its Lua found, once and at first need: "minutebook 0.1.0, Lua 5.4.4 (compiles
+ *  wrongly: index by comparison, bits of constants)". It stands in the message of each change, outside the canonical ruling. */
+const char *mb_rules_judged_with(void);
 /** Do two names mean one rule: the same name, or the one that it had before (`was`)? */
 bool mb_rules_same(const struct mb_rules *r, const char *one, const char *other);
 /** Who can lift what a rule has marked, and at whose meeting, as the rule says (`cured_by`, `cured_at`). */
