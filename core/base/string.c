@@ -97,6 +97,17 @@ static size_t utf8_length(const unsigned char *p, size_t n)
 	return k;
 }
 
+/* Eight bytes of ' ' to '~': most of any text, and nothing to look closer at. */
+static bool eight_plain(const unsigned char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+	uint64_t w, del;
+
+	memcpy(&w, p, sizeof w);
+	del = w ^ ones * 0x7f;
+	return ((w | (w - ones * 0x20) | ((del - ones) & ~del)) & high) == 0;
+}
+
 int mb_text_check(const char *text, size_t n, struct mb_error *err)
 {
 	const unsigned char *p = (const unsigned char *)text;
@@ -105,6 +116,9 @@ int mb_text_check(const char *text, size_t n, struct mb_error *err)
 	for (size_t i = 0; i < n; i += k) {
 		unsigned char c = p[i];
 
+		k = 8;
+		if (n - i >= k && eight_plain(p + i))
+			continue;
 		k = utf8_length(p + i, n - i);
 		if (k == 0)
 			return mb_fail(err, MB_EINVAL,

@@ -225,6 +225,22 @@ int draft_set(struct draft *d, struct draft_file *f, const char *path, const str
 	return mb_matter_set(&f->text, path, value, err);
 }
 
+int draft_set_all(struct draft *d, struct draft_file *f, const struct mb_node *fields, struct mb_error *err)
+{
+	const struct mb_doc *doc;
+	struct mb_doc *set;
+	int rc;
+
+	d->stale = true;
+	if (!d->g->of || !mb_ends(f->path, ".md"))
+		return mb_matter_set_all(&f->text, fields, err);
+	if ((rc = draft_doc(&doc, d, f, err)) == MB_OK &&
+	    (rc = mb_cache_set(&set, &f->text, gate_cache(d->g)->docs, schema_of(d), doc, fields, err)) ==
+		    MB_OK)
+		f->now = set;
+	return rc;
+}
+
 int draft_set_text(struct draft *d, struct draft_file *f, const char *path, const char *value,
 		   struct mb_error *err)
 {

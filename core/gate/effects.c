@@ -279,8 +279,7 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 	of = mb_kind_field(doc->kind, mb_arena_printf(d->a, "%s_by", m->stamp ? m->stamp : m->to));
 	if (of && of->type == MB_T_DOC)
 		mb_node_put(d->a, fields, of->name, mb_node_new_raw(d->a, e->doc));
-	d->stale = true;
-	rc = mb_matter_set_all(&f->text, fields, err);
+	rc = draft_set_all(d, f, fields, err);
 	*advances = true;
 	return rc;
 }

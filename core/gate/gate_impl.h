@@ -183,6 +183,8 @@ int draft_set_raw(struct draft *d, struct draft_file *f, const char *path, const
 int draft_set_day(struct draft *d, struct draft_file *f, const char *path, mb_day day, struct mb_error *err);
 int draft_append(struct draft *d, struct draft_file *f, const char *path, const struct mb_node *item,
 		 struct mb_error *err);
+/** Set these keys at once. */
+int draft_set_all(struct draft *d, struct draft_file *f, const struct mb_node *fields, struct mb_error *err);
 /** Remove a key if it is there. */
 int draft_unset(struct draft *d, struct draft_file *f, const char *path, struct mb_error *err);
 /** Set when value is not NULL, else unset. */

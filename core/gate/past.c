@@ -16,31 +16,24 @@ static bool has_event(const struct mb_node *row, const char *key, long event)
 
 /* Take off the rows that this event appended. When nothing is left that the base had, the key goes too, so that carrying
  * the effects out again gives the same bytes. */
-static int take_off(struct mb_buf *text, struct mb_arena *a, const char *field, const struct mb_doc *before,
+static int take_off(struct mb_buf *text, const char *field, const struct mb_doc *before,
 		    const struct mb_doc *after, long event, struct mb_error *err)
 {
 	const struct mb_node *had = mb_doc_node(after, field);
+	size_t n = had && had->type == MB_LIST ? had->n : 0, kept = n;
+	int rc = MB_OK;
 
-	if (!had || had->type != MB_LIST || !had->n || !has_event(had->items[had->n - 1], "event", event))
-		return MB_OK;
-	for (;;) {
-		struct mb_matter m;
-		const struct mb_node *rows;
+	while (kept > 0 && has_event(had->items[kept - 1], "event", event))
+		kept--;
+	if (n > 0 && kept == 0 && !(before && mb_doc_node(before, field)))
+		return mb_matter_remove(text, field, err);
+	for (size_t i = n; rc == MB_OK && i > kept; i--) {
 		char path[40];
-		int rc = mb_matter_parse(&m, a, text->p, text->n, err);
 
-		if (rc != MB_OK)
-			return rc;
-		rows = m.root ? mb_node_get(m.root, field) : NULL;
-		if (!rows || rows->type != MB_LIST || !rows->n ||
-		    !has_event(rows->items[rows->n - 1], "event", event))
-			return MB_OK;
-		if (rows->n == 1 && !(before && mb_doc_node(before, field)))
-			return mb_matter_remove(text, field, err);
-		snprintf(path, sizeof path, "%s/%zu", field, rows->n - 1);
-		if ((rc = mb_matter_remove(text, path, err)) != MB_OK)
-			return rc;
+		snprintf(path, sizeof path, "%s/%zu", field, i - 1);
+		rc = mb_matter_remove(text, path, err);
 	}
+	return rc;
 }
 
 static int uncure(struct mb_buf *text, struct mb_arena *a, const struct mb_doc *before, long event,
@@ -62,8 +55,35 @@ static int uncure(struct mb_buf *text, struct mb_arena *a, const struct mb_doc *
 	return rc;
 }
 
+static const struct message_act *act_of(const struct message_claim *claim, const char *doc, bool second)
+{
+	for (size_t i = 0; i < claim->n_acts; i++)
+		if (mb_streq(claim->acts[i].doc, doc) && claim->acts[i].second == second)
+			return &claim->acts[i];
+	return NULL;
+}
+
+/* For the ruling alone a document that only the second round moves need not be read as it became: it is made again from the
+ * base. It may tell of documents made, though, and then it is. */
+static int read_lightly(bool *enough, struct draft *d, const struct message_claim *claim,
+			struct mb_view *after, const char *path, struct mb_error *err)
+{
+	struct mb_address at;
+	struct mb_str raw;
+	int rc;
+
+	*enough = false;
+	if (!d->ruling_only || mb_address_of_path(&at, d->a, after, path, NULL) != MB_OK ||
+	    act_of(claim, at.id, false) || !act_of(claim, at.id, true))
+		return MB_OK;
+	if ((rc = after->ops->read(after, &raw, d->a, path, err)) == MB_OK)
+		*enough = !memmem(raw.p, raw.n, "notices", strlen("notices"));
+	return rc;
+}
+
 /* Documents that effects of this event made: the `doc` of its notices. */
-static int made_by_effects(const char ***ids, size_t *n, struct draft *d, struct mb_view *after,
+static int made_by_effects(const char ***ids, size_t *n, bool *light, struct draft *d,
+			   const struct message_claim *claim, struct mb_view *after,
 			   const struct mb_difference *diff, size_t n_diff, struct mb_error *err)
 {
 	for (size_t i = 0; i < n_diff; i++) {
@@ -72,6 +92,10 @@ static int made_by_effects(const char ***ids, size_t *n, struct draft *d, struct
 		int rc;
 
 		if (!diff[i].after.hex[0] || !mb_ends(diff[i].path, ".md"))
+			continue;
+		if ((rc = read_lightly(&light[i], d, claim, after, diff[i].path, err)) != MB_OK)
+			return rc;
+		if (light[i])
 			continue;
 		if ((rc = mb_view_doc(&doc, after, diff[i].path, err)) != MB_OK)
 			return rc;
@@ -82,14 +106,6 @@ static int made_by_effects(const char ***ids, size_t *n, struct draft *d, struct
 				*MB_PUSH(d->a, *ids, *n) = mb_node_text(rows->items[k], "doc");
 	}
 	return MB_OK;
-}
-
-static const struct message_act *act_of(const struct message_claim *claim, const char *doc, bool second)
-{
-	for (size_t i = 0; i < claim->n_acts; i++)
-		if (mb_streq(claim->acts[i].doc, doc) && claim->acts[i].second == second)
-			return &claim->acts[i];
-	return NULL;
 }
 
 static int put_back(struct draft *d, const struct message_claim *claim, const struct mb_doc *after,
@@ -114,8 +130,8 @@ static int put_back(struct draft *d, const struct message_claim *claim, const st
 	f->now = after; /* parsed already, as long as nothing is taken off */
 	if (!after->kind)
 		return MB_OK;
-	if ((rc = take_off(&f->text, d->a, "notices", before, after, d->event, err)) != MB_OK ||
-	    (rc = take_off(&f->text, d->a, "irregular", before, after, d->event, err)) != MB_OK ||
+	if ((rc = take_off(&f->text, "notices", before, after, d->event, err)) != MB_OK ||
+	    (rc = take_off(&f->text, "irregular", before, after, d->event, err)) != MB_OK ||
 	    (rc = uncure(&f->text, d->a, before, d->event, err)) != MB_OK)
 		return rc;
 	if (act) {
@@ -206,11 +222,17 @@ static int restore(struct draft *d, const struct message_claim *claim, struct mb
 {
 	const char **made = NULL;
 	size_t n_made = 0;
-	int rc = made_by_effects(&made, &n_made, d, after, diff, n, err);
+	bool *light = mb_arena_alloc(d->a, n + 1);
+	int rc = made_by_effects(&made, &n_made, light, d, claim, after, diff, n, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
 		const struct mb_doc *doc = NULL;
+		struct draft_file *f;
 
+		if (light[i]) { /* the second round starts from the base */
+			rc = draft_open(&f, d, diff[i].path, err);
+			continue;
+		}
 		if (diff[i].after.hex[0] && mb_ends(diff[i].path, ".md") &&
 		    (rc = mb_view_doc(&doc, after, diff[i].path, err)) != MB_OK)
 			return rc;

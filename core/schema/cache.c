@@ -217,6 +217,12 @@ static struct mb_doc *doc_of_text(const struct mb_cache *c, uint64_t h, const st
 	return NULL;
 }
 
+struct mb_doc *mb_cache_text(const struct mb_cache *c, const struct mb_schema *s, const char *path,
+			     struct mb_str raw)
+{
+	return doc_of_text(c, text_hash(s, path, raw), s, path, raw);
+}
+
 int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
 		   struct mb_str raw, struct mb_error *err)
 {
@@ -232,6 +238,30 @@ int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_sche
 		return rc;
 	}
 	put(c, (struct entry){ .what = TEXT, .hash = h, .of = s, .schema = s, .path = path, .doc = *out });
+	c->cost += cost_of(*out);
+	return MB_OK;
+}
+
+int mb_cache_set(struct mb_doc **out, struct mb_buf *text, struct mb_cache *c, const struct mb_schema *s,
+		 const struct mb_doc *old, const struct mb_node *map, struct mb_error *err)
+{
+	struct mb_matter m;
+	struct mb_str raw;
+	int rc = mb_matter_set_known(&m, text, c->arena, &old->matter, map, err);
+
+	if (rc != MB_OK)
+		return rc;
+	raw = (struct mb_str){ mb_arena_copy(c->arena, text->p, text->n), text->n };
+	if ((rc = mb_doc_read(out, c->arena, s, old->path, raw, &m, err)) != MB_OK) {
+		c->cost += cost_of(old);
+		return rc;
+	}
+	put(c, (struct entry){ .what = TEXT,
+			       .hash = text_hash(s, old->path, raw),
+			       .of = s,
+			       .schema = s,
+			       .path = (*out)->path,
+			       .doc = *out });
 	c->cost += cost_of(*out);
 	return MB_OK;
 }

@@ -11,7 +11,8 @@ static int of_path(const char *path, int rc, const struct mb_error *low, struct 
 	return mb_fail(err, rc, "%s%s %s", path, mb_starts(low->text, "line ") ? "" : ":", low->text);
 }
 
-static int read_matter(struct mb_doc *d, struct mb_arena *a, struct mb_error *err)
+static int read_matter(struct mb_doc *d, struct mb_arena *a, const struct mb_matter *known,
+		       struct mb_error *err)
 {
 	struct mb_error low = { 0 };
 	int rc = MB_OK;
@@ -20,7 +21,9 @@ static int read_matter(struct mb_doc *d, struct mb_arena *a, struct mb_error *er
 		return mb_fail(err, MB_EINVAL,
 			       "%s is larger than %zu bytes; put large material into an attachment", d->path,
 			       MB_DOC_MAX);
-	if (mb_ends(d->path, ".md"))
+	if (known)
+		d->matter = *known;
+	else if (mb_ends(d->path, ".md"))
 		rc = mb_matter_parse(&d->matter, a, d->raw.p ? d->raw.p : "", d->raw.n, &low);
 	if (rc != MB_OK)
 		return of_path(d->path, rc, &low, err);
@@ -130,6 +133,12 @@ static const char *find_group(struct mb_arena *a, const char *path)
 int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
 		 struct mb_str raw, struct mb_error *err)
 {
+	return mb_doc_read(out, a, s, path, raw, NULL, err);
+}
+
+int mb_doc_read(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
+		struct mb_str raw, const struct mb_matter *known, struct mb_error *err)
+{
 	struct mb_doc *d = mb_arena_alloc(a, sizeof *d);
 	struct mb_address at = { 0 };
 	const char *code = NULL;
@@ -137,7 +146,8 @@ int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema
 
 	d->path = mb_arena_dup(a, path);
 	d->raw = raw;
-	if ((rc = read_matter(d, a, err)) != MB_OK || (rc = find_kind(d, &at, &code, a, s, err)) != MB_OK)
+	if ((rc = read_matter(d, a, known, err)) != MB_OK ||
+	    (rc = find_kind(d, &at, &code, a, s, err)) != MB_OK)
 		return rc;
 	d->id = d->path;
 	d->group = find_group(a, path);

@@ -43,6 +43,12 @@ const char *mb_name_in_group(struct mb_arena *a, const struct mb_address *at);
 /** Where documents of a kind live, in words for people: groups/<group>/papers/<year>/<CODE>-<year>-P<number>.md */
 const char *mb_place_pattern(struct mb_arena *a, const struct mb_kind *k);
 
+/* ---- doc.c ----------------------------------------------------------------------------------------------- */
+
+/** mb_doc_parse() of a text whose front matter was read already, into the same arena; known NULL: it was not. */
+int mb_doc_read(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
+		struct mb_str raw, const struct mb_matter *known, struct mb_error *err);
+
 /* ---- bound.c --------------------------------------------------------------------------------------------- */
 
 /** The hash of what a sign-off binds. MB_EINVAL: too large. */
@@ -124,6 +130,9 @@ void mb_cache_charge(struct mb_cache *c, size_t bytes);
 /** NULL: not there. What is put is in the cache's arena. */
 struct mb_doc *mb_cache_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
 			    const struct mb_oid *blob);
+/** The same for its bytes at a path, whatever their id. */
+struct mb_doc *mb_cache_text(const struct mb_cache *c, const struct mb_schema *s, const char *path,
+			     struct mb_str raw);
 void mb_cache_put_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
 		      const struct mb_oid *blob, struct mb_doc *d);
 const struct mb_listing *mb_cache_listing(struct mb_cache *c, const struct mb_kind *k, const char *folder,

@@ -287,6 +287,11 @@ static int parsed(struct mb_doc **out, struct mb_view *v, const char *path, cons
 		return MB_OK;
 	if ((rc = mb_blob_read(&raw, a, t->rec, blob, err)) != MB_OK)
 		return rc;
+	if ((*out = mb_cache_text(t->cache, v->schema, path,
+				  raw))) { /* as it was made again for the change before */
+		mb_cache_put_doc(t->cache, v->schema, path, blob, *out);
+		return MB_OK;
+	}
 	path = mb_arena_dup(a, path);
 	if ((rc = mb_doc_parse(out, a, v->schema, path, raw, err)) == MB_OK)
 		mb_cache_put_doc(t->cache, v->schema, path, blob, *out);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define SPLICES_MAX 8 /* keys set at once; more are set one by one */
+
 static bool is_null(const struct mb_ynode *n)
 {
 	const char *t = n->pub.text;
@@ -178,6 +180,96 @@ int mb_matter_edit(struct mb_buf *text, enum mb_yedit what, struct mb_ypath path
 
 	mb_arena_free(e.arena);
 	return rc;
+}
+
+/* ---- several keys at once -------------------------------------------------------------------------------- */
+
+struct splice {
+	size_t from, to;
+	struct mb_buf put;
+};
+
+/* Each key by itself against the text as it stands. false: not all of them can be so. */
+static bool work_out_all(struct splice *out, size_t *n, struct mb_arena *a, const struct mb_buf *text,
+			 const struct mb_matter *m, const struct mb_node *map)
+{
+	struct mb_error none;
+
+	for (size_t i = 0; i < map->n; i++) {
+		struct edit e = {
+			.arena = a, .what = MB_Y_SET, .value = map->items[i], .err = &none, .m = *m
+		};
+		struct splice *x = &out[*n];
+
+		e.path = (struct mb_ypath){ &map->keys[i], 1 };
+		if (e.value->type != MB_TEXT)
+			return false;
+		if (is_so(&e))
+			continue;
+		mb_buf_init(&e.put, text->max);
+		e.s = (struct mb_yspan){ text->p, m->yaml_from, m->yaml_to, 2 };
+		e.lf = line_end_of(text);
+		e.root = mb_y(m->root);
+		++*n;
+		if (walk(&e) != MB_OK || mb_edit_work_out(&e) != MB_OK) {
+			x->put = e.put;
+			return false;
+		}
+		*x = (struct splice){ e.from, e.to, e.put };
+		for (size_t k = *n - 1; k > 0 && out[k - 1].from > out[k].from; k--) {
+			struct splice later = out[k - 1];
+
+			out[k - 1] = out[k];
+			out[k] = later;
+		}
+	}
+	return true;
+}
+
+/* All splices in one go, and one proof. false: it did not come to that; text is untouched. */
+static bool set_at_once(struct mb_matter *out, struct mb_buf *text, struct mb_arena *a,
+			const struct mb_matter *m, const struct mb_node *map)
+{
+	struct splice list[SPLICES_MAX] = { 0 };
+	struct mb_arena *own = mb_arena_new();
+	struct mb_buf made;
+	const char *unsure;
+	size_t n = 0, at = 0;
+	bool done = m->root && !m->unsure && map->n <= SPLICES_MAX &&
+		    work_out_all(list, &n, own, text, m, map);
+
+	mb_buf_init(&made, text->max);
+	for (size_t i = 0; done && i < n; i++) {
+		done = list[i].from >= at;
+		if (!done)
+			break;
+		mb_buf_put(&made, text->p + at, list[i].from - at);
+		mb_buf_put(&made, list[i].put.p, list[i].put.n);
+		at = list[i].to;
+	}
+	mb_buf_put(&made, text->p + at, text->n - at);
+	done = done && mb_buf_status(&made, NULL) == MB_OK &&
+	       mb_matter_read(out, &unsure, a, made.p, made.n, NULL) == MB_OK && !unsure && out->root &&
+	       made.n - out->body_from == text->n - m->body_from &&
+	       mb_edit_proved_all(mb_y(m->root), mb_y(out->root), map);
+	if (done)
+		mb_y_replace(text, &made);
+	for (size_t i = 0; i < n; i++)
+		mb_buf_free(&list[i].put);
+	mb_buf_free(&made);
+	mb_arena_free(own);
+	return done;
+}
+
+int mb_matter_set_known(struct mb_matter *out, struct mb_buf *text, struct mb_arena *a,
+			const struct mb_matter *known, const struct mb_node *map, struct mb_error *err)
+{
+	int rc;
+
+	if (set_at_once(out, text, a, known, map))
+		return MB_OK;
+	rc = mb_matter_set_all(text, map, err);
+	return rc == MB_OK ? mb_matter_parse(out, a, text->p, text->n, err) : rc;
 }
 
 int mb_matter_set_all(struct mb_buf *text, const struct mb_node *map, struct mb_error *err)

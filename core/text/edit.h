@@ -32,5 +32,7 @@ struct edit {
 int mb_edit_work_out(struct edit *e);
 /** b is a with exactly the change, where depth steps of the path lie above both. */
 bool mb_edit_proved(const struct edit *e, const struct mb_ynode *a, const struct mb_ynode *b, size_t depth);
+/** b is a with these keys at the top set, new ones behind the others in their order, and nothing else. */
+bool mb_edit_proved_all(const struct mb_ynode *a, const struct mb_ynode *b, const struct mb_node *map);
 
 #endif

@@ -90,6 +90,7 @@ int mb_matter_read(struct mb_matter *out, const char **unsure, struct mb_arena *
 				       "line %d: front matter must be lines of \"key: value\"",
 				       root->pub.line);
 		m.root = &root->pub;
+		m.unsure = *unsure;
 	}
 	*out = m;
 	return MB_OK;

@@ -69,3 +69,27 @@ bool mb_edit_proved(const struct edit *e, const struct mb_ynode *a, const struct
 	return !add || (!strcmp(b->pub.keys[a->pub.n], e->path.steps[depth]) &&
 			mb_node_same(b->pub.items[a->pub.n], e->value));
 }
+
+bool mb_edit_proved_all(const struct mb_ynode *a, const struct mb_ynode *b, const struct mb_node *map)
+{
+	size_t at = a->pub.n;
+
+	if (!same_marks(a, b) || b->pub.n < a->pub.n)
+		return false;
+	for (size_t i = 0; i < a->pub.n; i++) {
+		const struct mb_node *set = mb_node_get(map, a->pub.keys[i]);
+
+		if (set ? !same_tree(a->keys[i], b->keys[i]) || !mb_node_same(b->pub.items[i], set)
+			: !same_child(a, i, b, i))
+			return false;
+	}
+	for (size_t i = 0; i < map->n; i++) {
+		if (mb_node_get(&a->pub, map->keys[i]))
+			continue;
+		if (at == b->pub.n || strcmp(b->pub.keys[at], map->keys[i]) != 0 ||
+		    !mb_node_same(b->pub.items[at], map->items[i]))
+			return false;
+		at++;
+	}
+	return at == b->pub.n;
+}

@@ -226,6 +226,10 @@ void mb_cache_free(struct mb_cache *c); /* after its views; NULL is fine */
  *  that uses the cache must be open. raw is copied. */
 int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
 		   struct mb_str raw, struct mb_error *err);
+/** Set these keys of a document (mb_matter_set_all), whose bytes are text's: out is what it then reads as. Parsed once, for
+ *  the proof of the edit and for the document, which the cache keeps as if mb_cache_parse() had read it. */
+int mb_cache_set(struct mb_doc **out, struct mb_buf *text, struct mb_cache *c, const struct mb_schema *s,
+		 const struct mb_doc *old, const struct mb_node *map, struct mb_error *err);
 /** A schema is about to go: what was read under it is never given out again. */
 void mb_cache_forget(struct mb_cache *c, const struct mb_schema *s);
 int mb_view_of_tree_cached(struct mb_view **out, struct mb_record *rec, const struct mb_oid *tree,

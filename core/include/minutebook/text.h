@@ -63,6 +63,7 @@ struct mb_matter {
 	size_t yaml_from, yaml_to; /* bytes between the two `---` lines */
 	size_t body_from;	   /* first byte of the body */
 	int body_line;		   /* 1-based line of body_from */
+	const char *unsure;	   /* why it cannot be edited in place; NULL: it can */
 };
 
 /** Split and read a document. Front matter opens with `---` on the first line and ends at the first `---` or `...`
@@ -80,6 +81,9 @@ int mb_matter_parse(struct mb_matter *out, struct mb_arena *a, const char *p, si
 int mb_matter_set(struct mb_buf *text, const char *path, const struct mb_node *value, struct mb_error *err);
 /** Set the keys of a map at the top, one after the other: all of them or none. */
 int mb_matter_set_all(struct mb_buf *text, const struct mb_node *map, struct mb_error *err);
+/** The same for a text whose front matter is known; out receives what it is then, in a. */
+int mb_matter_set_known(struct mb_matter *out, struct mb_buf *text, struct mb_arena *a,
+			const struct mb_matter *known, const struct mb_node *map, struct mb_error *err);
 /** Append to a list; a missing, empty or null list is made. */
 int mb_matter_append(struct mb_buf *text, const char *path, const struct mb_node *item, struct mb_error *err);
 /** Remove a key or an item. MB_ENOTFOUND when it is not there. */
