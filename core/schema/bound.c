@@ -116,3 +116,15 @@ int mb_bound_text(char out[MB_SHA256_HEX], const struct mb_kind *k, const struct
 	mb_arena_free(a);
 	return rc;
 }
+
+bool mb_bound_same(const struct mb_kind *k, const struct mb_doc *a, const struct mb_doc *b)
+{
+	if (a->kind != k || b->kind != k || a->body.n != b->body.n ||
+	    (a->body.n && memcmp(a->body.p, b->body.p, a->body.n) != 0))
+		return false;
+	for (size_t i = 0; i < k->n_fields; i++)
+		if (is_bound(&k->fields[i]) &&
+		    !mb_node_same(mb_doc_node(a, k->fields[i].name), mb_doc_node(b, k->fields[i].name)))
+			return false;
+	return true;
+}

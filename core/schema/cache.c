@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum what { DOC, TEXT, LISTING, PARTNERSHIP };
+enum what { DOC, TEXT, LATEST, LISTING, PARTNERSHIP };
 
 struct entry {
 	enum what what;
@@ -73,11 +73,6 @@ void mb_cache_view_ends(struct mb_cache *c)
 struct mb_arena *mb_cache_arena(struct mb_cache *c)
 {
 	return c->arena;
-}
-
-void mb_cache_charge(struct mb_cache *c, size_t bytes)
-{
-	c->cost += bytes;
 }
 
 /* The ids are hashes already; the path and the pointer tell apart what one blob is in two places and under two schemas. */
@@ -189,19 +184,42 @@ static size_t cost_of(const struct mb_doc *d)
 	return 1024 + d->raw.n * 9;
 }
 
+/* The version of a document that was read last. */
+static struct entry *latest(const struct mb_cache *c, const struct mb_schema *s, const char *path)
+{
+	static const struct mb_oid any = { "" };
+
+	return find(c, LATEST, s, path, &any);
+}
+
+int mb_cache_read(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
+		  struct mb_str raw, const struct mb_matter *known, struct mb_error *err)
+{
+	static const struct mb_oid any = { "" };
+	struct entry *last = latest(c, s, path);
+	int rc = mb_doc_read(out, c->arena, s, path, raw, known, last ? last->doc : NULL, err);
+
+	if (rc != MB_OK) {
+		c->cost += raw.n;
+		return rc;
+	}
+	if (!last)
+		last = put_by_id(c, LATEST, s, s, path, &any);
+	last->doc = *out;
+	put(c, (struct entry){ .what = TEXT,
+			       .hash = text_hash(s, path, raw),
+			       .of = s,
+			       .schema = s,
+			       .path = (*out)->path,
+			       .doc = *out });
+	c->cost += cost_of(*out);
+	return MB_OK;
+}
+
 void mb_cache_put_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
 		      const struct mb_oid *blob, struct mb_doc *d)
 {
-	struct entry *e = put_by_id(c, DOC, s, s, path, blob);
-
-	e->doc = d;
-	put(c, (struct entry){ .what = TEXT,
-			       .hash = text_hash(s, path, d->raw),
-			       .of = s,
-			       .schema = s,
-			       .path = e->path,
-			       .doc = d });
-	c->cost += cost_of(d);
+	put_by_id(c, DOC, s, s, path, blob)->doc = d;
 }
 
 static struct mb_doc *doc_of_text(const struct mb_cache *c, uint64_t h, const struct mb_schema *s,
@@ -226,20 +244,10 @@ struct mb_doc *mb_cache_text(const struct mb_cache *c, const struct mb_schema *s
 int mb_cache_parse(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
 		   struct mb_str raw, struct mb_error *err)
 {
-	uint64_t h = text_hash(s, path, raw);
-	int rc;
-
-	if ((*out = doc_of_text(c, h, s, path, raw)))
+	if ((*out = mb_cache_text(c, s, path, raw)))
 		return MB_OK;
 	raw.p = mb_arena_copy(c->arena, raw.p, raw.n);
-	path = mb_arena_dup(c->arena, path);
-	if ((rc = mb_doc_parse(out, c->arena, s, path, raw, err)) != MB_OK) {
-		c->cost += raw.n;
-		return rc;
-	}
-	put(c, (struct entry){ .what = TEXT, .hash = h, .of = s, .schema = s, .path = path, .doc = *out });
-	c->cost += cost_of(*out);
-	return MB_OK;
+	return mb_cache_read(out, c, s, path, raw, NULL, err);
 }
 
 int mb_cache_set(struct mb_doc **out, struct mb_buf *text, struct mb_cache *c, const struct mb_schema *s,
@@ -252,18 +260,7 @@ int mb_cache_set(struct mb_doc **out, struct mb_buf *text, struct mb_cache *c, c
 	if (rc != MB_OK)
 		return rc;
 	raw = (struct mb_str){ mb_arena_copy(c->arena, text->p, text->n), text->n };
-	if ((rc = mb_doc_read(out, c->arena, s, old->path, raw, &m, err)) != MB_OK) {
-		c->cost += cost_of(old);
-		return rc;
-	}
-	put(c, (struct entry){ .what = TEXT,
-			       .hash = text_hash(s, old->path, raw),
-			       .of = s,
-			       .schema = s,
-			       .path = (*out)->path,
-			       .doc = *out });
-	c->cost += cost_of(*out);
-	return MB_OK;
+	return mb_cache_read(out, c, s, old->path, raw, &m, err);
 }
 
 const struct mb_listing *mb_cache_listing(struct mb_cache *c, const struct mb_kind *k, const char *folder,

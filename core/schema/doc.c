@@ -133,11 +133,12 @@ static const char *find_group(struct mb_arena *a, const char *path)
 int mb_doc_parse(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
 		 struct mb_str raw, struct mb_error *err)
 {
-	return mb_doc_read(out, a, s, path, raw, NULL, err);
+	return mb_doc_read(out, a, s, path, raw, NULL, NULL, err);
 }
 
 int mb_doc_read(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
-		struct mb_str raw, const struct mb_matter *known, struct mb_error *err)
+		struct mb_str raw, const struct mb_matter *known, const struct mb_doc *like,
+		struct mb_error *err)
 {
 	struct mb_doc *d = mb_arena_alloc(a, sizeof *d);
 	struct mb_address at = { 0 };
@@ -153,8 +154,11 @@ int mb_doc_read(struct mb_doc **out, struct mb_arena *a, const struct mb_schema 
 	d->group = find_group(a, path);
 	d->state = mb_doc_field(d, "state");
 	if (d->kind) {
-		if ((rc = find_id(d, &at, a, err)) != MB_OK ||
-		    (rc = mb_bound_text(d->text, d->kind, d->matter.root, d->body, err)) != MB_OK)
+		if ((rc = find_id(d, &at, a, err)) != MB_OK)
+			return rc;
+		if (like && mb_bound_same(d->kind, d, like))
+			memcpy(d->text, like->text, sizeof d->text);
+		else if ((rc = mb_bound_text(d->text, d->kind, d->matter.root, d->body, err)) != MB_OK)
 			return rc;
 		if (!d->state && d->kind->n_states > 0)
 			d->state = d->kind->states[0];

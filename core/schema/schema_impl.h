@@ -45,12 +45,16 @@ const char *mb_place_pattern(struct mb_arena *a, const struct mb_kind *k);
 
 /* ---- doc.c ----------------------------------------------------------------------------------------------- */
 
-/** mb_doc_parse() of a text whose front matter was read already, into the same arena; known NULL: it was not. */
+/** mb_doc_parse() of a text whose front matter was read already, into the same arena; known NULL: it was not.
+ * @param like  another version of the same document: where it binds the same, its hash is taken over; NULL: none at hand */
 int mb_doc_read(struct mb_doc **out, struct mb_arena *a, const struct mb_schema *s, const char *path,
-		struct mb_str raw, const struct mb_matter *known, struct mb_error *err);
+		struct mb_str raw, const struct mb_matter *known, const struct mb_doc *like,
+		struct mb_error *err);
 
 /* ---- bound.c --------------------------------------------------------------------------------------------- */
 
+/** Do both bind the same, so that their hashes must be the same? They are of kind k. */
+bool mb_bound_same(const struct mb_kind *k, const struct mb_doc *a, const struct mb_doc *b);
 /** The hash of what a sign-off binds. MB_EINVAL: too large. */
 int mb_bound_text(char out[MB_SHA256_HEX], const struct mb_kind *k, const struct mb_node *root,
 		  struct mb_str body, struct mb_error *err);
@@ -126,10 +130,12 @@ struct mb_listing {
 void mb_cache_view_begins(struct mb_cache *c);
 void mb_cache_view_ends(struct mb_cache *c);
 struct mb_arena *mb_cache_arena(struct mb_cache *c);
-void mb_cache_charge(struct mb_cache *c, size_t bytes);
 /** NULL: not there. What is put is in the cache's arena. */
 struct mb_doc *mb_cache_doc(struct mb_cache *c, const struct mb_schema *s, const char *path,
 			    const struct mb_oid *blob);
+/** Parse a text that is in the cache's arena, and keep the document under its bytes. */
+int mb_cache_read(struct mb_doc **out, struct mb_cache *c, const struct mb_schema *s, const char *path,
+		  struct mb_str raw, const struct mb_matter *known, struct mb_error *err);
 /** The same for its bytes at a path, whatever their id. */
 struct mb_doc *mb_cache_text(const struct mb_cache *c, const struct mb_schema *s, const char *path,
 			     struct mb_str raw);

@@ -287,17 +287,11 @@ static int parsed(struct mb_doc **out, struct mb_view *v, const char *path, cons
 		return MB_OK;
 	if ((rc = mb_blob_read(&raw, a, t->rec, blob, err)) != MB_OK)
 		return rc;
-	if ((*out = mb_cache_text(t->cache, v->schema, path,
-				  raw))) { /* as it was made again for the change before */
-		mb_cache_put_doc(t->cache, v->schema, path, blob, *out);
-		return MB_OK;
-	}
-	path = mb_arena_dup(a, path);
-	if ((rc = mb_doc_parse(out, a, v->schema, path, raw, err)) == MB_OK)
-		mb_cache_put_doc(t->cache, v->schema, path, blob, *out);
-	else
-		mb_cache_charge(t->cache, raw.n);
-	return rc;
+	*out = mb_cache_text(t->cache, v->schema, path, raw); /* as it was made again for the change before */
+	if (!*out && (rc = mb_cache_read(out, t->cache, v->schema, path, raw, NULL, err)) != MB_OK)
+		return rc;
+	mb_cache_put_doc(t->cache, v->schema, path, blob, *out);
+	return MB_OK;
 }
 
 static int tree_parsed(struct mb_view *v, struct mb_doc **out, const char *path, struct mb_error *err)
