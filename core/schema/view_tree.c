@@ -339,12 +339,43 @@ static int listed_doc(const struct mb_doc **out, struct mb_view *v, const struct
 	return rc;
 }
 
+/* Did documents of this kind come or go between this tree and the one before? */
+static bool kind_changed(const struct mb_view *v, const struct tree *t, const struct mb_kind *k)
+{
+	struct mb_arena *a = mb_arena_new();
+	bool changed = false;
+
+	for (size_t i = 0; !changed && i < t->n_changed; i++) {
+		const struct mb_difference *d = &t->changed[i];
+		struct mb_address at;
+		const char *code;
+
+		if (d->mode_before != d->mode_after)
+			changed = mb_place_of_path(&at, &code, a, v->schema, d->path, NULL) == MB_OK &&
+				  at.kind == k;
+	}
+	mb_arena_free(a);
+	return changed;
+}
+
+/* What follows the past, when it can say which documents of this kind there are at this tree. */
+static struct mb_follow *can_list(const struct mb_view *v, const struct mb_kind *k, const struct mb_query *q)
+{
+	const struct tree *t = v->self;
+	bool by_value = q->field && q->value;
+	struct mb_follow *f = follows(t);
+
+	if (!f && t->before && !by_value && (f = follows(t->before)) && kind_changed(v, t, k))
+		f = NULL;
+	return f;
+}
+
 static int tree_list(struct mb_view *v, const char ***paths, size_t *n, struct mb_arena *a,
 		     const struct mb_query *q, struct mb_error *err)
 {
 	const struct mb_kind *k = mb_schema_kind(v->schema, q->kind);
 	const struct mb_listing *found;
-	struct mb_follow *f = follows(v->self);
+	struct mb_follow *f;
 	struct mb_listing l;
 	int rc;
 
@@ -352,7 +383,7 @@ static int tree_list(struct mb_view *v, const char ***paths, size_t *n, struct m
 	*n = 0;
 	if (!k || (q->group && !mb_slug_ok(q->group)))
 		return MB_OK;
-	if (f) {
+	if ((f = can_list(v, k, q))) {
 		const struct mb_follow_reader reader = { v->schema, parse_for_follow, v };
 		bool known;
 
