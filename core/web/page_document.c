@@ -428,7 +428,9 @@ static int versions_of(struct mb_version_row **rows, size_t *n, struct web_req *
 static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_compare);
-	const struct mb_standpoint from = { .as_at = MB_NO_DAY, .known_at = MB_NO_DAY, .today = q->today };
+	const struct mb_standpoint from = {
+		.as_at = MB_NO_DAY, .known_at = MB_NO_DAY, .today = q->today, .reader = q->reader
+	};
 	const struct mb_version_row *a, *b;
 	struct mb_version_row *rows;
 	const struct mb_doc *d, *was, *now;

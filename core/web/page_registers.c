@@ -254,22 +254,28 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	struct mb_register_ask ask;
 	struct mb_standpoint from;
 	struct mb_register r;
+	bool sorted;
 	size_t at;
 	int rc;
 
+	sorted = csv || web_query(q, "sort"); /* then all rows are read, else those of the page alone */
+	at = csv ? 0 : (size_t)web_query_number(q, "page", 1, PAGE_MAX, 1) - 1;
 	if ((rc = about_of(&about, q, name, err)) != MB_OK || (rc = show_from(&from, q, err)) != MB_OK ||
-	    (rc = question(&ask, q, name, err)) != MB_OK ||
-	    (rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
+	    (rc = question(&ask, q, name, err)) != MB_OK)
+		return rc;
+	ask.offset = sorted ? 0 : at * ROWS;
+	ask.limit = sorted ? 0 : ROWS;
+	if ((rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
 		return rc;
 	show_sort(q, &r);
 	if (csv)
 		return as_csv(res, &r);
-	at = (size_t)web_query_number(q, "page", 1, PAGE_MAX, 1) - 1;
-	if (at * ROWS >= r.n_rows)
-		at = 0;
-	put_pages(q, page, at, r.n_rows);
-	r.rows += at * ROWS;
-	r.n_rows = r.n_rows - at * ROWS < ROWS ? r.n_rows - at * ROWS : ROWS;
+	put_pages(q, page, at, r.total);
+	if (sorted && at * ROWS < r.n_rows) {
+		r.rows += at * ROWS;
+		r.n_rows -= at * ROWS;
+	}
+	r.n_rows = r.n_rows < ROWS ? r.n_rows : ROWS;
 	show_head(page, NULL, r.title, r.about);
 	if (r.n_rows)
 		show_table(q, tpl_map(page, "table_part"), "register", &r, NULL, q->path);

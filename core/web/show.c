@@ -6,16 +6,11 @@
 
 /* ---- from where ------------------------------------------------------------------------------------------ */
 
-static bool may_read(void *ctx, const struct mb_doc *d)
-{
-	return mb_may(ctx, "read", d);
-}
-
 int show_from(struct mb_standpoint *out, struct web_req *q, struct mb_error *err)
 {
 	int rc;
 
-	*out = (struct mb_standpoint){ .today = q->today, .may = may_read, .ctx = q->reader };
+	*out = (struct mb_standpoint){ .today = q->today, .reader = q->reader };
 	if ((rc = web_query_day(&out->as_at, q, "as-at", err)) == MB_OK)
 		rc = web_query_day(&out->known_at, q, "known-at", err);
 	return rc;
