@@ -1,6 +1,8 @@
 /* Does a decision have effect on a day? Read from the decision and from those that name it. */
 #include "registers_impl.h"
 
+#include <minutebook/reading.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,112 +65,6 @@ void conditions_of(struct mb_condition **out, size_t *n, const struct look *l, c
 			(struct mb_condition){ .decision = d->id, .text = single, .met_on = MB_NO_DAY };
 }
 
-/* ---- who names whom -------------------------------------------------------------------------------------- */
-
-static void add_links(struct effect_link **out, size_t *n, const struct look *l, const struct mb_doc *by,
-		      const char *field)
-{
-	const struct mb_node *node = mb_doc_node(by, field);
-
-	if (node && node->type == MB_TEXT && *node->text)
-		*MB_PUSH(l->a, *out, *n) = (struct effect_link){ node->text, by };
-	for (size_t i = 0; node && node->type == MB_LIST && i < node->n; i++)
-		if (node->items[i]->type == MB_TEXT && *node->items[i]->text)
-			*MB_PUSH(l->a, *out, *n) = (struct effect_link){ node->items[i]->text, by };
-}
-
-static int by_target(const void *x, const void *y)
-{
-	const struct effect_link *a = x, *b = y;
-	int order = strcmp(a->target, b->target);
-
-	return order ? order : strcmp(a->by->id, b->by->id);
-}
-
-static int read_links(struct effect_link **out, size_t *n, const struct look *l, const char *field,
-		      struct mb_error *err)
-{
-	struct mb_standpoint everybody = *l->from;
-	struct look all = *l;
-	struct found *found;
-	size_t count;
-	int rc;
-
-	/* What replaced a decision counts for whoever reads, also where only its id may be told. */
-	everybody.reader = NULL;
-	all.from = &everybody;
-	rc = look_list(&found, &count, &all, "decision", NULL, field, NULL, err);
-	*out = NULL;
-	*n = 0;
-	for (size_t i = 0; rc == MB_OK && i < count; i++)
-		add_links(out, n, l, found[i].doc, field);
-	if (*n > 1)
-		qsort(*out, *n, sizeof **out, by_target);
-	return rc;
-}
-
-#define TO_RATIFY "for ratification"
-
-static bool waits(const struct mb_doc *report)
-{
-	return !at_its_end(report) && !mb_streq(report->state, "lapsed");
-}
-
-/* State by state, so that the many that were dealt with long ago are not read. */
-int effects_read_awaits(struct effects *out, const struct look *l, struct mb_error *err)
-{
-	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(l->g), "report");
-	struct mb_wherefield where = { "purpose", TO_RATIFY };
-	struct mb_ask ask = {
-		.kind = "report", .since = MB_NO_DAY, .until = MB_NO_DAY, .where = &where, .n_where = 1
-	};
-	int rc = MB_OK;
-
-	for (size_t s = 0; k && rc == MB_OK && s < k->n_states; s++) {
-		const struct mb_doc probe = { .kind = k, .state = k->states[s] };
-		struct found *found;
-		size_t n = 0;
-
-		ask.state = k->states[s];
-		if (waits(&probe))
-			rc = look_ask(&found, &n, l, &ask, err);
-		for (size_t i = 0; rc == MB_OK && i < n; i++)
-			add_links(&out->awaits, &out->n_awaits, l, found[i].doc, "subject");
-	}
-	if (out->n_awaits > 1)
-		qsort(out->awaits, out->n_awaits, sizeof *out->awaits, by_target);
-	out->knows_awaits = true;
-	return rc;
-}
-
-int effects_read(struct effects *out, const struct look *l, struct mb_error *err)
-{
-	int rc;
-
-	memset(out, 0, sizeof *out);
-	if ((rc = read_links(&out->supersedes, &out->n_supersedes, l, "supersedes", err)) != MB_OK ||
-	    (rc = read_links(&out->amends, &out->n_amends, l, "amends", err)) != MB_OK ||
-	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", err)) != MB_OK)
-		return rc;
-	return read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", err);
-}
-
-/* The first link with this target. */
-static size_t first_of(const struct effect_link *links, size_t n, const char *id)
-{
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (strcmp(links[mid].target, id) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* ---- the effect ------------------------------------------------------------------------------------------ */
 
 struct weighing {
@@ -202,7 +98,22 @@ static mb_day decided_on(const struct mb_doc *d)
 	return mb_doc_day(d, "date");
 }
 
-/* From when it has effect: as it says itself, else as the recommendation says that it agrees to. */
+/* "with effect from 1 April 2006": in the words themselves, where no field has it. */
+static mb_day effect_said(const struct mb_doc *d)
+{
+	const char *said = mb_doc_field(d, "text"), *at = said ? strcasestr(said, "with effect from ") : NULL;
+	size_t where, length;
+	mb_day day;
+
+	if (!at)
+		return MB_NO_DAY;
+	at += strlen("with effect from ");
+	if (!mb_read_date(&day, &where, &length, mb_str(at), decided_on(d)) || where > strlen("the "))
+		return MB_NO_DAY; /* a date further on is about something else */
+	return day;
+}
+
+/* From when it has effect: as its field says, its words, else the recommendation that it agrees to. */
 static mb_day effect_from(const struct look *l, const struct mb_doc *d, const char **paper)
 {
 	mb_day from = mb_doc_day(d, "effect_from");
@@ -212,6 +123,8 @@ static mb_day effect_from(const struct look *l, const struct mb_doc *d, const ch
 	size_t n;
 
 	*paper = NULL;
+	if (from == MB_NO_DAY)
+		from = effect_said(d);
 	if (from != MB_NO_DAY || !id || !resolved(d) || look_up(&p, l, id, NULL) != MB_OK)
 		return from;
 	n = rows_of(&rows, p, "recommendations");
@@ -261,7 +174,8 @@ static bool took_effect(const struct look *l, const struct mb_doc *d)
 static void named_by(struct mb_ref **out, size_t *n, const struct mb_doc **later, const struct look *l,
 		     const struct effect_link *links, size_t n_links, const char *id)
 {
-	for (size_t i = first_of(links, n_links, id); i < n_links && mb_streq(links[i].target, id); i++) {
+	for (size_t i = effects_first(links, n_links, id); i < n_links && mb_streq(links[i].target, id);
+	     i++) {
 		if (took_effect(l, links[i].by))
 			*MB_PUSH(l->a, *out, *n) = (struct mb_ref){ links[i].by->id,
 								    look_may(l, links[i].by)
@@ -423,14 +337,14 @@ static int take_awaits(struct weighing *w, const struct effects *links, struct m
 	int rc;
 
 	if (links->knows_awaits) {
-		for (size_t i = first_of(links->awaits, links->n_awaits, w->d->id);
+		for (size_t i = effects_first(links->awaits, links->n_awaits, w->d->id);
 		     i < links->n_awaits && mb_streq(links->awaits[i].target, w->d->id); i++)
 			add_await(w, links->awaits[i].by);
 		return MB_OK;
 	}
 	rc = look_list(&found, &n, w->l, "report", NULL, "subject", w->d->id, err);
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		if (waits(found[i].doc) && mb_streq(mb_doc_field(found[i].doc, "purpose"), TO_RATIFY))
+		if (report_waits(found[i].doc) && mb_streq(mb_doc_field(found[i].doc, "purpose"), TO_RATIFY))
 			add_await(w, found[i].doc);
 	return rc;
 }
@@ -456,8 +370,10 @@ int effect_of(struct mb_effect_of *out, const struct look *l, const struct effec
 		return rc;
 	if (mb_streq(d->state, "dropped from draft"))
 		return nothing_resolved(&w);
-	if (ended(&w, links, &later))
+	if (ended(&w, links, &later)) {
+		out->n_awaits = 0; /* nobody waits for what is over */
 		return MB_OK;
+	}
 	if (!resolved(d))
 		return nothing_resolved(&w);
 	if ((marks = mb_open_marks(l->a, d)))

@@ -140,6 +140,10 @@ struct effects {
 int effects_read(struct effects *out, const struct look *l, struct mb_error *err);
 /** For many decisions: all reports that wait, in one question. */
 int effects_read_awaits(struct effects *out, const struct look *l, struct mb_error *err);
+/** The place of the first link with this target, or where it would stand. */
+size_t effects_first(const struct effect_link *links, size_t n, const char *target);
+#define TO_RATIFY "for ratification"
+bool report_waits(const struct mb_doc *report);
 int effect_of(struct mb_effect_of *out, const struct look *l, const struct effects *e,
 	      const struct mb_doc *decision, struct mb_error *err);
 void conditions_of(struct mb_condition **out, size_t *n, const struct look *l, const struct mb_doc *d);

@@ -57,6 +57,10 @@ static int set_up(void **state)
 		 "outcome: agreed\namends: [HTB-2005-D002]\neffect_from: 2006-06-01\n");
 	decision("013", "recorded", "2005-10-04", "Rangers be dismissed once a warden is found",
 		 "outcome: agreed\nsupersedes: [HTB-2005-D003]\ncondition: once a warden is found\n");
+	decision("014", "recorded", "2005-10-04", "The kiosk be let with effect from 1 April 2006",
+		 "outcome: agreed\n");
+	decision("015", "recorded", "2005-10-04", "With effect from the autumn the 1 May 2006 fair be held",
+		 "outcome: agreed\n");
 	world_doc(&w, "decision", "HEX-2005-D001", "recorded",
 		  "title: The swings be ratified\ndate: 2005-06-01\ntext: Decision HTB-2005-D001 be "
 		  "ratified\noutcome: agreed\n"
@@ -103,6 +107,10 @@ static const struct row {
 	{ "from that day", "HTB-2005-D001", "2005-07-01", MB_IN_FORCE, "1 Jul 2005" },
 	{ "replaced by a later one", "HTB-2005-D001", "2005-09-06", MB_SUPERSEDED, "HTB-2005-D011" },
 	{ "not before the later one", "HTB-2005-D001", "2005-09-05", MB_IN_FORCE, "1 Jul 2005" },
+	{ "the words say from when", "HTB-2005-D014", "2006-03-31", MB_NOT_YET, "1 Apr 2006" },
+	{ "and then it is", "HTB-2005-D014", "2006-04-01", MB_IN_FORCE, "1 Apr 2006" },
+	{ "another date in the words is not meant", "HTB-2005-D015", "2006-03-31", MB_IN_FORCE,
+	  "4 Oct 2005" },
 	{ "what awaits ratification says so", "HTB-2005-D002", "2005-05-10", MB_IN_FORCE,
 	  "still to be ratified by Harbour Executive" },
 	{ "before its condition is met", "HTB-2005-D003", "2005-07-31", MB_CONDITIONAL, "money is found" },
