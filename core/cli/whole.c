@@ -166,7 +166,7 @@ static int put_relations(struct whole *t, struct mb_error *err)
 
 static int put_effect(struct whole *t, struct mb_error *err)
 {
-	struct mb_effect_of e;
+	struct mb_effect_of e = { 0 };
 	int rc;
 
 	if (!mb_streq(t->d->kind->name, "decision"))
@@ -247,7 +247,7 @@ static void set_meeting(struct mb_json *trail, struct whole *t)
 
 static int set_effect(struct mb_json *trail, struct whole *t, struct mb_error *err)
 {
-	struct mb_effect_of e;
+	struct mb_effect_of e = { 0 };
 	struct mb_json *j;
 	int rc;
 

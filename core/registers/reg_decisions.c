@@ -63,7 +63,7 @@ static int read_decisions(struct reg *b, struct mb_error *err)
 	if (rc == MB_OK && (rc = effects_read_awaits(&links, &b->l, err)) == MB_OK)
 		rc = reg_documents(b, NULL, err);
 	for (size_t i = 0; rc == MB_OK && i < b->r->n_rows; i++) {
-		struct mb_effect_of e;
+		struct mb_effect_of e = { 0 };
 
 		if ((rc = effect_of(&e, &b->l, &links, b->r->rows[i].doc, err)) == MB_OK)
 			put_effect(b, &b->r->rows[i], &e);

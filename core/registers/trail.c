@@ -248,7 +248,7 @@ static int where_now(struct trail *t, struct mb_error *err)
 {
 	const struct mb_doc *d = telling(t);
 	struct mb_arena *a = t->l->a;
-	struct mb_effect_of e;
+	struct mb_effect_of e = { 0 };
 	int rc;
 
 	if (!d) {

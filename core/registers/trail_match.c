@@ -88,14 +88,12 @@ static bool numbers_named(bool *all, const char *text, long number)
 			p = skip(p, "0123456789");
 			p = skip(p, " ,");
 			range = mb_starts(p, "to ") || mb_starts(p, "-") || mb_starts(p, "\xe2\x80\x93");
-			if (mb_starts(p, "to "))
+			if (mb_starts(p, "to ") || mb_starts(p, "\xe2\x80\x93"))
 				p += 3;
 			else if (mb_starts(p, "and "))
 				p += 4;
 			else if (mb_starts(p, "-"))
 				p += 1;
-			else if (mb_starts(p, "\xe2\x80\x93"))
-				p += 3;
 			p = skip(p, " ");
 		}
 	}
