@@ -468,9 +468,65 @@ static void mutated_texts_are_edited_as_meant_or_refused(void **state)
 	assert_true(tally.accepted > 2000);
 }
 
+/* Several keys at once leave the bytes that they leave one by one, or nothing at all. */
+static void keys_set_at_once_are_keys_set_one_by_one(void **state)
+{
+	static const char *const texts[] = {
+		"---\nid: X\nstate: waiting # so far\ntitle: \"A: b\"\n---\n# Body\n",
+		"---\r\nid: X\r\nstate: 'waiting'\r\n---\r\nBody\r\n",
+		"---\nstate: waiting\nrows:\n  - {a: 1}\n---",
+		"---\nmeeting: M2\nstate: waiting\n\n# end\n---\nBody",
+		"---\n---\nBody\n",
+		"Only a body\n",
+		"---\n{id: X, state: waiting}\n---\n",
+		"---\nstate: |\n  long\n  words\nmeeting: M1\n---\n",
+		"---\nstate: &a waiting\n---\n",
+		"---\nstate: placed\nmeeting: M1\non: 2005-10-03\n---\n",
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct mb_arena *a = mb_arena_new();
+		struct mb_node *map = mb_node_new_map(a);
+		struct mb_buf one, all, known;
+		struct mb_matter m, after;
+		struct mb_error err;
+		int rc = MB_OK, rc_all, rc_known;
+
+		mb_node_put(a, map, "state", mb_node_new_text(a, "placed"));
+		mb_node_put(a, map, "meeting", mb_node_new_raw(a, "M1"));
+		mb_node_put(a, map, "on", mb_node_new_raw(a, "2005-10-03"));
+		mb_buf_init(&one, 0);
+		mb_buf_puts(&one, texts[i]);
+		mb_buf_init(&all, 0);
+		mb_buf_puts(&all, texts[i]);
+		mb_buf_init(&known, 0);
+		mb_buf_puts(&known, texts[i]);
+		assert_int_equal(mb_matter_parse(&m, a, known.p, known.n, &err), MB_OK);
+		for (size_t k = 0; rc == MB_OK && k < map->n; k++)
+			rc = mb_matter_set(&one, map->keys[k], map->items[k], &err);
+		rc_all = mb_matter_set_all(&all, map, &err);
+		rc_known = mb_matter_set_known(&after, &known, a, &m, map, &err);
+		if (rc != rc_all || rc != rc_known)
+			fail_msg("%s: %d, at once %d, known %d", texts[i], rc, rc_all, rc_known);
+		if (rc == MB_OK) {
+			assert_string_equal(all.p, one.p);
+			assert_string_equal(known.p, one.p);
+			assert_string_equal(mb_node_text(after.root, "state"), "placed");
+		} else {
+			assert_string_equal(all.p, texts[i]);
+			assert_string_equal(known.p, texts[i]);
+		}
+		mb_buf_free(&known);
+		mb_buf_free(&all);
+		mb_buf_free(&one);
+		mb_arena_free(a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest t[] = {
+		cmocka_unit_test(keys_set_at_once_are_keys_set_one_by_one),
 		cmocka_unit_test(random_edits_touch_only_their_entry),
 		cmocka_unit_test(mutated_texts_are_edited_as_meant_or_refused),
 	};
