@@ -446,7 +446,9 @@ bool guard_broken(struct vm *vm, const struct mb_rules *r, size_t rule, enum cal
 		lua_pop(L, 1);
 		lua_rawgeti(L, groups, 1);
 	}
-	broken = group_changed(L, guard, r, text) || group_changed(L, guard, r, text);
+	broken = group_changed(L, guard, r, text); /* of the requirement */
+	if (!broken)
+		broken = group_changed(L, guard, r, text); /* of the part itself */
 	lua_settop(L, top);
 	return broken;
 }
