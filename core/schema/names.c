@@ -1,6 +1,7 @@
 /* names.c: people's names in place of their ids, for texts that rulings made of ids alone. */
 #include "schema_impl.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool id_char(char c)
@@ -21,9 +22,7 @@ static const char *name_of(struct mb_view *v, const char *p, size_t n)
 
 	if (!memchr(p, '-', n) || p[0] == '-' || p[n - 1] == '-' || n + 12 > sizeof path)
 		return NULL;
-	memcpy(path, "people/", 7);
-	memcpy(path + 7, p, n);
-	memcpy(path + 7 + n, ".md", 4);
+	(void)snprintf(path, sizeof path, "people/%.*s.md", (int)n, p);
 	return mb_view_doc(&d, v, path, NULL) == MB_OK ? d->title : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "templates.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *in_hex(struct mb_arena *a, const unsigned char *p, size_t n)
@@ -19,11 +20,9 @@ static bool from_hex(unsigned char out[TOTP_BYTES], const char *hex)
 	if (!hex || strlen(hex) != 2 * TOTP_BYTES || strspn(hex, "0123456789abcdef") != 2 * TOTP_BYTES)
 		return false;
 	for (size_t i = 0; i < TOTP_BYTES; i++) {
-		unsigned byte;
+		const char pair[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
 
-		if (sscanf(hex + 2 * i, "%2x", &byte) != 1)
-			return false;
-		out[i] = (unsigned char)byte;
+		out[i] = (unsigned char)strtoul(pair, NULL, 16);
 	}
 	return true;
 }
