@@ -9,8 +9,9 @@
 
 /* ---- the layout ------------------------------------------------------------------------------------------ */
 
-static bool there(struct web_req *q, const char *path)
+bool web_there(struct web_req *q, const char *target)
 {
+	const char *path = mb_arena_ndup(q->a, target, strcspn(target, "?#"));
 	struct web_pairs params;
 	unsigned allowed;
 	const struct web_route *r = route_find(&allowed, &params, q->a, WEB_GET, path);
@@ -26,7 +27,7 @@ static void put_links(struct web_req *q, struct tpl_map *page, const char *key, 
 	for (; links->text; links++) {
 		struct tpl_map *item;
 
-		if (!there(q, links->href))
+		if (!web_there(q, links->href))
 			continue;
 		item = tpl_list_add(page, key);
 		tpl_set_text(item, "text", links->text);
@@ -125,7 +126,7 @@ int web_render(struct web_req *q, struct web_res *res, const struct web_head *he
 	put_person(q, res, page);
 	put_links(q, page, "nav", web_navigation, head->section);
 	put_links(q, page, "footer", web_footer, NULL);
-	if (there(q, "/search"))
+	if (web_there(q, "/search"))
 		tpl_set_url(page, "find", "/search");
 	tpl_set_text(page, "found", head->found);
 	if (p->rehearsal)

@@ -44,7 +44,7 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 		if (!mine)
 			continue;
 		if (!open[i].ruling.accepted) {
-			show_link(page,
+			show_link(q, page,
 				  open[i].move ? mb_arena_printf(q->a, "%s: what is missing",
 								 sentence(q, open[i].move->name))
 					       : mb_arena_printf(q->a, "Sign off as %s: what is missing",
@@ -56,19 +56,19 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 			continue;
 		}
 		if (open[i].move)
-			show_act(page, sentence(q, open[i].move->name),
+			show_act(q, page, sentence(q, open[i].move->name),
 				 mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, id),
 						 open[i].move->name),
 				 true);
 		else
-			show_act(page, mb_arena_printf(q->a, "Sign off as %s", open[i].role),
+			show_act(q, page, mb_arena_printf(q->a, "Sign off as %s", open[i].role),
 				 mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, id),
 						 web_escape(q->a, open[i].role)),
 				 true);
 	}
 	if (edit)
-		show_act(page, "Change the text", mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, id)),
-			 true);
+		show_act(q, page, "Change the text",
+			 mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, id)), true);
 	return MB_OK;
 }
 
@@ -234,8 +234,8 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	if ((rc = put_trail(q, page, d->id, from, err)) != MB_OK ||
 	    (rc = put_relations(q, page, d, from, err)) != MB_OK)
 		return rc;
-	show_link(page, "Every version", mb_arena_printf(q->a, "%s/history", show_doc_href(q, d->id)));
-	show_link(page, "What changed", mb_arena_printf(q->a, "%s/compare", show_doc_href(q, d->id)));
+	show_link(q, page, "Every version", mb_arena_printf(q->a, "%s/history", show_doc_href(q, d->id)));
+	show_link(q, page, "What changed", mb_arena_printf(q->a, "%s/compare", show_doc_href(q, d->id)));
 	show_choose_days(q, page, from);
 	return now ? put_acts(q, page, d, err) : MB_OK;
 }

@@ -121,7 +121,7 @@ static int search(struct web_req *q, struct web_res *res, struct mb_error *err)
 			tpl_set_textf(page, "count", "The best %d of %zu results", HITS, shown);
 		else
 			tpl_set_textf(page, "count", "%zu result%s", shown, shown == 1 ? "" : "s");
-		show_link(page, "What stands on this topic",
+		show_link(q, page, "What stands on this topic",
 			  mb_arena_printf(q->a, "/stands?topic=%s", web_escape(q->a, words)));
 		head.command = mb_arena_printf(q->a, "search %s", words);
 		head.title = mb_arena_printf(q->a, "Search for %s", words);

@@ -110,8 +110,8 @@ static int groups(struct web_req *q, struct web_res *res, struct mb_error *err)
 			      m.groups[i].members == 1 ? "" : "s");
 		tpl_set_url(fact, "href", show_group_href(q, m.groups[i].slug));
 	}
-	show_link(page, "Who reports to whom", "/map");
-	show_link(page, "Memberships and vacancies", "/registers/memberships");
+	show_link(q, page, "Who reports to whom", "/map");
+	show_link(q, page, "Memberships and vacancies", "/registers/memberships");
 	show_choose_days(q, page, &from);
 	show_clocks(&head, &from);
 	return web_render(q, res, &head, page, err);
@@ -184,8 +184,8 @@ static int group(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	terms_id = mb_arena_printf(q->a, "groups/%s/terms-of-reference.md", slug);
 	if (mb_doc_at(&terms, NULL, q->a, q->g, &from, terms_id, &none) == MB_OK)
-		show_link(page, terms->title, show_doc_href(q, terms->id));
-	show_link(page, "Who reports to whom", "/map");
+		show_link(q, page, terms->title, show_doc_href(q, terms->id));
+	show_link(q, page, "Who reports to whom", "/map");
 	show_choose_days(q, page, &from);
 	show_clocks(&head, &from);
 	return web_render(q, res, &head, page, err);

@@ -203,9 +203,9 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (q->who.person && (rc = my_actions(q, page, &from, err)) != MB_OK)
 		return rc;
 	if (q->who.clerk) {
-		show_act(page, "File a text", "/file", false);
-		show_act(page, "Put a meeting in the diary", "/meetings/new", true);
-		show_act(page, "Move papers on", "/move-on", true);
+		show_act(q, page, "File a text", "/file", false);
+		show_act(q, page, "Put a meeting in the diary", "/meetings/new", true);
+		show_act(q, page, "Move papers on", "/move-on", true);
 		if ((rc = register_panel(q, page, &from, "irregularities", "To be put right",
 					 "Nothing is irregular.", false, err)) != MB_OK ||
 		    (rc = register_panel(q, page, &from, "actions", "Late actions", "No action is late.",

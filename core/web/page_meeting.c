@@ -267,10 +267,10 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 	    (rc = put_outcomes(&m, page, "decisions", "What was decided", decisions, err)) != MB_OK ||
 	    (rc = put_outcomes(&m, page, "actions", "Who does what", actions, err)) != MB_OK)
 		return rc;
-	show_act(page, "Read the pack", mb_arena_printf(q->a, "/meetings/%s/pack", m.id), true);
-	show_link(page, m.doc->group ? mb_group_title(q->a, q->g, m.doc->group) : "Groups",
+	show_act(q, page, "Read the pack", mb_arena_printf(q->a, "/meetings/%s/pack", m.id), true);
+	show_link(q, page, m.doc->group ? mb_group_title(q->a, q->g, m.doc->group) : "Groups",
 		  m.doc->group ? show_group_href(q, m.doc->group) : "/groups");
-	show_link(page, "Every version", mb_arena_printf(q->a, "/d/%s/history", m.id));
+	show_link(q, page, "Every version", mb_arena_printf(q->a, "/d/%s/history", m.id));
 	show_choose_days(q, page, &m.from);
 	show_clocks(&head, &m.from);
 	head.title = m.doc->title;
@@ -315,7 +315,7 @@ static int pack(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (rc != MB_OK || (rc = parts_of(&rows, &n, &m, "agenda", err)) != MB_OK)
 		return rc;
 	show_head(page, "Pack", m.doc->title, n ? NULL : "No agenda is filed yet.");
-	show_act(page, "Back to the meeting", mb_arena_printf(q->a, "/meetings/%s", m.id), true);
+	show_act(q, page, "Back to the meeting", mb_arena_printf(q->a, "/meetings/%s", m.id), true);
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
 		const struct mb_node *items;
 		const struct mb_doc *d;

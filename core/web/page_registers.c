@@ -285,10 +285,10 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 				       : "There is nothing in this register that you asked for.");
 	if ((rc = put_filter(q, page, &about, err)) != MB_OK)
 		return rc;
-	show_link(page, "Take it away as a file for spreadsheets (CSV)",
+	show_link(q, page, "Take it away as a file for spreadsheets (CSV)",
 		  mb_arena_printf(q->a, "/registers/%s.csv%s", name,
 				  strchr(q->target, '?') ? strchr(q->target, '?') : ""));
-	show_link(page, "All registers", "/registers");
+	show_link(q, page, "All registers", "/registers");
 	show_choose_days(q, page, &from);
 	show_clocks(&head, &from);
 	head.title = r.title;

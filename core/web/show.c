@@ -146,19 +146,25 @@ void show_mark(struct tpl_map *page, const char *text, enum mb_tone tone)
 	tpl_set_text(mark, "colour", show_tone(tone));
 }
 
-void show_act(struct tpl_map *page, const char *text, const char *href, bool second)
+void show_act(struct web_req *q, struct tpl_map *page, const char *text, const char *href, bool second)
 {
-	struct tpl_map *act = tpl_list_add(page, "acts");
+	struct tpl_map *act;
 
+	if (!web_there(q, href))
+		return;
+	act = tpl_list_add(page, "acts");
 	tpl_set_text(act, "text", text);
 	tpl_set_url(act, "href", href);
 	tpl_set_bool(act, "second", second);
 }
 
-void show_link(struct tpl_map *page, const char *text, const char *href)
+void show_link(struct web_req *q, struct tpl_map *page, const char *text, const char *href)
 {
-	struct tpl_map *link = tpl_list_add(page, "links");
+	struct tpl_map *link;
 
+	if (!web_there(q, href))
+		return;
+	link = tpl_list_add(page, "links");
 	tpl_set_text(link, "text", text);
 	tpl_set_url(link, "href", href);
 }

@@ -23,8 +23,9 @@ const char *show_person_href(struct web_req *q, const char *id);
 void show_head(struct tpl_map *page, const char *caption, const char *heading, const char *lead);
 /** A state or warning beside the heading. tone decides the colour. */
 void show_mark(struct tpl_map *page, const char *text, enum mb_tone tone);
-void show_act(struct tpl_map *page, const char *text, const char *href, bool second);
-void show_link(struct tpl_map *page, const char *text, const char *href);
+/** A button, a quiet link: left out when there is no such page, or none for this reader. */
+void show_act(struct web_req *q, struct tpl_map *page, const char *text, const char *href, bool second);
+void show_link(struct web_req *q, struct tpl_map *page, const char *text, const char *href);
 /** One more section of a page that has them. */
 struct tpl_map *show_section(struct tpl_map *page, const char *id, const char *heading);
 /** One fact of a summary list: nothing for an empty value. */

@@ -197,6 +197,9 @@ struct web_head {
 /* routes.c: ended by an entry without a text. What has no page, or none for this reader, is left out by itself. */
 extern const struct web_link web_navigation[], web_footer[];
 
+/** Is there a page at this address that this reader may open? */
+bool web_there(struct web_req *q, const char *target);
+
 /** Render a page's own part, tpl_data() filled, within the layout into res. */
 int web_render(struct web_req *q, struct web_res *res, const struct web_head *head,
 	       const struct tpl_map *page, struct mb_error *err);
