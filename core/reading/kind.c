@@ -154,6 +154,21 @@ static bool agenda_before(const struct source *src, size_t to)
 	return numbered >= 3 && called && done < 2;
 }
 
+/* Does a meeting stand between two blocks: somebody was there, or something was decided? A cover page with a date is none. */
+static bool meeting_between(const struct source *src, size_t from, size_t to)
+{
+	size_t rest;
+
+	for (size_t i = from; i < to; i++) {
+		struct mb_str s = rd_clip(src->b[i].text, 400);
+
+		if (rd_decision_marker(s) || rd_people_key(s, &rest) == PEOPLE_PRESENT ||
+		    rd_decides(s) != DECIDES_NOT)
+			return true;
+	}
+	return false;
+}
+
 /* A paper may hold the agenda and the minutes, or the minutes of two meetings: which blocks are read. */
 static void find_heads(struct reader *rd)
 {
@@ -184,7 +199,7 @@ static void find_heads(struct reader *rd)
 			continue;
 		}
 		/* the head of another meeting: its own date, and people who were there */
-		if (i < 4 || !rd_starts(s, "minutes of"))
+		if (i < 4 || !rd_starts(s, "minutes of") || !meeting_between(src, from, i))
 			continue;
 		if (first == MB_NO_DAY)
 			for (size_t k = from; k < i && k < from + 12 && first == MB_NO_DAY; k++)
