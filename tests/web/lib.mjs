@@ -81,13 +81,13 @@ const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
   "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** Serve a folder on loopback, with the content policy of the program. */
-export async function serveFolder(folder) {
+/** Serve a folder on loopback, with the content policy of the program or none. */
+export async function serveFolder(folder, options = {}) {
   const server = createServer((request, reply) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
     try {
       const bytes = readFileSync(join(folder, path));
-      reply.writeHead(200, { "Content-Type": types[extname(path)] ?? "text/plain", "Content-Security-Policy": policy });
+      reply.writeHead(200, { "Content-Type": types[extname(path)] ?? "text/plain", ...(options.policy === false ? {} : { "Content-Security-Policy": policy }) });
       reply.end(bytes);
     } catch {
       reply.writeHead(404).end();
