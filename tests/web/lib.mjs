@@ -168,12 +168,19 @@ export function run(command, args, options = {}) {
 
 /** All pages that links lead to from here, one of each shape (ids and dates are alike), at most `most`. */
 export async function crawl(page, origin, start = ["/"], most = 400) {
-  const shape = (path) =>
-    path
-      .replace(/[A-Z]{2,8}-\d{4}-[A-Z]\d+/g, "ID")
-      .replace(/\d{4}-\d\d-\d\d/g, "DAY")
-      .replace(/=[^&]*/g, "=")
-      .replace(/^(\/(?:people|groups|organisations|handbook|record|files|rules)\/).+/, "$1NAME");
+  // What is one page with other content: ids, names, days, pages of a list, another order, other filters.
+  const shape = (path) => {
+    const [where, query = ""] = path.split("?");
+    const keys = query.split("&").map((part) => part.split("=")[0]);
+    return (
+      where
+        .replace(/[A-Z]{2,8}-\d{4}-[A-Z]\d+/g, "ID")
+        .replace(/\/[A-Z]{2,8}-[a-z-]+(?=\/|$)/g, "/DOCUMENT")
+        .replace(/\d{4}-\d\d-\d\d/g, "DAY")
+        .replace(/^(\/(?:d|people|groups|organisations|handbook|record|files|rules|invitation)\/)[^/]+/, "$1NAME") +
+      (query ? "?" + [...new Set(keys)].sort().join("&") : "")
+    );
+  };
   const seen = new Map();
   const queue = [...start];
   while (queue.length && seen.size < most) {
