@@ -137,6 +137,9 @@ static void assets(const char *out)
 	(void)mkdir(mb_arena_printf(a, "%s/assets", out), 0755);
 	for (const struct web_asset *x = web_assets; x->name; x++)
 		write_file(mb_arena_printf(a, "%s%s", out, x->path), x->bytes, x->n);
+	/* what samples show as the drawing of the map */
+	write_file(mb_arena_printf(a, "%s/map.svg", out), web_asset_at(web_asset_path("icon.svg"))->bytes,
+		   web_asset_at(web_asset_path("icon.svg"))->n);
 	mb_buf_init(&b, 0);
 	(void)web_brand_css(&b, "#0b4a58");
 	write_file(mb_arena_printf(a, "%s/brand.css", out), b.p, b.n);
