@@ -204,7 +204,7 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	if (q->who.clerk) {
 		show_act(q, page, "File a text", "/file", false);
-		show_act(q, page, "Put a meeting in the diary", "/meetings/new", true);
+		show_act(q, page, "Put a meeting in the diary", "/new-meeting", true);
 		show_act(q, page, "Move papers on", "/move-on", true);
 		if ((rc = register_panel(q, page, &from, "irregularities", "To be put right",
 					 "Nothing is irregular.", false, err)) != MB_OK ||
