@@ -9,127 +9,27 @@ bool correction_said(const char *text)
 {
 	static const char *const words[] = { "correction",  "corrected", "amended", "amendment",
 					     "should read", "to read",	 NULL };
+	/* these are said of much else, and are meant of minutes only where a place in them is named */
+	static const char *const placed[] = { "substituted for",  "substitute", "be replaced by",
+					      "be replaced with", "be deleted", "deletion of",
+					      "be inserted",	  "delete",	"insertion of",
+					      "should be",	  NULL };
 
 	if (!strcasestr(text, "minute"))
 		return false;
 	for (size_t i = 0; words[i]; i++)
 		if (strcasestr(text, words[i]))
 			return true;
+	for (size_t i = 0; placed[i]; i++)
+		if (strcasestr(text, placed[i]) &&
+		    (strcasestr(text, "in minute") || strcasestr(text, "in the minutes") ||
+		     strcasestr(text, "subject to the ")))
+			return true;
 	/* "subject to Ann Bell being listed as attending" */
 	return strcasestr(text, "subject to") && strcasestr(text, "being listed");
 }
 
-/* ---- what a decision says -------------------------------------------------------------------------------- */
-
-struct quoted {
-	const char *text;
-	size_t from, to; /* in the decision, marks included */
-};
-#define QUOTED_MAX 6
-
-/* A quotation mark at p: its length; *close what ends it, *n its length. */
-static size_t opens(const char *p, const char **close)
-{
-	static const struct {
-		const char *open, *close;
-	} marks[] = { { "\xe2\x80\x9c", "\xe2\x80\x9d" },
-		      { "\xe2\x80\x98", "\xe2\x80\x99" },
-		      { "\"", "\"" },
-		      { "'", "'" } };
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (strncmp(p, marks[i].open, strlen(marks[i].open)) == 0) {
-			*close = marks[i].close;
-			return strlen(marks[i].open);
-		}
-	return 0;
-}
-
-/* An apostrophe inside a word ends no quotation: "the Board's". */
-static const char *closing(const char *p, const char *close)
-{
-	for (const char *at = p; (at = strstr(at, close)); at += strlen(close))
-		if (!isalnum((unsigned char)at[strlen(close)]) && at > p)
-			return at;
-	return NULL;
-}
-
-static size_t quotations(struct quoted out[QUOTED_MAX], struct mb_arena *a, const char *text)
-{
-	size_t n = 0;
-
-	for (const char *p = text; *p && n < QUOTED_MAX; p++) {
-		const char *close = "", *end;
-		size_t len = p > text && isalnum((unsigned char)p[-1]) ? 0 : opens(p, &close);
-
-		if (!len || !(end = closing(p + len, close)))
-			continue;
-		out[n++] = (struct quoted){ mb_arena_ndup(a, p + len, (size_t)(end - p) - len),
-					    (size_t)(p - text), (size_t)(end - text) + strlen(close) };
-		p = end + strlen(close) - 1;
-	}
-	return n;
-}
-
-/* Do these words stand just before a place of the text? */
-static bool before(const char *text, size_t at, const char *words)
-{
-	size_t n = strlen(words);
-
-	while (at && isspace((unsigned char)text[at - 1]))
-		at--;
-	return at >= n && strncasecmp(text + at - n, words, n) == 0;
-}
-
-/* "substitute 'B' for 'A'" names the new words first. */
-static bool new_first(const char *text, const struct quoted *q)
-{
-	return before(text, q[1].from, "for") &&
-	       (before(text, q[0].from, "substitute") || before(text, q[0].from, "substituting") ||
-		before(text, q[0].from, "substitution of") || before(text, q[0].from, "put"));
-}
-
-static const char *after(struct mb_arena *a, const char *text, const char *words)
-{
-	const char *at = strcasestr(text, words);
-	struct mb_str s;
-
-	if (!at)
-		return NULL;
-	s = mb_str(at + strlen(words));
-	while (s.n && strchr(" :,-", s.p[0])) {
-		s.p++;
-		s.n--;
-	}
-	while (s.n && strchr(" .;", s.p[s.n - 1]))
-		s.n--;
-	return s.n ? mb_arena_ndup(a, s.p, s.n) : NULL;
-}
-
-static void read_words(struct mb_correction *c, struct mb_arena *a)
-{
-	struct quoted q[QUOTED_MAX];
-	size_t n = quotations(q, a, c->text);
-	const char *at;
-
-	if (n >= 2) {
-		bool turned = new_first(c->text, q);
-
-		c->old_words = q[turned].text;
-		c->new_words = q[!turned].text;
-	} else if (n == 1 &&
-		   (before(c->text, q[0].from, "deletion of") || before(c->text, q[0].from, "delete") ||
-		    before(c->text, q[0].from, "deleting"))) {
-		c->old_words = q[0].text;
-	} else if (n == 1) {
-		c->new_words = q[0].text;
-	} else if ((c->new_words = after(a, c->text, "should read")) ||
-		   (c->new_words = after(a, c->text, "to read"))) {
-		return;
-	} else if ((at = strcasestr(c->text, "being listed"))) {
-		c->new_words = after(a, c->text, "subject to");
-	}
-}
+/* ---- where it says so ------------------------------------------------------------------------------------ */
 
 static bool figure_or_word(struct mb_str w)
 {
@@ -300,7 +200,7 @@ int mb_gate_corrections(struct mb_correction **out, size_t *n, struct mb_arena *
 					     .group = mb_arena_dup(a, docs[i]->group),
 					     .date = mb_doc_day(docs[i], "date"),
 					     .minutes = mb_arena_dup(a, corrects) };
-		read_words(c, a);
+		correction_words(c, a);
 		read_address(c, a);
 		rc = locate(c, g->view, err);
 	}

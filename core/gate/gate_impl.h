@@ -259,6 +259,8 @@ int derive_match(struct minutes *m, struct same *finds, size_t n, const struct m
 
 /** Does a decision with this text correct earlier minutes? */
 bool correction_said(const char *text);
+/** Which words it takes out and puts in (c->text is read; old_words and new_words stay NULL where it does not say). */
+void correction_words(struct mb_correction *c, struct mb_arena *a);
 
 /* ---- questions (questions.c) ----------------------------------------------------------------------------- */
 

@@ -319,11 +319,33 @@ void rd_movers(struct mb_found_decision *d, struct mb_arena *a, struct mb_str s)
 
 /* ---- conditions and powers ------------------------------------------------------------------------------- */
 
+/* "£18,000", "2:30" and "approx. 5" are of one piece: what stands in them ends no clause. */
+static bool in_a_word(struct mb_str s, size_t i)
+{
+	static const char *const brief[] = { "mr",  "mrs",  "ms",    "dr",   "st",  "cllr", "no",
+					     "nos", "para", "paras", "sch",  "s",   "ss",   "approx",
+					     "e.g", "i.e",  "etc",   "prof", "rev", "hon",  "art",
+					     "reg", "regs", "p",     "pp",   "vol", NULL };
+	size_t from = i;
+
+	if (s.p[i] != '.')
+		return i > 0 && i + 1 < s.n && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' && s.p[i + 1] >= '0' &&
+		       s.p[i + 1] <= '9';
+	while (from > 0 && !rd_blank(s.p[from - 1]) && s.p[from - 1] != '(')
+		from--;
+	for (size_t k = 0; brief[k] && i + 1 < s.n; k++)
+		if (mb_str_case_eq(rd_sub(s, from, i), brief[k]))
+			return true;
+	return i == from + 1 && s.p[from] >= 'A' && s.p[from] <= 'Z' && i + 1 < s.n; /* "J. Whitlock" */
+}
+
 static size_t until(struct mb_str s, size_t i, const char *const *words)
 {
 	for (; i < s.n; i++) {
-		if (s.p[i] == ',' || s.p[i] == ';' || s.p[i] == ':' ||
-		    (s.p[i] == '.' && (i + 1 >= s.n || rd_blank(s.p[i + 1]))) || s.p[i] == ')')
+		bool stop = s.p[i] == ',' || s.p[i] == ':' ||
+			    (s.p[i] == '.' && (i + 1 >= s.n || rd_blank(s.p[i + 1])));
+
+		if (s.p[i] == ';' || s.p[i] == ')' || (stop && !in_a_word(s, i)))
 			break;
 		if (rd_blank(s.p[i]) &&
 		    rd_find_any(rd_clip(rd_sub(s, i + 1, s.n), 24), 0, words, NULL, NULL) == 0)
@@ -332,18 +354,40 @@ static size_t until(struct mb_str s, size_t i, const char *const *words)
 	return i;
 }
 
+/* "the minutes be approved, subject to the correction ...": what is put right is approved as it then reads, and waits for nothing. */
+static bool puts_right(struct mb_str text, size_t i)
+{
+	static const char *const accounts[] = { "minutes", "minute", "notes", "record", NULL };
+	static const char *const accepts[] = { "approved", "approve",  "agreed",   "agree",  "confirmed",
+					       "accepted", "accept",   "adopted",  "signed", "received",
+					       "correct",  "accurate", "taken as", NULL };
+	static const char *const changes[] = {
+		"correction",  "corrections", "corrected",    "correcting",	"amendment",	"amendments",
+		"amended",     "amending",    "change",	      "changes",	"alteration",	"alterations",
+		"deletion",    "deleting",    "insertion",    "inserting",	"addition",	"adding",
+		"replacing",   "replacement", "substitution", "substituting",	"being listed", "being added",
+		"should read", "to read",     "being shown",  "being recorded", "reading",	"omission",
+		NULL
+	};
+	struct mb_str head = rd_sub(text, 0, i);
+
+	return rd_find_any(head, 0, accounts, NULL, NULL) != NPOS &&
+	       rd_find_any(head, 0, accepts, NULL, NULL) != NPOS &&
+	       rd_find_any(text, i, changes, NULL, NULL) != NPOS;
+}
+
 const char *rd_condition(struct mb_arena *a, struct mb_str text)
 {
 	static const char *const none[] = { NULL };
 	size_t i;
 
 	text = rd_clip(text, SENTENCE_MAX);
-	if ((i = rd_find(text, 0, "subject to")) == NPOS)
-		return NULL;
-	/* "subject to call-in" is what every decision of its kind is */
-	if (rd_at(text, i, "subject to call-in") || rd_at(text, i, "subject to call in"))
-		return NULL;
-	return rd_say(a, rd_sub(text, i, until(text, i, none)));
+	for (i = rd_find(text, 0, "subject to"); i != NPOS; i = rd_find(text, i + 1, "subject to"))
+		/* "subject to call-in" is what every decision of its kind is */
+		if (!rd_at(text, i, "subject to call-in") && !rd_at(text, i, "subject to call in") &&
+		    !puts_right(text, i))
+			return rd_say(a, rd_sub(text, i, until(text, i, none)));
+	return NULL;
 }
 
 const char *rd_delegate(struct mb_arena *a, struct mb_str text)

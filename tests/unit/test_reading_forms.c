@@ -190,6 +190,25 @@ static const struct row {
 	{ "a number that comes twice is told", show_notes, HEAD "1. Welcome\n\n2. Budget\n\n2. Close\n",
 	  "The item number 2 stands more than once, again on line 8. " },
 	/* decisions */
+	{ "a correction of minutes is no condition", show_decisions,
+	  HEAD "1. Minutes\n\nRESOLVED that the minutes be approved as a correct record, subject to the "
+	       "correction "
+	       "from \"£18,000\" to \"£16,000\" in minute 3.\n",
+	  "1 agreed: that the minutes be approved as a correct record, subject to the correction from "
+	  "\"£18,000\" "
+	  "to \"£16,000\" in minute 3. | " },
+	{ "a condition is not cut in a figure", show_decisions,
+	  HEAD "1. Plan\n\nRESOLVED that the plan be agreed, subject to the cost being under £18,000.50 and "
+	       "approved by Mr. Reed at 2:30, and noted.\n",
+	  "1 agreed: that the plan be agreed, subject to the cost being under £18,000.50 and approved by Mr. "
+	  "Reed "
+	  "at 2:30, and noted. condition subject to the cost being under £18,000.50 and approved by Mr. Reed "
+	  "at "
+	  "2:30 | " },
+	{ "an amendment may be a condition of something else", show_decisions,
+	  HEAD "1. Lease\n\nRESOLVED that the lease be agreed, subject to an amendment of clause 4.\n",
+	  "1 agreed: that the lease be agreed, subject to an amendment of clause 4. condition subject to an "
+	  "amendment of clause 4 | " },
 	{ "a marker and that", show_decisions, HEAD "1. Budget\n\nRESOLVED - that the budget be agreed.\n",
 	  "1 agreed: that the budget be agreed. | " },
 	{ "a marker alone", show_decisions, HEAD "1. Budget\n\nResolved:\n\nThat the report be noted.\n",
