@@ -15,7 +15,7 @@ bool correction_said(const char *text)
 					      "be inserted",	  "delete",	"insertion of",
 					      "should be",	  NULL };
 
-	if (!strcasestr(text, "minute"))
+	if (!strcasestr(text, "minute") && !strcasestr(text, "correct record"))
 		return false;
 	for (size_t i = 0; words[i]; i++)
 		if (strcasestr(text, words[i]))

@@ -270,6 +270,8 @@ static int fill_if_known(struct log *l, struct draft_file *f, const struct mb_do
 		{ "rescinds", earlier(l, x, rescind) },
 		{ "under", id_node(l, under(l, x)) },
 		{ "adopts", id_node(l, adopted(l, x)) },
+		{ "meets", derive_meets(l->m, x, old) },
+		{ "extends", derive_extends(l->m, x) },
 	};
 	int rc = MB_OK;
 

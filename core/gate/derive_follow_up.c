@@ -130,7 +130,7 @@ static long action_of(const struct follow *f, const struct entry *e)
 /* ---- until when ------------------------------------------------------------------------------------------ */
 
 /* "Date of next meeting: Tuesday 15 November 2005" */
-static mb_day next_meeting(const struct minutes *m)
+mb_day derive_next_meeting(const struct minutes *m)
 {
 	const char *body = m->doc->body.p,
 		   *at = m->doc->body.n ? memmem(body, m->doc->body.n, "ext meeting", 11) : NULL;
@@ -155,7 +155,7 @@ static mb_day new_due(const struct follow *f, const struct mb_doc *action, const
 
 	if (mb_read_date(&day, &from, &len, mb_str(said), f->m->date) && day > f->m->date)
 		return due == MB_NO_DAY || day > due ? day : MB_NO_DAY;
-	day = next_meeting(f->m);
+	day = derive_next_meeting(f->m);
 	return day != MB_NO_DAY && (due == MB_NO_DAY || day > due) ? day : MB_NO_DAY;
 }
 
@@ -309,7 +309,38 @@ static int gather(struct follow *f, struct mb_error *err)
 		}
 	}
 	f->seen = mb_arena_alloc(f->d->a, f->n_open + 1);
+	for (size_t i = 0; i < f->n_open; i++) /* a decision settles it */
+		for (size_t k = 0; k < f->m->n_extended; k++)
+			f->seen[i] |= mb_streq(f->open[i]->id, f->m->extended[k]);
 	return MB_OK;
+}
+
+/* "protocol: all have now signed. Closed", "form for the fund: done, in use since April": nobody is asked to do what is done. An
+ * action that asks somebody "to complete the form" says so otherwise. */
+static bool told_as_done(const char *what)
+{
+	static const char *const words[] = { "closed",	 "done",       "completed", "complete",
+					     "actioned", "discharged", NULL };
+	struct mb_str s = mb_trim(mb_str(what));
+
+	while (s.n && strchr(".) ", s.p[s.n - 1]))
+		s.n--;
+	for (size_t w = 0; words[w]; w++) {
+		size_t n = strlen(words[w]);
+		const char *at = what;
+
+		if (s.n > n + 1 && strncasecmp(s.p + s.n - n, words[w], n) == 0) {
+			struct mb_str head = mb_trim((struct mb_str){ s.p, s.n - n });
+
+			if (head.n && strchr(".:-;(", head.p[head.n - 1]))
+				return true;
+		}
+		for (; (at = strcasestr(at, words[w])); at++)
+			if (at > what + 1 && at[-1] == ' ' && strchr(":-", at[-2]) &&
+			    strchr(" ,.;", at[n] ? at[n] : ' '))
+				return true;
+	}
+	return false;
 }
 
 /* An action that the reading found in such a part and that only tells of an earlier one is no new action. */
@@ -336,13 +367,13 @@ static void mark_told(struct follow *f, const struct mb_node *before, bool *told
 			known |= id && mb_view_doc(&doc, f->d->base, id, &ignored) == MB_OK &&
 				 derive_held(doc->title, x->what) >= MB_ALIKE_SAME;
 		}
-		if (!known && f->last && e && e->row)
+		told[i] = known || (f->last && e && e->row) || told_as_done(x->what);
+		if (!known && told[i])
 			draft_note(f->d,
 				   "line %d tells of an action of an earlier meeting that the record does "
 				   "not have: "
 				   "kept as text",
 				   x->place.line + f->d->line_shift);
-		told[i] = known || (f->last && e && e->row);
 	}
 }
 

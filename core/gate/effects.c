@@ -246,6 +246,28 @@ static int place_report(struct draft *d, struct mb_node *fields, const char *by,
 	return MB_OK;
 }
 
+/* What a move that leads back to its own state does: a row is complete, a day is a later one. Both name what they come of. */
+static int fill_advance(struct draft *d, struct draft_file *f, const struct mb_doc *doc,
+			const struct mb_move *m, const struct mb_effect *e, struct mb_error *err)
+{
+	const char *day = arg(e, "day"), *note = arg(e, "note");
+	mb_day on = d->on;
+	int rc;
+
+	if (!m->completes.rows && !day)
+		return MB_OK;
+	if (day && !mb_day_parse(&on, day))
+		return mb_fail(err, MB_EINVAL, "%s:%d: advance: '%s' is not a date that exists", e->file,
+			       e->line, day);
+	if (m->completes.rows)
+		return draft_complete_row(d, f, doc, m, arg(e, "row"), on, note, err);
+	if (!mb_kind_field(doc->kind, "extensions") || !mb_kind_field(doc->kind, "due"))
+		return mb_fail(err, MB_EINVAL, "%s:%d: advance: %s has no due date to extend", e->file,
+			       e->line, doc->id);
+	rc = draft_extend(d, f, doc, day, e->doc, note, err);
+	return rc == MB_OK ? draft_set_day(d, f, "due", on, err) : rc;
+}
+
 static int advance(struct draft *d, const struct mb_effect *e, bool *advances, struct mb_error *err)
 {
 	const char *target = arg(e, "doc"), *move = arg(e, "move");
@@ -263,8 +285,10 @@ static int advance(struct draft *d, const struct mb_effect *e, bool *advances, s
 		return rc;
 	if (!doc->kind || !(m = mb_kind_move(doc->kind, move)))
 		return mb_fail(err, MB_EINVAL, "%s:%d: %s has no move '%s'", e->file, e->line, target, move);
-	if (mb_streq(doc->state, m->to))
+	if (mb_streq(doc->state, m->to) && !m->completes.rows && !arg(e, "day"))
 		return MB_OK; /* it is there already */
+	if ((rc = fill_advance(d, f, doc, m, e, err)) != MB_OK)
+		return rc;
 	f->second = true;
 	f->follows = true;
 	f->move = m->name;

@@ -185,6 +185,13 @@ int draft_append(struct draft *d, struct draft_file *f, const char *path, const 
 		 struct mb_error *err);
 /** Set these keys at once. */
 int draft_set_all(struct draft *d, struct draft_file *f, const struct mb_node *fields, struct mb_error *err);
+/** An extension in its row: from the present due date to `to` (YYYY-MM-DD), by the actor, allowed by `decision` or NULL. */
+int draft_extend(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const char *to,
+		 const char *decision, const char *reason, struct mb_error *err);
+/** Complete the row that a move completes, as of a day: the one of number `named`, or, NULL, the only one still open. */
+int draft_complete_row(struct draft *d, struct draft_file *f, const struct mb_doc *doc,
+		       const struct mb_move *m, const char *named, mb_day on, const char *note,
+		       struct mb_error *err);
 /** Remove a key if it is there. */
 int draft_unset(struct draft *d, struct draft_file *f, const char *path, struct mb_error *err);
 /** Set when value is not NULL, else unset. */
@@ -230,7 +237,17 @@ struct minutes {
 	const struct mb_reading *r, *r_before;
 	mb_day date;
 	bool attendance_changed;
+	const char **
+		extended; /* actions that a decision of these minutes extends, n_extended: nobody is asked about */
+	size_t n_extended;
 };
+/** Which conditions of earlier decisions a decision finds met: rows {decision, row, on, evidence}; NULL: none.
+ *  old: the decision as it stood when the minutes were filed before, or NULL */
+struct mb_node *derive_meets(struct minutes *m, const struct mb_found_decision *x, const struct mb_doc *old);
+/** Which actions it extends: rows {action, to}; NULL: none. They are noted in m->extended. */
+struct mb_node *derive_extends(struct minutes *m, const struct mb_found_decision *x);
+/** The day of the next meeting as the minutes give it, when it is later than theirs; else MB_NO_DAY. */
+mb_day derive_next_meeting(const struct minutes *m);
 /** Decisions and actions out of the minutes' reading; rows receives {id, item, line, length} for the minutes. */
 int derive_decisions(struct minutes *m, struct mb_node *rows, struct mb_error *err);
 int derive_actions(struct minutes *m, const struct mb_node *decision_rows, struct mb_node *rows,

@@ -72,8 +72,8 @@ static int add_waivers(struct draft *d, struct draft_file *f, const struct mb_do
 }
 
 /* An extension keeps what the due date was, who allowed the new one, and why. The first due date is not touched. */
-static int extend(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const char *to,
-		  const char *decision, struct mb_error *err)
+int draft_extend(struct draft *d, struct draft_file *f, const struct mb_doc *doc, const char *to,
+		 const char *decision, const char *reason, struct mb_error *err)
 {
 	struct mb_node *row = mb_node_new_map(d->a);
 	mb_day day;
@@ -84,7 +84,7 @@ static int extend(struct draft *d, struct draft_file *f, const struct mb_doc *do
 		mb_node_put(d->a, row, "from", mb_node_new_raw(d->a, mb_doc_field(doc, "due")));
 	mb_node_put(d->a, row, "to", mb_node_new_day(d->a, day));
 	mb_node_put(d->a, row, "by", mb_node_new_raw(d->a, d->actor->by));
-	text_row(d, "reason", d->actor->reason, row);
+	text_row(d, "reason", reason, row);
 	if (decision)
 		mb_node_put(d->a, row, "decision", mb_node_new_raw(d->a, decision));
 	put_when(d, row);
@@ -125,8 +125,9 @@ static int row_meant(size_t *at, struct draft *d, const struct mb_doc *doc, cons
 }
 
 /* A condition is met, say: the row gets the day, the person and the words that show it. */
-static int complete_row(struct draft *d, struct draft_file *f, const struct mb_doc *doc,
-			const struct mb_move *m, const char *named, struct mb_error *err)
+int draft_complete_row(struct draft *d, struct draft_file *f, const struct mb_doc *doc,
+		       const struct mb_move *m, const char *named, mb_day on, const char *note,
+		       struct mb_error *err)
 {
 	struct mb_node *row;
 	size_t at = 0;
@@ -135,11 +136,11 @@ static int complete_row(struct draft *d, struct draft_file *f, const struct mb_d
 	if (rc != MB_OK)
 		return rc;
 	row = mb_node_copy(d->a, mb_doc_node(doc, m->completes.rows)->items[at]);
-	mb_node_put(d->a, row, m->completes.on, mb_node_new_day(d->a, d->on));
+	mb_node_put(d->a, row, m->completes.on, mb_node_new_day(d->a, on));
 	if (m->completes.by)
 		mb_node_put(d->a, row, m->completes.by, mb_node_new_raw(d->a, d->actor->by));
 	if (m->completes.note)
-		text_row(d, m->completes.note, d->actor->reason, row);
+		text_row(d, m->completes.note, note, row);
 	return draft_set(d, f, mb_arena_printf(d->a, "%s/%zu", m->completes.rows, at), row, err);
 }
 
@@ -156,7 +157,8 @@ static int take_evidence(struct draft *d, struct draft_file *f, const struct mb_
 			continue;
 		if (mb_streq(key, "due") && mb_kind_field(doc->kind, "extensions") &&
 		    map->items[i]->type == MB_TEXT)
-			rc = extend(d, f, doc, map->items[i]->text, mb_node_text(map, "allowed_by"), err);
+			rc = draft_extend(d, f, doc, map->items[i]->text, mb_node_text(map, "allowed_by"),
+					  d->actor->reason, err);
 		else if (mb_streq(key, "allowed_by") && mb_kind_field(doc->kind, "extensions") &&
 			 mb_node_get(map, "due"))
 			continue; /* stands in the row */
@@ -205,8 +207,8 @@ static int build_move(struct draft *d, void *arg, struct mb_error *err)
 	if ((rc = draft_set_text(d, f, "state", m->to, err)) != MB_OK ||
 	    (rc = stamp(d, f, m, err)) != MB_OK || (rc = take_evidence(d, f, doc, x, m, err)) != MB_OK)
 		return rc;
-	if (m->completes.rows &&
-	    (rc = complete_row(d, f, doc, m, mb_node_text(x->evidence, "row"), err)) != MB_OK)
+	if (m->completes.rows && (rc = draft_complete_row(d, f, doc, m, mb_node_text(x->evidence, "row"),
+							  d->on, d->actor->reason, err)) != MB_OK)
 		return rc;
 	if (mb_kind_field(doc->kind, "brought") && doc->kind->n_states &&
 	    mb_streq(doc->state, doc->kind->states[0]))

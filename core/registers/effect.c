@@ -259,12 +259,34 @@ static const char *besides(struct weighing *w, const struct mb_doc *later)
 			       later ? " replaces it once that has effect" : "");
 }
 
+/* The day on which the last of its conditions was met. */
+static mb_day last_met(const struct weighing *w)
+{
+	mb_day day = MB_NO_DAY;
+
+	for (size_t i = 0; i < w->e->n_conditions; i++)
+		if (w->e->conditions[i].met_on != MB_NO_DAY &&
+		    (day == MB_NO_DAY || w->e->conditions[i].met_on > day))
+			day = w->e->conditions[i].met_on;
+	return day;
+}
+
+static bool after(mb_day day, mb_day other)
+{
+	return other == MB_NO_DAY || day > other;
+}
+
 static int in_force(struct weighing *w, const struct mb_doc *later)
 {
 	const struct look *l = w->l;
 	const char *also = besides(w, later);
-	mb_day decided = decided_on(w->d), ordered = put_in_order(w->d), from = w->e->from;
+	mb_day decided = decided_on(w->d), ordered = put_in_order(w->d), from = w->e->from, met = last_met(w);
 
+	if (met != MB_NO_DAY && after(met, decided) && after(met, from) && after(met, ordered))
+		return settle(w, MB_IN_FORCE,
+			      mb_arena_printf(l->a, "in force since its condition%s met on %s%s",
+					      w->e->n_conditions == 1 ? " was" : "s were", day_words(l, met),
+					      also));
 	if (from != MB_NO_DAY && (ordered == MB_NO_DAY || ordered <= from))
 		return settle(w, MB_IN_FORCE,
 			      mb_arena_printf(l->a, "in force since %s%s", day_words(l, from), also));

@@ -72,13 +72,15 @@ static void fields(struct facts *f, bool columns)
 	/* shown as heading, as body, or below */
 	static const char *const elsewhere[] = { "title",      "name",	  "text",	"place",
 						 "summary",    "reasons", "attendance", "extensions",
-						 "conditions", NULL };
+						 "conditions", "meets",	  "extends",	NULL };
 	const bool trail = mb_doc_node(f->d, "place") != NULL;
 	const struct look *l = f->l;
 
 	for (size_t i = 0; i < f->d->kind->n_fields; i++) {
 		const struct mb_field *field = &f->d->kind->fields[i];
 
+		if (mb_streq(field->name, "condition") && mb_doc_node(f->d, "conditions"))
+			continue; /* its row says how it stands as well */
 		if (is_column(f->d->kind, field->name) == columns && !among(field->name, elsewhere) &&
 		    field->type != MB_T_MAP && !(trail && among(field->name, in_trail)))
 			add(f, field->name, mb_label(l->a, field->name), type_of(field->type),
@@ -145,6 +147,22 @@ static const char *condition(struct facts *f, const struct mb_node *row)
 	return mb_arena_printf(l->a, "%s: %s%s%s%s%s%s", or (text_of(row, "text"), "?"),
 			       met ? "met on " : "open", or (met, ""), met && by ? ", " : "",
 			       met ? or (by, "") : "", met && proof ? "; " : "", met ? or (proof, "") : "");
+}
+
+static const char *meets(struct facts *f, const struct mb_node *row)
+{
+	const struct look *l = f->l;
+
+	return mb_arena_printf(l->a, "condition %s of %s, on %s", or (text_of(row, "row"), "?"),
+			       or (text_of(row, "decision"), "?"), or (cell(l, row, "on"), "?"));
+}
+
+static const char *extends(struct facts *f, const struct mb_node *row)
+{
+	const struct look *l = f->l;
+
+	return mb_arena_printf(l->a, "%s, to %s", or (text_of(row, "action"), "?"),
+			       or (cell(l, row, "to"), "?"));
 }
 
 static const char *irregular(struct facts *f, const struct mb_node *row)
@@ -280,6 +298,8 @@ int mb_facts(struct mb_fact **out, size_t *n, struct mb_arena *a, struct mb_gate
 	rows(&f, "signoffs", "Signed off", signoff);
 	rows(&f, "waivers", "Waived", waiver);
 	rows(&f, "conditions", "Conditions", condition);
+	rows(&f, "meets", "Found met", meets);
+	rows(&f, "extends", "Extends", extends);
 	rows(&f, "extensions", "Extended", extension);
 	rows(&f, "irregular", "Irregular", irregular);
 	rows(&f, "notices", "Notices", notice);

@@ -19,7 +19,7 @@ static const struct {
 	{ "ask", { "from", "to_do", "within", "key", "on" } },
 	{ "escalate", { "to", "on", "about", "also", "key" } },
 	{ "report", { "to", "line", "purpose", "subject", "title", "on", "key" } },
-	{ "advance", { "move", "on", "key" } },
+	{ "advance", { "move", "row", "day", "note", "on", "key" } },
 	{ "cure", { "rule", "by", "key" } },
 };
 

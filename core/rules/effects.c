@@ -237,6 +237,13 @@ static int make_action(bool *ok, struct making *m, struct mb_error *err)
 	return MB_OK;
 }
 
+/* A move that completes a row says which, since what day and what shows it; one that extends, the new day and why. */
+static bool make_advance(struct making *m)
+{
+	return effect_text(m, "move", "move", true) && effect_text(m, "row", "row", false) &&
+	       effect_text(m, "day", "day", false) && effect_text(m, "note", "note", false);
+}
+
 static int make_ask(bool *ok, struct making *m, struct mb_error *err)
 {
 	const struct val *within = val_get(m->v, "within");
@@ -311,7 +318,7 @@ static int make_one(bool *ok, struct making *m, struct mb_error *err)
 		return make_ask(ok, m, err);
 	if (strcmp(m->kind, "report") == 0)
 		return make_reports(ok, m, err);
-	*ok = effect_doc(m) && (strcmp(m->kind, "advance") == 0 ? effect_text(m, "move", "move", true)
+	*ok = effect_doc(m) && (strcmp(m->kind, "advance") == 0 ? make_advance(m)
 								: effect_text(m, "rule", "rule", true) &&
 									  effect_text(m, "by", "by", false));
 	if (*ok)

@@ -101,11 +101,14 @@ kind "decision" {
     conditions = "rows",         -- {text, met_on, met_by, evidence}
     amends = "list of decision", supersedes = "list of decision", rescinds = "list of decision", adopts = "terms-of-reference",
     superseded_by = "decision", rescinded_by = "decision", report_back_by = "date",
+    meets   = "rows",            -- {decision, row, on, evidence}: conditions of earlier decisions that it finds met
+    extends = "rows",            -- {action, to}: actions that it gives a later date
   },
   required = { "date", "text", "outcome" },
   managed = { "title", "date", "meeting", "item", "number", "text", "outcome", "paper", "recommendation", "minutes", "place", "mover",
               "seconder", "votes", "condition", "delegate_to", "referred_to", "refers", "approves", "ratifies", "corrects",
-              "procedural", "exempt", "effect_from", "dropped", "rescinded", "conditions", "amends", "supersedes", "rescinds", "adopts" },
+              "procedural", "exempt", "effect_from", "dropped", "rescinded", "conditions", "amends", "supersedes", "rescinds", "adopts",
+              "meets", "extends" },
   outside_text = { "themes" },
   date = "date", columns = { "title", "outcome", "item" },
 }

@@ -165,6 +165,7 @@ rule "a condition is met when something shows it" {
   requires  = {
     has "conditions",
     check { "it is said what shows it", function(_, e)
+      if e.follows then return true end -- a later decision says so; it stands in the row
       return e.reason ~= nil and text.trim(e.reason) ~= "", "say what shows that it is met (--reason)"
     end },
   },
@@ -319,6 +320,42 @@ rule "what a decision supersedes or rescinds no longer stands" {
     end
     for _, d in ipairs(r.rescinds or {}) do
       if d.state == "recorded" then out[#out + 1] = advance { d.id, move = "rescind" } end
+    end
+    return out
+  end,
+}
+
+rule "a decision that finds a condition met closes it" {
+  about     = "'That it be noted that the condition in CTB-2005-D004 has been met.' One without effect closes nothing; nor does a group "
+           .. "that the earlier decision does not answer to.",
+  authority = "Terms of reference 5.9",
+  after     = "decision.record",
+  when      = function(r, e) return not e.irregular and r.meets ~= nil and (r.outcome == "agreed" or r.outcome == "noted") end,
+  effects   = function(r)
+    local out = {}
+    for _, met in ipairs(r.meets) do
+      local d = docs.get(met.decision)
+      local row = d and (d.conditions or {})[tonumber(met.row)]
+      if row and row.met_on == nil and d.state == "recorded" and over(r.group, d.group) then
+        out[#out + 1] = advance { d.id, move = "meet", row = met.row, day = met.on, note = "found met by " .. r.id .. ": " .. met.evidence }
+      end
+    end
+    return out
+  end,
+}
+
+rule "a decision that extends an action gives it its new date" {
+  about     = "The extension names the decision that allowed it; the first date stays. A decision without effect extends nothing.",
+  authority = "Terms of reference 10.3",
+  after     = "decision.record",
+  when      = function(r, e) return not e.irregular and r.extends ~= nil and r.outcome ~= "lost" and r.outcome ~= "rejected" and r.outcome ~= "withdrawn" end,
+  effects   = function(r)
+    local out = {}
+    for _, more in ipairs(r.extends) do
+      local a = docs.get(more.action)
+      if a and (a.state == "open" or a.state == "received") and (a.due == nil or more.to > a.due) and over(r.group, a.group) then
+        out[#out + 1] = advance { a.id, move = "extend", day = more.to, note = r.title }
+      end
     end
     return out
   end,

@@ -30,7 +30,9 @@ rule "an extension says why and until when" {
   authority = "Terms of reference 10.3",
   before    = "action.extend",
   requires  = {
-    check { "a reason is given", function(_, e)
+    check { "a reason is given", function(r, e)
+      local last = (r.extensions or {})[#(r.extensions or {})]
+      if e.follows and last ~= nil and last.decision ~= nil then return true end -- the decision says why
       return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
     end },
     has "due",
