@@ -129,7 +129,17 @@ static long action_of(const struct follow *f, const struct entry *e)
 
 /* ---- until when ------------------------------------------------------------------------------------------ */
 
-/* "Date of next meeting: Tuesday 15 November 2005" */
+/* Does a sentence end in these bytes? "8.1" and "2.00 pm" end none. */
+static bool sentence_ends(const char *p, size_t n)
+{
+	for (size_t i = 1; i + 1 < n; i++)
+		if (p[i] == '.' && (p[i + 1] == ' ' || p[i + 1] == '\n') &&
+		    !(p[i - 1] >= '0' && p[i - 1] <= '9'))
+			return true;
+	return false;
+}
+
+/* "Date of next meeting: Tuesday 15 November 2005"; a day of the sentence after it is of something else. */
 mb_day derive_next_meeting(const struct minutes *m)
 {
 	const char *body = m->doc->body.p,
@@ -141,7 +151,7 @@ mb_day derive_next_meeting(const struct minutes *m)
 
 		if (mb_read_date(&day, &from, &len, (struct mb_str){ at, left < 160 ? left : 160 },
 				 m->date) &&
-		    day > m->date)
+		    day > m->date && !sentence_ends(at, from))
 			return day;
 		at = memmem(at + 1, left - 1, "ext meeting", 11);
 	}

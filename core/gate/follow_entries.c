@@ -175,5 +175,15 @@ enum stands follow_stands(const char *said)
 					    "has been sent", "carried out", "had been sent",
 					    "now in place",  NULL };
 
+	static const char *const denied[] = { "not extended",
+					      "not be extended",
+					      "no extension",
+					      "not be carried",
+					      "not carried",
+					      "not be postponed",
+					      NULL };
+
+	if (follow_has(said, denied))
+		return SAYS_NOTHING;
 	return follow_has(said, carried) ? SAYS_CARRIED : follow_has(said, done) ? SAYS_DONE : SAYS_NOTHING;
 }

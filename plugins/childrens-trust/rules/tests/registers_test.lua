@@ -80,6 +80,42 @@ test "but not what another body decided" {
     kind = "decision", group = "safeguarding", state = "recorded", title = "visit", text = "That we visit.", outcome = "agreed", date = "2005-10-01" } }),
   when = record_later, expect = { allowed = true, irregular = undoes, says = "Safeguarding board" },
 }
+local function finds_met(row)
+  return { outcome = "agreed", meets = { { decision = D, row = row or 1, on = "2005-11-10", evidence = "That the condition in " .. D .. " has been met." } } }
+end
+local consulted = { { text = "subject to consultation" } }
+test "a decision that finds a condition met closes it" {
+  given = next_decision(finds_met(), { [D] = { conditions = consulted } }), when = record_later,
+  expect = { irregular = false, effects = { { kind = "advance", doc = D, move = "meet", row = "1", day = "2005-11-10" } } },
+}
+test "one that is met already is left as it is" {
+  given = next_decision(finds_met(), { [D] = { conditions = { { text = "subject to consultation", met_on = "2005-11-01" } } } }), when = record_later,
+  expect = { irregular = false, count = 3 },
+}
+test "a row that is not there is none" {
+  given = next_decision(finds_met(2), { [D] = { conditions = consulted } }), when = record_later, expect = { irregular = false, count = 3 },
+}
+test "a decision that has been replaced has nothing left to meet" {
+  given = next_decision(finds_met(), { [D] = { state = "superseded", conditions = consulted } }), when = record_later, expect = { irregular = false, count = 3 },
+}
+test "what follows from a decision needs no other reason" {
+  given = world { [D] = { conditions = consulted } }, when = { move = "meet", on = D, by = "bo", date = "2005-12-01", follows = true }, expect = { allowed = true },
+}
+local A = "CTB-2005-A001"
+local function puts_off(to) return { extends = { { action = A, to = to } } } end
+test "a decision that extends an action gives it its new date" {
+  given = next_decision(puts_off("2006-03-31"), { [A] = { state = "open", due = "2005-11-28" } }), when = record_later,
+  expect = { irregular = false, effects = { { kind = "advance", doc = A, move = "extend", day = "2006-03-31" } } },
+}
+test "an earlier date is no extension" {
+  given = next_decision(puts_off("2005-11-20"), { [A] = { state = "open", due = "2005-11-28" } }), when = record_later,
+  expect = { irregular = false, count = 3 },
+}
+test "what is done is not extended" {
+  given = next_decision(puts_off("2006-03-31"), { [A] = { state = "done", due = "2005-11-28" } }), when = record_later,
+  expect = { irregular = false, count = 3 },
+}
+
 local by_hand = "a later decision takes the place of one of its own group or of a body below"
 local function supersede(fields, given)
   given[later].state = given[later].state or "recorded"
