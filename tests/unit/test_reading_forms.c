@@ -346,8 +346,10 @@ static const struct row {
 	{ "the text breaks off", show_notes, HEAD "1. Plan\n\nThe plan was long and it was said to be\n",
 	  "Line 6: the text breaks off in the middle of a sentence; a part of the paper may be missing. " },
 	{ "a cover page with a day of its own is no first meeting", show_notes,
-	  "Put on the web: 23 May 2013\n\nParish councils\n\nVillages\n\nVillage pump\n\nMinutes of Wend Parish Council\n\n"
-	  "Held on 15 May 2013\n\nPresent: Ann Holt, Bo Reed\n\n1. Accounts\n\nRESOLVED: That the accounts be approved.\n",
+	  "Put on the web: 23 May 2013\n\nParish councils\n\nVillages\n\nVillage pump\n\nMinutes of Wend "
+	  "Parish Council\n\n"
+	  "Held on 15 May 2013\n\nPresent: Ann Holt, Bo Reed\n\n1. Accounts\n\nRESOLVED: That the accounts "
+	  "be approved.\n",
 	  "" },
 	{ "a second meeting is not read as the first", show_notes,
 	  HEAD "Present: Ann Bell, Tom Fox\n\n1. Plan\n\nNone.\n\nMinutes of the Trust Board\n8 November "
