@@ -88,6 +88,28 @@ static bool elected_here(struct finder *f, const struct block *b, struct mb_str 
 	       (rd_has(s, "nominated") && !rd_has(s, "resolved"));
 }
 
+/* "The motion was put to the vote." says nothing of how it went; the next sentence does. */
+static bool put_to_vote(struct mb_str s)
+{
+	static const char *const words[] = { "put to the vote", "was put",    "were put",   "put to a vote",
+					     "vote was taken",	"then voted", "were taken", NULL };
+
+	return rd_count_words(s, 13) < 13 && rd_find_any(s, 0, words, NULL, NULL) != NPOS;
+}
+
+/* Does the next sentence say how it went? It may be the one after "The motion was put to the vote." */
+static bool went(struct mb_str text, size_t *look)
+{
+	struct mb_str next;
+
+	if (!rd_sentence(text, look, &next))
+		return false;
+	if (rd_only_result(rd_clip(next, 200)))
+		return true;
+	return put_to_vote(rd_clip(next, 200)) && rd_sentence(text, look, &next) &&
+	       rd_only_result(rd_clip(next, 200));
+}
+
 /* "A proposed ..., seconded by B. 6 votes for - Carried": with the sentences that say how it went. */
 static bool motion(struct finder *f, const struct block *b, struct mb_str text, struct mb_str s, size_t *at)
 {
@@ -105,8 +127,7 @@ static bool motion(struct finder *f, const struct block *b, struct mb_str text, 
 		*at = look;
 	}
 	result = rd_result(all) != NPOS;
-	while (rd_sentence(text, &look, &next) && rd_only_result(rd_clip(next, 200)) &&
-	       look - from < SENTENCE_MAX) {
+	while (went(text, &look) && look - from < SENTENCE_MAX) {
 		all = rd_sub(text, from, look);
 		*at = look;
 		result = true;

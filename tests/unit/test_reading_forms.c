@@ -209,6 +209,15 @@ static const struct row {
 	  HEAD "1. Lease\n\nRESOLVED that the lease be agreed, subject to an amendment of clause 4.\n",
 	  "1 agreed: that the lease be agreed, subject to an amendment of clause 4. condition subject to an "
 	  "amendment of clause 4 | " },
+	{ "a motion put to the vote and lost was not agreed", show_decisions,
+	  HEAD
+	  "1. Fund\n\nIt was moved by Ann Bell and seconded by Tom Fox that the fund be made permanent. The "
+	  "motion was put to the vote. 2 votes for, 4 against. The motion was lost.\n",
+	  "1 lost: It was moved by Ann Bell and seconded by Tom Fox that the fund be made permanent. The "
+	  "motion "
+	  "was put to the vote. 2 votes for, 4 against. The motion was lost. mover Ann Bell seconder Tom Fox "
+	  "votes "
+	  "2/4/-1 | " },
 	{ "a marker and that", show_decisions, HEAD "1. Budget\n\nRESOLVED - that the budget be agreed.\n",
 	  "1 agreed: that the budget be agreed. | " },
 	{ "a marker alone", show_decisions, HEAD "1. Budget\n\nResolved:\n\nThat the report be noted.\n",
