@@ -23,7 +23,7 @@ static bool line_decides(struct mb_str l)
 /* The next sentence, or the next line that is as good as one. */
 static bool unit(struct mb_str text, size_t *at, struct mb_str *out)
 {
-	size_t from = *at, to;
+	size_t from, to;
 	struct mb_str rest;
 
 	/* no further than a sentence may reach: lines without stops would be looked at again and again */

@@ -29,11 +29,10 @@ static void check_people(const struct mb_found_person *p, size_t n)
 
 static void check_terms(const struct mb_found_terms *t)
 {
-	const struct mb_found_term *parts[] = { &t->purpose,   &t->membership, &t->chair,     &t->quorum,
-						&t->frequency, &t->delegation, &t->reporting, &t->review };
+	const struct mb_found_term *const parts[] = { &t->purpose,   &t->membership, &t->chair,
+						      &t->quorum,    &t->frequency,  &t->delegation,
+						      &t->reporting, &t->review };
 
-	if (!t)
-		return;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (parts[i]->text)
 			check_place(&parts[i]->place);
@@ -81,7 +80,8 @@ static void check_finds(const struct mb_reading *r)
 		check_place(&r->loose[i].place);
 		INSIST(r->loose[i].text && r->loose[i].why);
 	}
-	check_terms(r->terms);
+	if (r->terms)
+		check_terms(r->terms);
 }
 
 static void check_date(const char *text, size_t n, mb_day near)
