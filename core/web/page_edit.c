@@ -4,12 +4,15 @@
 
 #include <string.h>
 
-#define PARAGRAPHS_TOLD 40
-
 struct editing {
 	const char *id, *title, *path;
 	struct mb_str raw, body; /* as they stand now */
-	struct mb_oid base;	 /* the version that they are */
+	struct mb_oid now;	 /* the version that they are */
+	const char *by;		 /* who saved it, and when */
+	mb_day on;
+	/* what the form brought, or what is asked in it */
+	const char *text, *reason;
+	struct mb_oid base; /* the version that the text was begun from */
 };
 
 static int open_editing(struct editing *x, struct web_req *q, struct mb_error *err)
@@ -30,14 +33,40 @@ static int open_editing(struct editing *x, struct web_req *q, struct mb_error *e
 	x->path = mb_arena_dup(q->a, d->path);
 	x->raw = (struct mb_str){ mb_arena_copy(q->a, d->raw.p, d->raw.n), d->raw.n };
 	x->body = (struct mb_str){ x->raw.p + (d->body.p - d->raw.p), d->body.n };
-	if ((rc = mb_index_version(&row, q->a, mb_gate_index(q->g), x->path, MB_NO_DAY, MB_NO_DAY, err)) ==
+	if ((rc = mb_index_version(&row, q->a, mb_gate_index(q->g), x->path, MB_NO_DAY, MB_NO_DAY, err)) !=
 	    MB_OK)
-		x->base = row.blob;
-	return rc;
+		return rc;
+	x->now = row.blob;
+	x->by = mb_person_name(q->a, q->g, row.event.by);
+	x->on = mb_instant_day(row.event.recorded);
+	return MB_OK;
 }
 
-static struct tpl_map *area(struct tpl_map *s, const char *id, const char *label, const char *hint,
-			    const char *value, int rows)
+static const char *dup(struct web_req *q, struct mb_str s)
+{
+	return mb_arena_ndup(q->a, s.p, s.n);
+}
+
+static void hide(struct tpl_map *page, const char *name, const char *value)
+{
+	struct tpl_map *h;
+
+	if (!value)
+		return;
+	h = tpl_list_add(page, "hidden");
+	tpl_set_text(h, "name", name);
+	tpl_set_text(h, "value", value);
+}
+
+static const char *edit_href(struct web_req *q, const struct editing *x)
+{
+	return mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, x->id));
+}
+
+/* ---- the form -------------------------------------------------------------------------------------------- */
+
+static void area(struct tpl_map *s, const char *id, const char *label, const char *hint, const char *value,
+		 int rows)
 {
 	struct tpl_map *f = tpl_list_add(s, "fields"), *part = tpl_map(f, "area");
 
@@ -47,29 +76,10 @@ static struct tpl_map *area(struct tpl_map *s, const char *id, const char *label
 	tpl_set_text(f, "hint", hint);
 	tpl_set_text(part, "value", value);
 	tpl_set_number(part, "rows", rows);
-	return part;
 }
 
-/* Paragraphs of one text that the other does not have. */
-static void put_strange(struct web_req *q, struct tpl_map *check, struct mb_str theirs, const char *mine)
-{
-	size_t told = 0;
-
-	for (const char *p = theirs.p, *end = p + theirs.n; p < end && told < PARAGRAPHS_TOLD;) {
-		const char *stop = memmem(p, (size_t)(end - p), "\n\n", 2);
-		size_t n = (size_t)((stop ? stop : end) - p);
-		const char *paragraph = mb_arena_ndup(q->a, p, n);
-
-		if (n && !strstr(mine, paragraph)) {
-			tpl_set_text(tpl_list_add(check, "lines"), "text", paragraph);
-			told++;
-		}
-		p += n + (stop ? 2 : 0);
-	}
-}
-
-static int form(struct web_req *q, struct web_res *res, const struct editing *x, const char *text,
-		const char *problem, bool clash, struct mb_error *err)
+static int form(struct web_req *q, struct web_res *res, const struct editing *x, const char *problem,
+		struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_form), *s, *h;
 	struct web_head head = WEB_HEAD(.title = mb_arena_printf(q->a, "Change %s", x->id),
@@ -85,34 +95,20 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 
 		tpl_set_text(item, "text", problem);
 		tpl_set_url(item, "href", "#text");
-		res->status = clash ? 409 : 400;
-	}
-	if (clash) {
-		struct tpl_map *check = tpl_map(page, "check");
-
-		tpl_set_text(check, "title", "What the other text says and yours does not");
-		tpl_set_text(check, "text",
-			     "Take over into yours what belongs there. When you save now, your text takes "
-			     "the place of the other, "
-			     "which stays among the versions.");
-		put_strange(q, check, x->body, text);
+		res->status = 400;
 	}
 	if (mb_streq(web_field(q, "do"), "preview"))
-		tpl_set_html(page, "preview", web_markdown(q, mb_str(text), 3));
+		tpl_set_html(page, "preview", web_markdown(q, mb_str(x->text), 3));
 	s = tpl_list_add(page, "sections");
-	(void)area(s, "text", "The text",
-		   "Headings begin with #, lists with - or 1.; an empty line parts paragraphs.", text, 24);
-	(void)area(s, "reason", "Why it is changed (it stands in the record)", NULL, web_field(q, "reason"),
-		   2);
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", "base");
-	tpl_set_text(h, "value",
-		     clash || !web_field(q, "base") ? mb_arena_dup(q->a, x->base.hex) : web_field(q, "base"));
+	area(s, "text", "The text",
+	     "Headings begin with #, lists with - or 1.; an empty line parts paragraphs.", x->text, 24);
+	area(s, "reason", "Why it is changed (it stands in the record)", NULL, x->reason, 2);
+	hide(page, "base", x->base.hex);
 	h = tpl_list_add(page, "buttons");
 	tpl_set_text(h, "name", "do");
 	tpl_set_text(h, "value", "preview");
 	tpl_set_text(h, "text", "Preview");
-	tpl_set_url(page, "action", mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, x->id)));
+	tpl_set_url(page, "action", edit_href(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "submit", "Save");
 	tpl_set_url(page, "cancel", show_doc_href(q, x->id));
@@ -121,10 +117,14 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 
 static int begin(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
-	struct editing x;
+	struct editing x = { 0 };
 	int rc = open_editing(&x, q, err);
 
-	return rc == MB_OK ? form(q, res, &x, mb_arena_ndup(q->a, x.body.p, x.body.n), NULL, false, err) : rc;
+	if (rc != MB_OK)
+		return rc;
+	x.text = dup(q, x.body);
+	x.base = x.now;
+	return form(q, res, &x, NULL, err);
 }
 
 static int refused(struct web_req *q, struct web_res *res, const struct editing *x, const struct mb_result *r,
@@ -136,84 +136,215 @@ static int refused(struct web_req *q, struct web_res *res, const struct editing 
 	tpl_set_text(page, "summary_text",
 		     "The partnership's rules do not allow this change now. Nothing has changed.");
 	show_findings(q, page, &r->ruling, false);
-	tpl_set_text(page, "kept", "Go back in your browser: what you typed is still in the form.");
+	tpl_set_text(page, "kept", "What you typed is kept: go back to it to change or copy it.");
+	tpl_set_url(page, "action", edit_href(q, x));
+	tpl_set_text(page, "token", web_token(q, res));
+	hide(page, "text", x->text);
+	hide(page, "reason", x->reason);
+	hide(page, "base", x->base.hex);
+	hide(page, "do", "preview");
+	tpl_set_text(page, "again", "Back to your text");
 	tpl_set_url(page, "back_to", show_doc_href(q, x->id));
-	tpl_set_textf(page, "back_text", "Back to %s", x->id);
+	tpl_set_textf(page, "back_text", "Leave it and go to %s", x->id);
 	res->status = 422;
 	return web_render(q, res, &WEB_HEAD(.title = "Not saved"), page, err);
 }
 
+/* ---- two people, one text -------------------------------------------------------------------------------- */
+
+/* The body of a version of this document. */
+static int body_of(struct mb_str *out, struct web_req *q, const struct mb_oid *version, struct mb_error *err)
+{
+	struct mb_matter m;
+	struct mb_str raw;
+	int rc = mb_blob_read(&raw, q->a, mb_gate_record(q->g), version, err);
+
+	if (rc == MB_OK && (rc = mb_matter_parse(&m, q->a, raw.p, raw.n, err)) == MB_OK)
+		*out = (struct mb_str){ raw.p + m.body_from, raw.n - m.body_from };
+	return rc;
+}
+
+/* Mine as typed, theirs as saved, from what both began with: the same for the same three texts. */
+static int parts_of(struct mb_merge_part **part, size_t *n, struct web_req *q, const struct editing *x,
+		    const struct mb_oid *theirs, struct mb_error *err)
+{
+	struct mb_str before, other;
+	int rc = body_of(&before, q, &x->base, err);
+
+	if (rc == MB_OK && (rc = body_of(&other, q, theirs, err)) == MB_OK)
+		rc = mb_merge_parts(part, n, q->a, before, mb_str(x->text), other, err);
+	return rc;
+}
+
+/* Passages that differ one by one, each with its choice; "nothing" where one of the two took the words out. */
+static int clash(struct web_req *q, struct web_res *res, const struct editing *x, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_conflict);
+	struct mb_merge_part *part;
+	size_t n, clashes = 0;
+	int rc = parts_of(&part, &n, q, x, &x->now, err);
+
+	if (rc != MB_OK)
+		return rc;
+	show_head(page, x->id, "Two people changed this text", NULL);
+	tpl_set_textf(page, "sentence", "%s saved this text on %s, after you opened it.", x->by,
+		      mb_day_words(q->a, x->on));
+	for (size_t i = 0; i < n; i++) {
+		struct tpl_map *p = tpl_list_add(page, "parts"), *two;
+
+		tpl_set_textf(p, "id", "part-%zu", i);
+		tpl_set_textf(p, "name", "part-%zu", i);
+		if (!part[i].clash) {
+			tpl_set_text(p, "same", dup(q, part[i].ours));
+			continue;
+		}
+		tpl_set_number(p, "number", (long)++clashes);
+		two = tpl_map(p, "clash");
+		tpl_set_text(two, "mine", dup(q, part[i].ours));
+		tpl_set_text(two, "theirs", dup(q, part[i].theirs));
+	}
+	tpl_set_url(page, "action", edit_href(q, x));
+	tpl_set_text(page, "token", web_token(q, res));
+	hide(page, "text", x->text);
+	hide(page, "reason", x->reason);
+	hide(page, "base", x->base.hex);
+	hide(page, "theirs", x->now.hex);
+	hide(page, "do", "settle");
+	tpl_set_url(page, "cancel", show_doc_href(q, x->id));
+	res->status = 409;
+	return web_render(q, res,
+			  &WEB_HEAD(.title = "Two people changed this text", .back = show_doc_href(q, x->id)),
+			  page, err);
+}
+
+/* What was chosen, put together: it stands on their version from now on. A passage without a choice keeps both wordings. */
+static int settle(struct web_req *q, struct editing *x, const struct mb_oid *theirs, struct mb_error *err)
+{
+	struct mb_merge_part *part;
+	struct mb_buf whole;
+	size_t n;
+	int rc = parts_of(&part, &n, q, x, theirs, err);
+
+	if (rc != MB_OK)
+		return rc;
+	mb_buf_init(&whole, 0);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = mb_arena_printf(q->a, "part-%zu", i), *kept = web_field(q, name),
+			   *own = web_field(q, mb_arena_printf(q->a, "%s-text", name));
+		bool mine = !mb_streq(kept, "theirs"), other = !mb_streq(kept, "mine");
+
+		if (part[i].clash && mb_streq(kept, "own")) {
+			mb_buf_puts(&whole, own ? own : "");
+			mb_buf_puts(&whole, own && *own && !mb_ends(own, "\n") ? "\n" : "");
+			continue;
+		}
+		if (mine || !part[i].clash)
+			mb_buf_put(&whole, part[i].ours.p, part[i].ours.n);
+		if (part[i].clash && mine && other && part[i].ours.n && part[i].theirs.n)
+			mb_buf_putc(&whole, '\n');
+		if (part[i].clash && other)
+			mb_buf_put(&whole, part[i].theirs.p, part[i].theirs.n);
+	}
+	x->text = mb_arena_ndup(q->a, whole.p, whole.n);
+	x->base = *theirs;
+	rc = mb_buf_status(&whole, err);
+	mb_buf_free(&whole);
+	return rc;
+}
+
+/* ---- saving ---------------------------------------------------------------------------------------------- */
+
 /* The whole text with another body: the head, from the version that the edit began from, stays byte for byte. */
-static int whole_text(struct mb_buf *out, struct web_req *q, const struct editing *x,
-		      const struct mb_oid *base, const char *body, struct mb_error *err)
+static int whole_text(struct mb_buf *out, struct web_req *q, const struct editing *x, struct mb_error *err)
 {
 	struct mb_str raw = x->raw;
 	int rc = MB_OK;
 
-	if (!mb_streq(base->hex, x->base.hex))
-		rc = mb_blob_read(&raw, q->a, mb_gate_record(q->g), base, err);
+	if (!mb_streq(x->base.hex, x->now.hex))
+		rc = mb_blob_read(&raw, q->a, mb_gate_record(q->g), &x->base, err);
 	if (rc != MB_OK)
 		return rc;
 	mb_buf_put(out, raw.p, raw.n);
-	return mb_matter_set_body(out, body, strlen(body), err);
+	return mb_matter_set_body(out, x->text, strlen(x->text), err);
 }
 
 /* What came with the form must be a version of this very document that the reader may read. */
-static int own_version(struct web_req *q, const struct editing *x, const struct mb_oid *base,
+static int own_version(struct mb_oid *out, struct web_req *q, const struct editing *x, const char *field,
 		       struct mb_error *err)
 {
+	const char *given = web_field(q, field);
 	struct mb_version_row *rows;
 	size_t n;
 	int rc = mb_index_history(&rows, &n, q->a, mb_gate_index(q->g), x->path, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		if (mb_streq(rows[i].blob.hex, base->hex) && mb_may_read(q->reader, &rows[i]))
+		if (mb_streq(rows[i].blob.hex, given) && mb_may_read(q->reader, &rows[i])) {
+			*out = rows[i].blob;
 			return MB_OK;
+		}
 	return rc != MB_OK ? rc : mb_fail(err, MB_EINVAL, "The form is of another document: open it again.");
+}
+
+/* What the form brought. MB_EINVAL: it is not whole. */
+static int read_form(struct editing *x, struct web_req *q, struct mb_error *err)
+{
+	const char *text = web_field(q, "text"), *reason = web_field(q, "reason");
+	struct mb_oid theirs;
+	int rc;
+
+	x->text = text ? text : "";
+	x->reason = reason && *reason ? reason : NULL;
+	if (!text)
+		return mb_fail(err, MB_EINVAL, "The form came without its text: nothing was saved.");
+	if (*text && !mb_ends(text, "\n"))
+		x->text = mb_arena_printf(q->a, "%s\n", text);
+	if ((rc = own_version(&x->base, q, x, "base", err)) != MB_OK ||
+	    !mb_streq(web_field(q, "do"), "settle"))
+		return rc;
+	if ((rc = own_version(&theirs, q, x, "theirs", err)) != MB_OK)
+		return rc;
+	return settle(q, x, &theirs, err);
+}
+
+static int edit(struct mb_result *r, struct web_req *q, const struct editing *x, struct mb_error *err)
+{
+	struct mb_actor actor;
+	struct mb_buf whole;
+	int rc;
+
+	mb_buf_init(&whole, 0);
+	if ((rc = whole_text(&whole, q, x, err)) == MB_OK && (rc = web_actor(&actor, q, err)) == MB_OK) {
+		actor.reason = x->reason;
+		rc = mb_gate_edit(r, q->a, q->g, x->id, (struct mb_str){ whole.p, whole.n }, &x->base, &actor,
+				  0, err);
+	}
+	mb_buf_free(&whole);
+	return rc;
 }
 
 static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
-	const char *text = web_field(q, "text"), *given = web_field(q, "base"),
-		   *reason = web_field(q, "reason");
-	struct mb_oid base = { "" };
 	struct mb_result r = { 0 };
 	struct mb_error low = { 0 };
-	struct mb_actor actor;
-	struct editing x;
-	struct mb_buf whole;
+	struct editing x = { 0 };
 	int rc = open_editing(&x, q, err);
 
 	if (rc != MB_OK)
 		return rc;
-	if (!text || !given || strlen(given) >= sizeof base.hex)
-		return form(q, res, &x, text ? text : "",
-			    "The form came without its text: nothing was saved.", false, err);
+	if ((rc = read_form(&x, q, &low)) != MB_OK)
+		return rc == MB_EINVAL ? form(q, res, &x, low.text, err) : mb_fail(err, rc, "%s", low.text);
 	if (mb_streq(web_field(q, "do"), "preview"))
-		return form(q, res, &x, text, NULL, false, err);
-	memcpy(base.hex, given, strlen(given) + 1);
-	if ((rc = own_version(q, &x, &base, &low)) != MB_OK)
-		return rc == MB_EINVAL ? form(q, res, &x, text, low.text, false, err)
-				       : mb_fail(err, rc, "%s", low.text);
-	if (!mb_ends(text, "\n"))
-		text = mb_arena_printf(q->a, "%s\n", text);
-	mb_buf_init(&whole, 0);
-	if ((rc = whole_text(&whole, q, &x, &base, text, &low)) == MB_OK &&
-	    (rc = web_actor(&actor, q, &low)) == MB_OK) {
-		actor.reason = reason && *reason ? reason : NULL;
-		rc = mb_gate_edit(&r, q->a, q->g, x.id, (struct mb_str){ whole.p, whole.n }, &base, &actor, 0,
-				  &low);
-	}
-	mb_buf_free(&whole);
+		return form(q, res, &x, NULL, err);
+	/* sent twice, the second finds its own words there */
+	if (strlen(x.text) == x.body.n && memcmp(x.text, x.body.p, x.body.n) == 0)
+		return web_see(res, "/d/%s", web_escape(q->a, x.id));
+	rc = edit(&r, q, &x, &low);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)
 		return refused(q, res, &x, &r, err);
 	if (rc == MB_ECONFLICT)
-		return form(q, res, &x, text,
-			    "Somebody else saved this text after you opened it. Nothing is lost: see below "
-			    "what it says.",
-			    true, err);
+		return open_editing(&x, q, err) == MB_OK ? clash(q, res, &x, err) : MB_EFAIL;
 	if (rc == MB_EINVAL || rc == MB_EUSAGE)
-		return form(q, res, &x, text, low.text, false, err);
+		return form(q, res, &x, low.text, err);
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", low.text);
 	web_notice(q, "success", "%s.", r.headline ? r.headline : "Saved");

@@ -187,8 +187,18 @@ static void hide(struct tpl_map *page, const char *name, const char *value)
 	tpl_set_text(h, "value", value);
 }
 
-static int review(struct web_req *q, struct web_res *res, const char *text, const struct mb_result *r,
-		  struct mb_error *err)
+/* What was typed and chosen, to come back with the next form. */
+static void put_given(struct web_req *q, struct tpl_map *page, const char *text)
+{
+	hide(page, "text", text);
+	hide(page, "kind", web_field(q, "kind"));
+	hide(page, "group", web_field(q, "group"));
+	hide(page, "meeting", web_field(q, "meeting"));
+}
+
+/* given: with the answers until now, which are not asked again */
+static int review(struct web_req *q, struct web_res *res, const struct mb_filing *given, const char *text,
+		  const struct mb_result *r, struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_review);
 
@@ -196,10 +206,9 @@ static int review(struct web_req *q, struct web_res *res, const char *text, cons
 	tpl_set_url(page, "action", "/file/done");
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "form_key", web_form_key(q, res));
-	hide(page, "text", text);
-	hide(page, "kind", web_field(q, "kind"));
-	hide(page, "group", web_field(q, "group"));
-	hide(page, "meeting", web_field(q, "meeting"));
+	put_given(q, page, text);
+	for (size_t i = 0; i < given->n_accept; i++)
+		hide(page, mb_arena_printf(q->a, "answer-given-%zu", i), given->accept[i]);
 	tpl_set_html(page, "text", web_markdown(q, mb_str(text), 3));
 	for (size_t i = 0; i < r->n_touched; i++) {
 		struct tpl_map *sure = tpl_list_add(page, "sure");
@@ -220,7 +229,8 @@ static int review(struct web_req *q, struct web_res *res, const char *text, cons
 			  page, err);
 }
 
-static int refused(struct web_req *q, struct web_res *res, const struct mb_result *r, struct mb_error *err)
+static int refused(struct web_req *q, struct web_res *res, const char *text, const struct mb_result *r,
+		   struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_refusal);
 
@@ -228,9 +238,14 @@ static int refused(struct web_req *q, struct web_res *res, const struct mb_resul
 	tpl_set_text(page, "summary_text",
 		     "The partnership's rules do not allow this text to be filed now. Nothing has changed.");
 	show_findings(q, page, &r->ruling, false);
-	tpl_set_text(page, "kept", "Go back in your browser: what you typed is still in the form.");
-	tpl_set_url(page, "back_to", "/file");
-	tpl_set_text(page, "back_text", "File another text");
+	tpl_set_text(page, "kept", "Your text is kept: go back to it to change or copy it.");
+	tpl_set_url(page, "action", "/file");
+	tpl_set_text(page, "token", web_token(q, res));
+	put_given(q, page, text);
+	hide(page, "do", "again");
+	tpl_set_text(page, "again", "Back to your text");
+	tpl_set_url(page, "back_to", "/");
+	tpl_set_text(page, "back_text", "Leave it");
 	res->status = 422;
 	return web_render(q, res, &WEB_HEAD(.title = "Not filed"), page, err);
 }
@@ -266,17 +281,17 @@ static int check(struct web_req *q, struct web_res *res, struct mb_error *err)
 	struct mb_actor actor;
 	int rc;
 
-	if (problem)
+	if (problem || mb_streq(web_field(q, "do"), "again"))
 		return form(q, res, web_field(q, "text"), problem, err);
 	f = filing_of(q, text);
 	if ((rc = web_actor(&actor, q, err)) != MB_OK)
 		return rc;
 	rc = mb_gate_file(&r, q->a, q->g, &f, &actor, MB_DRY_RUN, &low);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)
-		return refused(q, res, &r, err);
+		return refused(q, res, text, &r, err);
 	if (rc != MB_OK && r.n_questions == 0)
 		return rc == MB_EFAIL ? mb_fail(err, rc, "%s", low.text) : form(q, res, text, low.text, err);
-	return review(q, res, text, &r, err);
+	return review(q, res, &f, text, &r, err);
 }
 
 static int done(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -295,9 +310,9 @@ static int done(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	rc = mb_gate_file(&r, q->a, q->g, &f, &actor, 0, &low);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)
-		return refused(q, res, &r, err);
+		return refused(q, res, text, &r, err);
 	if (rc == MB_EINVAL && r.n_questions)
-		return review(q, res, text, &r, err);
+		return review(q, res, &f, text, &r, err);
 	if (rc != MB_OK)
 		return rc == MB_EFAIL ? mb_fail(err, rc, "%s", low.text) : form(q, res, text, low.text, err);
 	web_notice(q, "success", "%s.", r.headline ? r.headline : "Filed");
@@ -340,7 +355,7 @@ static int meeting_form(struct web_req *q, struct web_res *res, const char *prob
 	for (size_t i = 0; i < 3; i++) {
 		c = tpl_map(field(s, ids[i], labels[i], NULL), "input");
 		tpl_set_text(c, "type", types[i]);
-		tpl_set_text(c, "value", web_field(q, ids[i]));
+		tpl_set_text(c, "value", web_field(q, ids[i]) ? web_field(q, ids[i]) : web_query(q, ids[i]));
 		tpl_set_text(c, "width", i < 2 ? "10" : "20");
 	}
 	tpl_set_url(page, "action", "/new-meeting");
@@ -354,6 +369,28 @@ static int meeting_form(struct web_req *q, struct web_res *res, const char *prob
 static int new_meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	return meeting_form(q, res, NULL, err);
+}
+
+static int meeting_refused(struct web_req *q, struct web_res *res, const struct mb_result *r,
+			   struct mb_error *err)
+{
+	static const char *const names[] = { "group", "date", "time", "place" };
+	struct tpl_map *page = tpl_data(q->a, &tpl_refusal);
+	const char *back = "/new-meeting";
+
+	show_head(page, NULL, "Not put in the diary", NULL);
+	tpl_set_text(page, "summary_text",
+		     "The partnership's rules do not allow this meeting to be put in the diary now. Nothing "
+		     "has changed.");
+	show_findings(q, page, &r->ruling, false);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (has_choice(web_field(q, names[i])))
+			back = mb_arena_printf(q->a, "%s%c%s=%s", back, strchr(back, '?') ? '&' : '?',
+					       names[i], web_escape(q->a, web_field(q, names[i])));
+	tpl_set_url(page, "back_to", back);
+	tpl_set_text(page, "back_text", "Back to the form");
+	res->status = 422;
+	return web_render(q, res, &WEB_HEAD(.title = "Not put in the diary"), page, err);
 }
 
 static int make_meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -373,7 +410,7 @@ static int make_meeting(struct web_req *q, struct web_res *res, struct mb_error 
 	rc = mb_gate_new_meeting(&r, q->a, q->g, group, day, has_choice(time) ? time : NULL,
 				 has_choice(place) ? place : NULL, &actor, 0, &low);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)
-		return refused(q, res, &r, err);
+		return meeting_refused(q, res, &r, err);
 	if (rc != MB_OK)
 		return rc == MB_EFAIL ? mb_fail(err, rc, "%s", low.text)
 				      : meeting_form(q, res, low.text, err);

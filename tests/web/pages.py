@@ -154,10 +154,21 @@ def whoever_saved_meanwhile_is_not_overwritten_unseen():
     base = page.field("base")
     one = clerk.post(f"/d/{paper}/edit", {**fields, "base": base, "text": "# By one\n\nWords of the first.\n"})
     assert one.status == 303, one.text[:500]
-    two = clerk.post(f"/d/{paper}/edit", {**fields, "base": base, "text": "# By two\n\nWords of the second.\n"})
-    assert two.status == 409 and "Words of the first." in two.text and "Words of the second." in two.text
-    three = clerk.post(f"/d/{paper}/edit", {**fields, "base": two.field("base"), "text": "# By both\n\nWords of both.\n"})
-    assert three.status == 303
+    same = clerk.post(f"/d/{paper}/edit", {**fields, "base": base, "text": "# By one\n\nWords of the first.\n"})
+    assert same.status == 303 and same.place == one.place, "sent twice, it is no clash"
+    two = clerk.post(f"/d/{paper}/edit", {**fields, "base": base, "text": "# By two\r\n\r\nWords of the second.\r\n", "reason": "as asked"})
+    assert two.status == 409 and "Words of the first." in two.text and "Words of the second." in two.text, two.text
+    assert "Beth Corrigan saved this text" in two.text
+    hidden = {k: two.field(k) for k in ("token", "base", "theirs", "do", "reason")}
+    hidden["text"] = "# By two\n\nWords of the second.\n"
+    assert hidden["do"] == "settle" and hidden["reason"] == "as asked"
+    name = re.search(r'name="(part-\d+)" type="radio"', two.text).group(1)
+    three = clerk.post(f"/d/{paper}/edit", {**hidden, name: "both"})
+    assert three.status == 303, three.text[:800]
+    shown = clerk.get(f"/d/{paper}/edit").text
+    assert "Words of the first." in shown and "Words of the second." in shown
+    four = clerk.post(f"/d/{paper}/edit", {**hidden, "text": "# By four\n", "theirs": hidden["theirs"], name: "mine"})
+    assert four.status == 409 and "Words of the second." in four.text and "# By four" in four.text, "theirs is no longer what stands"
     foreign = clerk.post(f"/d/{paper}/edit", {**fields, "base": "da39a3ee5e6b4b0d3255bfef95601890afd80709", "text": "x"})
     assert foreign.status == 400
     shown = clerk.post(f"/d/{paper}/edit", {**fields, "base": base, "text": "**strong** <script>alert(1)</script>", "do": "preview"})

@@ -151,6 +151,17 @@ int mb_body_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb
 int mb_lines_merge(struct mb_buf *out, bool *clash, struct mb_str base, struct mb_str ours,
 		   struct mb_str theirs, const char *our_name, const char *their_name, struct mb_error *err);
 
+/** A stretch of two edits merged: where they clash both wordings (either may be empty: that edit took it out), elsewhere
+ *  the one text that holds (ours and theirs the same). Whole lines with their ends. */
+struct mb_merge_part {
+	bool clash;
+	struct mb_str ours, theirs;
+};
+/** The same, part by part in order. All ours, or all theirs at the clashes, one behind the other, are a whole text.
+ *  Everything is in the arena. MB_EINVAL: a text over MB_DOC_MAX, or with one sign over 60,000 times in a row. */
+int mb_merge_parts(struct mb_merge_part **out, size_t *n, struct mb_arena *a, struct mb_str base,
+		   struct mb_str ours, struct mb_str theirs, struct mb_error *err);
+
 /* ---- attempts (refused changes; no part of the record) --------------------------------------------------- */
 
 /** Keep a refused change in attempts.git: one commit on a ref of its own, refs/attempts/<yyyymmddThhmmss>-<8 hex of its id>.
