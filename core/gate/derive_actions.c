@@ -100,6 +100,18 @@ static const char *owner_of(struct actions *l, const struct mb_doc *old, const s
 	return owner ? owner : before;
 }
 
+/* What an exempt item sets going is as little for others as the item. */
+static bool is_exempt(const struct mb_reading *r, const char *item)
+{
+	for (size_t i = 0; i < r->n_items; i++)
+		if (r->items[i].exempt && mb_streq(r->items[i].number, item))
+			return true;
+	for (size_t i = 0; i < r->n_decisions; i++)
+		if (r->decisions[i].exempt && mb_streq(r->decisions[i].item, item))
+			return true;
+	return false;
+}
+
 static int fill(struct actions *l, struct draft_file *f, const struct mb_doc *old,
 		const struct mb_found_action *x, const char *decision, struct mb_error *err)
 {
@@ -123,6 +135,8 @@ static int fill(struct actions *l, struct draft_file *f, const struct mb_doc *ol
 
 	for (size_t i = 0; rc == MB_OK && i < sizeof fields / sizeof *fields; i++)
 		rc = draft_put(l->d, f, fields[i].field, fields[i].value, err);
+	if (rc == MB_OK)
+		rc = draft_put_exempt(l->d, f, "action", is_exempt(l->m->r, x->item ? x->item : ""), err);
 	note_gaps(l, x, owner);
 	return rc;
 }

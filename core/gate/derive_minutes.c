@@ -261,6 +261,41 @@ static int read_texts(struct minutes *m, struct draft_file *f, struct mb_error *
 	return MB_OK;
 }
 
+static bool withheld_in(const struct mb_reading *r, const char *item)
+{
+	for (size_t i = 0; i < r->n_decisions; i++)
+		if (r->decisions[i].withheld && mb_streq(r->decisions[i].item, item))
+			return true;
+	return false;
+}
+
+/* The first item that is exempt and whose words stand here (not "as detailed in the confidential minutes"); NULL: none. */
+static const char *exempt_item(const struct mb_reading *r)
+{
+	for (size_t i = 0; i < r->n_items; i++)
+		if (r->items[i].exempt && !withheld_in(r, r->items[i].number))
+			return r->items[i].number;
+	for (size_t i = 0; i < r->n_decisions; i++)
+		if (r->decisions[i].exempt && !r->decisions[i].withheld)
+			return r->decisions[i].item;
+	return NULL;
+}
+
+/* Minutes with the words of an exempt item are for the group, whatever becomes of them, until whoever knows the text says
+ * otherwise. */
+static int set_exempt(struct minutes *m, struct draft_file *f, struct mb_error *err)
+{
+	const char *item = exempt_item(m->r);
+
+	if (item && !mb_doc_node(m->doc, "audience") && !mb_doc_node(m->doc, "readers"))
+		draft_note(
+			m->d,
+			"item %s is exempt: these minutes are for the group alone. If nothing in their text "
+			"must stay with it, write `audience: public` at their head",
+			item);
+	return draft_put_exempt(m->d, f, "minutes", item != NULL, err);
+}
+
 int derive_minutes(struct draft *d, struct draft_file *f, struct mb_error *err)
 {
 	struct minutes m = { .d = d };
@@ -270,6 +305,7 @@ int derive_minutes(struct draft *d, struct draft_file *f, struct mb_error *err)
 	if ((rc = read_texts(&m, f, err)) != MB_OK || (rc = set_meeting(&m, err)) != MB_OK ||
 	    (rc = derive_decisions(&m, decisions, err)) != MB_OK ||
 	    (rc = derive_actions(&m, decisions, actions, err)) != MB_OK ||
+	    (rc = set_exempt(&m, f, err)) != MB_OK ||
 	    (rc = derive_say(d, f, m.before, "title", derive_text(d, m.r->title), err)) != MB_OK ||
 	    (rc = draft_put(d, f, "decisions", decisions->n ? decisions : NULL, err)) != MB_OK)
 		return rc;

@@ -286,6 +286,15 @@ int draft_put(struct draft *d, struct draft_file *f, const char *path, const str
 	return value ? draft_set(d, f, path, value, err) : draft_unset(d, f, path, err);
 }
 
+int draft_put_exempt(struct draft *d, struct draft_file *f, const char *kind, bool on, struct mb_error *err)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_rules_schema(d->rules), kind);
+
+	if (!k || !mb_kind_field(k, "exempt"))
+		return MB_OK;
+	return draft_put(d, f, "exempt", on ? mb_node_new_raw(d->a, "true") : NULL, err);
+}
+
 void draft_note(struct draft *d, const char *fmt, ...)
 {
 	char text[600];

@@ -138,6 +138,41 @@ static const char *group_title(struct draft *d, const char *slug)
 	return mb_view_doc(&group, d->base, slug, &ignored) == MB_OK ? group->title : slug;
 }
 
+/* What is made because of a document is seen by no more people than it: whoever may not read the words of an exempt decision
+ * may not read them as the title of a report either. An exempt report is for the group that receives it. */
+static void same_sight(struct draft *d, struct mb_node *fields, const char *kind, const struct mb_doc *of)
+{
+	static const char *const keys[] = { "audience", "readers" };
+	const struct mb_kind *k = mb_schema_kind(mb_rules_schema(d->rules), kind);
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (mb_doc_node(of, keys[i]))
+			mb_node_put(d->a, fields, keys[i], mb_node_copy(d->a, mb_doc_node(of, keys[i])));
+	if (mb_streq(mb_doc_field(of, "exempt"), "true") && k && mb_kind_field(k, "exempt"))
+		mb_node_put(d->a, fields, "exempt", mb_node_new_raw(d->a, "true"));
+}
+
+/* What an effect is about: the document it names, else the one whose event it follows. */
+static int subject_of(const struct mb_doc **out, struct draft *d, const char *id, const struct mb_doc *about,
+		      struct mb_error *err)
+{
+	struct mb_address at;
+	struct draft_file *f;
+	struct mb_view *v;
+	int rc;
+
+	*out = about;
+	if (!id || mb_streq(id, about->id))
+		return MB_OK;
+	if ((rc = draft_view(&v, d, err)) != MB_OK)
+		return rc;
+	if ((rc = mb_address_of(&at, d->a, v, id, err)) != MB_OK)
+		return rc == MB_ENOTFOUND ? MB_OK : rc;
+	if ((rc = draft_open(&f, d, at.path, err)) != MB_OK || !f->text.n)
+		return rc;
+	return draft_doc(out, d, f, err);
+}
+
 /* A report waits in the receiving group's own numbering until that group's next meeting. */
 static int make_report(const char **made, struct draft *d, const struct mb_effect *e,
 		       const struct mb_doc *about, struct mb_error *err)
@@ -147,7 +182,7 @@ static int make_report(const char **made, struct draft *d, const struct mb_effec
 	struct mb_node *fields = mb_node_new_map(d->a);
 	struct mb_address at;
 	struct draft_file *f;
-	const struct mb_doc *doc;
+	const struct mb_doc *doc, *of;
 	int rc;
 
 	if (!to)
@@ -161,6 +196,9 @@ static int make_report(const char **made, struct draft *d, const struct mb_effec
 		mb_node_put(d->a, fields, "from_group", mb_node_new_raw(d->a, about->group));
 	if (arg(e, "line"))
 		mb_node_put(d->a, fields, "line", mb_node_new_text(d->a, arg(e, "line")));
+	if ((rc = subject_of(&of, d, subject, about, err)) != MB_OK)
+		return rc;
+	same_sight(d, fields, "report", of);
 	rc = draft_new_with(&f, &at, d, "report", to, mb_day_year(d->on), NULL, NULL, fields, err);
 	if (rc != MB_OK)
 		return rc;
@@ -179,6 +217,7 @@ static int make_action(const char **made, struct draft *d, const struct mb_effec
 {
 	const char *owner = arg(e, "owner"), *due = arg(e, "due"), *title = arg(e, "title"),
 		   *as = arg(e, "as") ? arg(e, "as") : "action";
+	struct mb_node *fields = mb_node_new_map(d->a);
 	struct mb_address at;
 	struct draft_file *f;
 	const struct mb_doc *doc;
@@ -187,7 +226,9 @@ static int make_action(const char **made, struct draft *d, const struct mb_effec
 	if (!about->group)
 		return mb_fail(err, MB_EINVAL, "rule '%s' makes an action, but %s belongs to no group",
 			       e->rule, about->id);
-	if ((rc = draft_new(&f, &at, d, as, about->group, mb_day_year(d->on), NULL, NULL, err)) != MB_OK ||
+	same_sight(d, fields, as, about);
+	if ((rc = draft_new_with(&f, &at, d, as, about->group, mb_day_year(d->on), NULL, NULL, fields,
+				 err)) != MB_OK ||
 	    (rc = draft_set_text(d, f, "title", title ? title : about->title, err)) != MB_OK ||
 	    (rc = draft_set_day(d, f, "set_on", d->on, err)) != MB_OK)
 		return rc;

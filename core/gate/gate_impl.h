@@ -197,6 +197,9 @@ int draft_unset(struct draft *d, struct draft_file *f, const char *path, struct 
 /** Set when value is not NULL, else unset. */
 int draft_put(struct draft *d, struct draft_file *f, const char *path, const struct mb_node *value,
 	      struct mb_error *err);
+/** Say of a document that it is exempt, or no longer; left out where the rules of this record have no such field yet
+ *  (`rules upgrade` brings it). */
+int draft_put_exempt(struct draft *d, struct draft_file *f, const char *kind, bool on, struct mb_error *err);
 void draft_note(struct draft *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /** A move, a sign-off, put into a draft as mb_gate_move() and mb_gate_sign() would. */

@@ -140,13 +140,13 @@ int mb_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct mb_a
 	    mb_view_doc(&now, mb_gate_view(g), id, NULL) == MB_OK)
 		return mb_fail(err, MB_EFAIL,
 			       "%s is in the record but not in its index: run minutebook index rebuild", id);
-	if (rc != MB_OK)
-		return rc;
-	if (from->reader &&
-	    !mb_may_read(from->reader, &found)) /* in the words for a document that is not there */
-		return mb_fail(err, MB_ENOTFOUND, "%.200s: no such document%s", path,
+	/* what may not be read is answered in the words for what is not there */
+	if (rc == MB_ENOTFOUND || (rc == MB_OK && from->reader && !mb_may_read(from->reader, &found)))
+		return mb_fail(err, MB_ENOTFOUND, "%.200s: no such document%s", id,
 			       from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY ? ""
 										       : " at that time");
+	if (rc != MB_OK)
+		return rc;
 	if ((rc = look_doc(doc, &l, &found, err)) == MB_OK && row)
 		*row = found;
 	return rc;

@@ -3,12 +3,12 @@
 
 extern const struct web_route account_routes[], acts_routes[], file_routes[], document_routes[],
 	edit_routes[], find_routes[], groups_routes[], home_routes[], meeting_routes[], own_routes[],
-	registers_routes[], sign_routes[], statement_routes[];
+	registers_routes[], sign_routes[], statement_routes[], versions_routes[];
 
 const struct web_route *const web_route_tables[] = {
-	account_routes,	  acts_routes,	 document_routes,  edit_routes,	   file_routes,
-	find_routes,	  groups_routes, home_routes,	   meeting_routes, own_routes,
-	registers_routes, sign_routes,	 statement_routes, NULL,
+	account_routes,	  acts_routes,	 document_routes,  edit_routes,	    file_routes,
+	find_routes,	  groups_routes, home_routes,	   meeting_routes,  own_routes,
+	registers_routes, sign_routes,	 statement_routes, versions_routes, NULL,
 };
 
 const struct web_link web_navigation[] = {

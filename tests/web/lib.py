@@ -26,6 +26,16 @@ class Home:
         shutil.rmtree(self.top, ignore_errors=True)
 
 
+class Story(Home):
+    """The home that scripts/story makes: a quarter of a year of the invented partnership."""
+
+    def __init__(self, program, source):
+        super().__init__(program, on="2006-01-18")
+        shutil.rmtree(self.path)
+        subprocess.run([program, "--on", "2005-09-01", "init", self.path, "--rehearsal"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([os.path.join(source, "scripts", "story"), program, self.path], check=True, stdout=subprocess.DEVNULL, timeout=200)
+
+
 class Server:
     """minutebook serve; .port or .unix says where."""
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from lib import Browser, Home, Server, run  # noqa: E402
+from lib import Browser, Server, Story, run  # noqa: E402
 
 program, source = sys.argv[1], sys.argv[2]
 PASSWORD = "correct horse battery staple"
@@ -30,17 +30,7 @@ The Clerk to circulate the dates.
 """
 
 
-class Story(Home):
-    """The home that scripts/story makes."""
-
-    def __init__(self):
-        super().__init__(program, on="2006-01-18")
-        subprocess.run(["rm", "-rf", self.path], check=True)
-        subprocess.run([program, "--on", "2005-09-01", "init", self.path, "--rehearsal"], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([os.path.join(source, "scripts", "story"), program, self.path], check=True, stdout=subprocess.DEVNULL, timeout=200)
-
-
-home = Story()
+home = Story(program, source)
 server = Server(home)
 clerk, nobody = Browser(server), Browser(server)
 

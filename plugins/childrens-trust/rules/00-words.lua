@@ -68,8 +68,10 @@ kind "minutes" {
     actions   = "rows",    -- the same
     followed_up = "rows",  -- {id, item, as}: earlier actions of which the minutes say how they stand; as: done, carried forward
     circulated = "date", approved = "date", approved_by = "decision",
+    exempt = "bool",       -- an item of them is: then they are for the group, unless `audience` says otherwise
   },
-  required = { "meeting" }, managed = { "meeting", "decisions", "actions", "followed_up", "circulated", "approved", "approved_by" },
+  required = { "meeting" },
+  managed = { "meeting", "decisions", "actions", "followed_up", "circulated", "approved", "approved_by", "exempt" },
   date = "approved", columns = { "title", "approved" },
 }
 
@@ -119,11 +121,11 @@ kind "action" {
     title = "text", owner = "person", owner_text = "text", due = "date", due_text = "text", first_due = "date",
     set_on = "date", meeting = "meeting", item = "text", decision = "decision", minutes = "minutes", place = "map",
     extensions = "rows",         -- {from, to, by, reason, decision, on, event}
-    done_on = "date", outcome = "text",
+    done_on = "date", outcome = "text", exempt = "bool",
   },
   required = { "title" },
   managed = { "title", "owner_text", "due", "due_text", "first_due", "set_on", "meeting", "item", "decision", "minutes", "place",
-              "extensions", "done_on" },
+              "extensions", "done_on", "exempt" },
   date = "due", columns = { "title", "owner", "due", "first_due" },
 }
 
@@ -132,9 +134,11 @@ kind "report" {
   fields = {
     title = "text", from_group = "group", subject = "any", purpose = "text", line = "text", since = "date",
     meeting = "meeting", considered = "date", considered_by = "decision", rule = "text",
+    exempt = "bool",       -- what it tells of is: then it is for the group that it waits for
   },
   required = { "title", "purpose" },
-  managed = { "title", "from_group", "subject", "purpose", "line", "since", "meeting", "considered", "considered_by", "rule" },
+  managed = { "title", "from_group", "subject", "purpose", "line", "since", "meeting", "considered", "considered_by", "rule",
+              "exempt" },
   date = "since", columns = { "title", "purpose", "from_group", "subject" },
 }
 
