@@ -181,15 +181,17 @@ static struct mb_str last_paragraph(struct mb_str s)
 	return (struct mb_str){ s.p + (i > 1 ? i : 0), s.n - (i > 1 ? i : 0) };
 }
 
-/* Prose of more than one sentence whose last line is long and ends with a word; a date or a time at the end is none. */
+/* Prose of more than one sentence, wrapped or not, that ends with a word; a date or a time at the end is none. */
 static bool breaks_off(struct mb_str s)
 {
-	size_t line = s.n;
+	size_t line = 0, longest = 0;
 
-	while (line > 0 && s.p[line - 1] != '\n')
-		line--;
-	return s.n - line > 50 && islower((unsigned char)s.p[s.n - 1]) &&
-	       islower((unsigned char)s.p[s.n - 3]) && memmem(s.p, s.n, ". ", 2);
+	for (size_t i = 0; i < s.n; i++) {
+		line = s.p[i] == '\n' ? 0 : line + 1;
+		longest = line > longest ? line : longest;
+	}
+	return longest > 50 && islower((unsigned char)s.p[s.n - 1]) && islower((unsigned char)s.p[s.n - 3]) &&
+	       (memmem(s.p, s.n, ". ", 2) || memmem(s.p, s.n, ".\n", 2));
 }
 
 void filed_cut_short(struct filing *x)
@@ -202,7 +204,7 @@ void filed_cut_short(struct filing *x)
 			return;
 	while (from < s.n && ((unsigned char)s.p[from] & 0xc0) == 0x80) /* not from within a letter */
 		from++;
-	if (s.n > 60 && !strchr("#|-*>_", s.p[0]) && breaks_off(s))
+	if (s.n > 60 && !strchr("#|->_", s.p[0]) && !mb_starts(s.p, "* ") && breaks_off(s))
 		draft_note(
 			x->d,
 			"the text breaks off in mid-sentence at its end (\"... %.*s\"): it is filed as it is",

@@ -237,6 +237,9 @@ shows 'the text breaks off in the middle of a sentence'
 sed -i 's/ and the views of the$/ were gathered. They stand in the appendix which the board asked the officers/' "$work/cut.md"
 want 0 --on 2005-11-24 file "$work/cut.md" --as-kind paper --group strategy-board --dry-run
 shows 'the text breaks off in mid-sentence at its end'
+printf '# Play strategy\n\nReport of the Chief Officer\n\n**Financial:** The money is there, and it is enough for the whole of the first year.\nBudgets rem' >"$work/cut.md"
+want 0 --on 2005-11-24 file "$work/cut.md" --as-kind paper --group strategy-board --dry-run
+shows 'the text breaks off in mid-sentence at its end'
 
 # ---- judged again although its own text stands ----
 new_record
