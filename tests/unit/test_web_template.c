@@ -246,6 +246,23 @@ static void markdown_is_shown_and_harmless(void **state)
 	LACKS("javascript");
 }
 
+static void a_picture_from_elsewhere_is_told_and_not_fetched(void **state)
+{
+	static const char *const far[] = { "//evil.example/p.png", "https://evil.example/p.png",
+					   "HTTP://evil.example/p.png" };
+
+	for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+		char text[100];
+
+		snprintf(text, sizeof text, "before ![a \"map\"](%s \"t\") after\n", far[i]);
+		markdown(text, 2);
+		HAS("before [picture: a &quot;map&quot;] after");
+		LACKS("<img");
+	}
+	markdown("![a map](/assets/map.png)\n", 2);
+	HAS("<img src=\"/assets/map.png\"");
+}
+
 static void markdown_headings_stop_at_six(void **state)
 {
 	markdown("## A\n\n###### B\n", 4);
@@ -347,6 +364,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(escapes_in_every_place, setup, teardown),
 		cmocka_unit_test_setup_teardown(shows_no_address_that_is_not_allowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(markdown_is_shown_and_harmless, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_picture_from_elsewhere_is_told_and_not_fetched, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(markdown_headings_stop_at_six, setup, teardown),
 		cmocka_unit_test_setup_teardown(markdown_tables_scroll_by_themselves, setup, teardown),
 	};
