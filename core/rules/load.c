@@ -131,27 +131,42 @@ static int not_loaded(enum vm_end end, const struct mb_rules_file *f, const char
 	return mb_fail(err, MB_EINVAL, "%s: %s", f->path, text);
 }
 
-static int run_files(struct vm *vm, struct mb_rules *r, struct mb_error *err)
+static int run_file(struct vm *vm, const struct mb_rules_file *f, struct mb_error *err)
 {
 	char text[ERROR_TEXT] = "";
+	bool again;
+	struct chunk *chunk = chunk_of(&again, f);
+	struct lib_file x = { f, chunk_code(chunk) };
+	enum vm_end end;
 
-	for (size_t i = 0; i < r->n_files; i++) {
-		enum vm_end end;
-
-		vm_clock_start(vm);
-		end = vm_run(vm, lib_load_file, &r->files[i], VM_LOAD_STEPS, text);
-		if (end != VM_FINE)
-			return not_loaded(end, &r->files[i], text, err);
+	vm_clock_start(vm);
+	end = vm_run(vm, lib_load_file, &x, VM_LOAD_STEPS, text);
+	if (end == VM_FINE) {
+		if (again && !x.code.p)
+			chunk_keep(chunk, vm->L);
 		vm_done(vm);
 	}
-	return MB_OK;
+	chunk_done(chunk);
+	return end == VM_FINE ? MB_OK : not_loaded(end, f, text, err);
 }
 
-/* No file runs after this: what rules keep is noted, and only so much more memory is allowed. */
+static int run_files(struct vm *vm, struct mb_rules *r, struct mb_error *err)
+{
+	int rc = MB_OK;
+
+	for (size_t i = 0; i < r->n_files && rc == MB_OK; i++)
+		rc = run_file(vm, &r->files[i], err);
+	return rc;
+}
+
+/* No file runs after this: what rules keep is noted, and only so much more memory is allowed. Most commands only read, and judge
+ * nothing: for them it is never done. */
 static int close_declaring(struct vm *vm, struct mb_error *err)
 {
 	char text[ERROR_TEXT] = "";
 
+	if (!vm->declaring)
+		return MB_OK;
 	vm_clock_start(vm);
 	if (vm_run(vm, guard_build, NULL, VM_LOAD_STEPS, text) != VM_FINE)
 		return mb_fail(err, MB_EINVAL, "rules: %s", text);
@@ -172,14 +187,14 @@ int rules_vm(struct vm **out, struct mb_rules *r, struct mb_error *err)
 	if (!r->vm) {
 		if ((rc = vm_new(&vm, err)) != MB_OK)
 			return rc;
-		if (run_files(vm, r, err) != MB_OK || close_declaring(vm, err) != MB_OK) {
+		if (run_files(vm, r, err) != MB_OK) {
 			vm_free(vm);
 			return MB_EFAIL; /* it did load once */
 		}
 		r->vm = vm;
 	}
 	*out = r->vm;
-	return MB_OK;
+	return close_declaring(r->vm, err);
 }
 
 void rules_drop_vm(struct mb_rules *r)
@@ -250,8 +265,9 @@ int rules_load(struct mb_rules **out, const struct mb_rules_file *files, size_t 
 
 	r->arena = a;
 	if ((rc = copy_files(r, files, n, tests, err)) != MB_OK || (rc = vm_new(&r->vm, err)) != MB_OK ||
-	    (rc = run_files(r->vm, r, err)) != MB_OK || (rc = read_declared(r, s, err)) != MB_OK ||
-	    (rc = close_declaring(r->vm, err)) != MB_OK)
+	    (rc = run_files(r->vm, r, err)) != MB_OK || (rc = read_declared(r, s, err)) != MB_OK)
+		goto out;
+	if (s->tell && (rc = close_declaring(r->vm, err)) != MB_OK) /* whoever checks wants to know at once */
 		goto out;
 	declare_requirements(r);
 	declare_kinds(r, s);

@@ -46,6 +46,26 @@
  *  miscompiles, what the sandbox withholds. @return number of findings */
 int rules_check_text(const struct mb_rules_file *f, mb_tell tell, void *ctx);
 
+/* ---- memory of a Lua state (heap.c) ----------------------------------------------------------------------- */
+
+#define HEAP_SMALL ((size_t)512) /* bytes; larger objects are malloc's */
+
+/** All zero: empty. Sizes are given back as they were asked for; nothing here counts or refuses. */
+struct heap {
+	void *slabs;	   /* all that was got for small objects */
+	unsigned char *at; /* the free end of the newest */
+	size_t left;
+	void *freed[HEAP_SMALL / 16 + 1]; /* by size in grains of 16 bytes */
+};
+
+/** NULL: there is no memory. n is not 0. */
+void *heap_new(struct heap *h, size_t n);
+void heap_free(struct heap *h, void *p, size_t n); /* p may be NULL */
+/** NULL: there is no memory, and p stands as it was. Making smaller within HEAP_SMALL may need memory too. */
+void *heap_resize(struct heap *h, void *p, size_t old, size_t n);
+/** Give back what small objects lay in; larger ones must have been freed. */
+void heap_end(struct heap *h);
+
 /* ---- the Lua state (vm.c) -------------------------------------------------------------------------------- */
 
 enum vm_over { OVER_NOTHING, OVER_STEPS, OVER_MEMORY, OVER_CLOCK };
@@ -63,6 +83,7 @@ struct facts;
 
 struct vm {
 	lua_State *L;
+	struct heap heap;
 	size_t used, max;
 	long budget;
 	size_t largest, largest_declared; /* texts alive may be so long: what an instruction may cost */
@@ -127,7 +148,23 @@ int vm_caller(lua_State *L, const char **file);
 void vm_clean_text(char *out, size_t size, const char *in,
 		   size_t n); /* control characters off, cut at size */
 
+/* ---- compiled files (chunks.c) ---------------------------------------------------------------------------- */
+
+struct chunk;
+/** What is known of this very text under this very path, to be given back. again: it was asked for before. */
+struct chunk *chunk_of(bool *again, const struct mb_rules_file *f);
+/** Its code, as long as it is held; .p NULL: not known. */
+struct mb_str chunk_code(struct chunk *c);
+/** Keep the code of the Lua function on top of the stack, which this file became. Outside protection: dumping raises nothing. */
+void chunk_keep(struct chunk *c, lua_State *L);
+void chunk_done(struct chunk *c);
+
 /* ---- the library a rule sees ----------------------------------------------------------------------------- */
+
+struct lib_file {
+	const struct mb_rules_file *file;
+	struct mb_str code; /* chunk_code() */
+};
 
 int lib_open(lua_State *L);	 /* lib.c: base, string, table, math; the words tables. In protection. */
 void lib_table(lua_State *L);	 /* libtable.c: adds `table` to the words on top of the stack */
@@ -138,7 +175,8 @@ void lib_declare(lua_State *L);	 /* words.c: kind roles params workflow rule ...
 void lib_plain_table(lua_State *L, int idx); /* an error for anything but a table without metatable */
 int lib_tostring(lua_State *L);
 void lib_freeze(lua_State *L, const char *name); /* table on top becomes a read-only stand-in */
-int lib_load_file(lua_State *L);		 /* words.c: runs one struct mb_rules_file */
+/** words.c: runs one struct lib_file; its result is the function that the file is. */
+int lib_load_file(lua_State *L);
 
 /** Spans and conditions are plain data, so that they need no collecting. */
 struct param_use {

@@ -50,7 +50,7 @@ static void *vm_alloc(void *ud, void *p, size_t osize, size_t nsize)
 	void *q;
 
 	if (nsize == 0) {
-		free(p);
+		heap_free(&vm->heap, p, old);
 		vm->used -= old;
 		return NULL;
 	}
@@ -64,7 +64,7 @@ static void *vm_alloc(void *ud, void *p, size_t osize, size_t nsize)
 		if (osize == LUA_TSTRING && nsize > VM_LONG_TEXT && nsize > vm->largest)
 			vm->largest = nsize;
 	}
-	q = p ? realloc(p, nsize) : malloc(nsize);
+	q = p ? heap_resize(&vm->heap, p, old, nsize) : heap_new(&vm->heap, nsize);
 	if (!q && nsize > old)
 		return NULL;
 	vm->used = vm->used - old + nsize;
@@ -286,5 +286,6 @@ void vm_free(struct vm *vm)
 	if (!vm)
 		return;
 	lua_close(vm->L);
+	heap_end(&vm->heap);
 	free(vm);
 }

@@ -277,16 +277,19 @@ static void push_env(lua_State *L, const char *path)
 
 int lib_load_file(lua_State *L)
 {
-	const struct mb_rules_file *f = lua_touserdata(L, 1);
+	const struct lib_file *x = lua_touserdata(L, 1);
+	const struct mb_rules_file *f = x->file;
+	struct mb_str from = x->code.p ? x->code : f->text;
 
 	vm_of(L)->file = f->path;
 	lua_pushfstring(L, "=%s", f->path);
-	/* "t": text only, since crafted bytecode can do anything. */
-	if (luaL_loadbufferx(L, f->text.p ? f->text.p : "", f->text.n, lua_tostring(L, -1), "t") != LUA_OK)
+	/* "t": text only, since crafted bytecode can do anything; "b" is what this process itself made of that text. */
+	if (luaL_loadbufferx(L, from.p ? from.p : "", from.n, lua_tostring(L, -1), x->code.p ? "b" : "t") !=
+	    LUA_OK)
 		return lua_error(L);
 	push_env(L, f->path);
 	lua_setupvalue(L, -2, 1);
+	lua_pushvalue(L, -1);
 	lua_call(L, 0, 0);
-	lua_pushnil(L);
 	return 1;
 }

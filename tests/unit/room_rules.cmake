@@ -3,8 +3,9 @@ mb_unit_test(rules_ruling_words ROOMS mb_rules)
 mb_unit_test(rules_check_text ROOMS mb_rules LIBS PkgConfig::LUA)
 mb_unit_test(rules_attacks ROOMS mb_rules LIBS PkgConfig::LUA SOURCES attack_world.c TIMEOUT 600)
 mb_unit_test(rules_starve ROOMS mb_rules LIBS PkgConfig::LUA SOURCES ${CMAKE_CURRENT_LIST_DIR}/rules_world.c TIMEOUT 120)
+mb_unit_test(rules_memory ROOMS mb_rules LIBS PkgConfig::LUA)
 mb_unit_test(rules_order ROOMS mb_rules TIMEOUT 120)
-foreach(inside rules_check_text rules_attacks rules_starve) # these look at rules_impl.h
+foreach(inside rules_check_text rules_attacks rules_starve rules_memory) # these look at rules_impl.h
   target_include_directories(test_${inside} PRIVATE ${CMAKE_SOURCE_DIR}/core/rules)
 endforeach()
 foreach(part judge daily load check test)
