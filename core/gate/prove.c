@@ -383,11 +383,13 @@ int mb_gate_prove(struct mb_proof *out, struct mb_arena *a, struct mb_gate *g, c
 		  struct mb_error *err)
 {
 	struct proving x = { .a = a, .g = g, .out = out };
+	bool hashed;
 	int rc = mb_view_doc(&x.doc, g->view, doc, err);
 
 	memset(out, 0, sizeof *out);
 	if (rc != MB_OK)
 		return rc;
+	hashed = mb_record_hashed(g->rec, true);
 	out->id = mb_arena_dup(a, x.doc->id);
 	out->path = mb_arena_dup(a, x.doc->path);
 	out->kind = x.doc->kind ? mb_arena_dup(a, x.doc->kind->name) : "page";
@@ -397,6 +399,7 @@ int mb_gate_prove(struct mb_proof *out, struct mb_arena *a, struct mb_gate *g, c
 	if ((rc = read_chain(&x, err)) == MB_OK)
 		rc = prove_all(&x, err);
 	proof_reader_end(&x.reader);
+	(void)mb_record_hashed(g->rec, hashed);
 	out->rulings = x.n_made;
 	for (size_t i = 0; i < out->n_steps; i++)
 		out->n_differ += out->steps[i].differs != NULL;

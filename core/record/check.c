@@ -154,32 +154,51 @@ out:
 	git_odb_object_free(obj);
 }
 
-int mb_record_check(struct mb_record *rec, void (*tell)(void *ctx, const char *line), void *ctx,
-		    struct mb_error *err)
+bool mb_record_hashed(struct mb_record *rec, bool yes)
 {
-	struct check c = { .rec = rec, .tell = tell, .ctx = ctx };
+	bool before = rec->hashed;
+
+	rec->hashed = yes;
+	if (yes)
+		mb_tree_forget(rec); /* trees at hand were perhaps not hashed */
+	return before;
+}
+
+static int check_all(struct check *c, struct mb_error *err)
+{
 	git_oid tip;
-	int g = git_reference_name_to_id(&tip, rec->repo, MB_MAIN);
+	int g = git_reference_name_to_id(&tip, c->rec->repo, MB_MAIN);
 
 	if (g == GIT_ENOTFOUND)
 		return MB_OK; /* an empty home */
 	if (g < 0)
-		return mb_git_fail(err, MB_EFAIL, "cannot read branch main of %s", rec->gitdir);
-	mb_buf_init(&c.path, 16384);
-	later(&c, &tip);
-	while (c.n_todo) {
-		git_oid id = c.todo[--c.n_todo];
+		return mb_git_fail(err, MB_EFAIL, "cannot read branch main of %s", c->rec->gitdir);
+	later(c, &tip);
+	while (c->n_todo) {
+		git_oid id = c->todo[--c->n_todo];
 
-		check_commit(&c, &id);
+		check_commit(c, &id);
 	}
+	return c->problems ? mb_fail(err, MB_EFAIL,
+				     "%zu of the record's objects in %s are missing or damaged; restore them "
+				     "from a clone or a backup",
+				     c->problems, c->rec->gitdir)
+			   : MB_OK;
+}
+
+int mb_record_check(struct mb_record *rec, void (*tell)(void *ctx, const char *line), void *ctx,
+		    struct mb_error *err)
+{
+	struct check c = { .rec = rec, .tell = tell, .ctx = ctx };
+	bool before = mb_record_hashed(rec, true);
+	int rc;
+
+	mb_buf_init(&c.path, 16384);
+	rc = check_all(&c, err);
 	free(c.todo);
 	free(c.seen.slot);
 	free(c.seen.used);
 	mb_buf_free(&c.path);
-	return c.problems ? mb_fail(err, MB_EFAIL,
-				    "%zu of the record's objects in %s are missing or damaged; restore them "
-				    "from a clone or "
-				    "a backup",
-				    c.problems, rec->gitdir)
-			  : MB_OK;
+	(void)mb_record_hashed(rec, before);
+	return rc;
 }

@@ -146,6 +146,12 @@ static int pack_one(struct mb_buf *out, struct mb_packed *told, size_t start, st
 		return rc;
 	if (git_odb_read(&obj, rec->odb, &oid) < 0)
 		return mb_git_fail(err, MB_EFAIL, "object %s of %s does not read", id->hex, rec->gitdir);
+	if (!mb_object_true(obj)) {
+		git_odb_object_free(obj);
+		return mb_fail(err, MB_EFAIL,
+			       "object %s of %s is corrupt: its bytes are not those it is named by", id->hex,
+			       rec->gitdir);
+	}
 	type = git_odb_object_type(obj);
 	*told = (struct mb_packed){ .id = *id,
 				    .type = (enum mb_packed_type)type, /* git numbers them so in packs too */

@@ -27,9 +27,18 @@ static int read_commit(struct mb_commit *out, struct mb_arena *a, struct mb_reco
 		       struct mb_error *err)
 {
 	git_commit *c = NULL;
+	git_odb_object *raw = NULL;
 	struct mb_oid hex;
 	int g = git_commit_lookup(&c, rec->repo, id);
 
+	if (g == 0 && rec->hashed) {
+		g = mb_object_read(&raw, rec, id, GIT_OBJECT_COMMIT, err);
+		git_odb_object_free(raw);
+		if (g != MB_OK) {
+			git_commit_free(c);
+			return g;
+		}
+	}
 	if (g < 0) {
 		mb_oid_out(&hex, id);
 		if (g == GIT_ENOTFOUND)

@@ -20,6 +20,7 @@ struct mb_record {
 	bool home;
 	int lock_fd, lock_depth;
 	int ref_wait_ms, lock_wait_ms;
+	bool hashed;		/* what is read is hashed: mb_record_hashed() */
 	struct mb_trace *trace; /* notes what is read; borrowed; NULL */
 	/* Trees last read. libgit2's own object cache is off: it makes bulk reading slower and leaves out trees over
 	 * 4 KB, the very ones worth keeping. An id names its bytes for ever, so nothing here goes stale. */
@@ -39,7 +40,9 @@ int mb_git_fail(struct mb_error *err, int code, const char *fmt, ...) __attribut
 int mb_git_write_fail(struct mb_error *err, const struct mb_record *rec, const char *what);
 int mb_oid_in(git_oid *out, const struct mb_oid *id, struct mb_error *err);
 void mb_oid_out(struct mb_oid *out, const git_oid *id);
-/** Read an object of this type, its hash verified; freed with git_odb_object_free(). MB_EFAIL names it. */
+/** Are these the bytes that the object is named by? */
+bool mb_object_true(git_odb_object *obj);
+/** Read an object of this type; freed with git_odb_object_free(). MB_EFAIL names it. */
 int mb_object_read(git_odb_object **out, struct mb_record *rec, const git_oid *id, git_object_t type,
 		   struct mb_error *err);
 /** The same for a tree, through the cache. */

@@ -28,7 +28,8 @@ int mb_made_read_back(const struct mb_made *made, struct mb_record *rec, struct 
 	for (size_t i = 0; i < made->n; i++) {
 		git_odb_object *obj = NULL;
 
-		if (git_odb_read(&obj, rec->odb, &made->id[i]) < 0) {
+		if (git_odb_read(&obj, rec->odb, &made->id[i]) < 0 || !mb_object_true(obj)) {
+			git_odb_object_free(obj);
 			mb_oid_out(&hex, &made->id[i]);
 			return mb_git_fail(
 				err, MB_EFAIL,

@@ -176,6 +176,9 @@ int mb_attempt_list(struct mb_commit **out, size_t *n, struct mb_arena *a, struc
 
 /* ---- checking -------------------------------------------------------------------------------------------- */
 
+/** Whether every object that is read is hashed again and refused if its bytes are not those it is named by. Else it is read
+ *  as git reads it: damage shows in a checksum, which only somebody who means to gets past. @return what it was before */
+bool mb_record_hashed(struct mb_record *rec, bool yes);
 /** Read every object reachable from main, verifying each hash; problems are told one by one to `tell` (one line each).
  * @return MB_OK when all were sound, else MB_EFAIL */
 int mb_record_check(struct mb_record *rec, void (*tell)(void *ctx, const char *line), void *ctx,
