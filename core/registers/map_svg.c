@@ -98,9 +98,9 @@ static Agraph_t *make_graph(const struct mb_map *m)
 	Agraph_t *graph = agopen((char[]){ "map" }, Agdirected, NULL);
 	Agnode_t **nodes = mb_alloc((m->n_groups + 1) * sizeof *nodes);
 
-	set(graph, "rankdir", "BT");
+	set(graph, "rankdir", "RL"); /* upright, so that its words can be read on a tablet */
 	set(graph, "bgcolor", "transparent");
-	set(graph, "nodesep", "0.3");
+	set(graph, "nodesep", "0.25");
 	set(graph, "ranksep", "0.7");
 	agattr(graph, AGNODE, (char[]){ "fontname" }, (char[]){ "Helvetica" });
 	agattr(graph, AGEDGE, (char[]){ "fontname" }, (char[]){ "Helvetica" });

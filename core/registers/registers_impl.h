@@ -49,7 +49,9 @@ long field_number(bool *has, const struct mb_doc *d, const char *field);
 /** Rows of a list field; NULL, 0 when there are none. */
 size_t rows_of(struct mb_node *const **out, const struct mb_doc *d, const char *field);
 bool row_in_force(mb_day *from, mb_day *until, const struct mb_node *row, mb_day on);
-bool at_its_end(const struct mb_doc *d);		/* its state is one where its kind ends */
+bool at_its_end(const struct mb_doc *d); /* its state is one where its kind ends */
+/* "be delegated to the Chief Officer; and": one of several, said by itself. */
+const char *tidy(struct mb_arena *a, const char *text);
 bool among(const char *word, const char *const *words); /* NULL ends them */
 const char *joined(struct mb_arena *a, const char *all, const char *with,
 		   const char *more); /* all may be NULL */

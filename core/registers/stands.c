@@ -187,7 +187,8 @@ static int weigh(struct standing *s, const struct mb_doc *d, struct mb_error *er
 				 .group = d->group,
 				 .body = mb_group_title(l->a, l->g, d->group),
 				 .outcome = mb_doc_field(d, "outcome"),
-				 .text = mb_doc_field(d, "text") ? mb_doc_field(d, "text") : d->title,
+				 .text = tidy(s->l->a,
+					      mb_doc_field(d, "text") ? mb_doc_field(d, "text") : d->title),
 				 .date = mb_doc_day(d, "date") };
 	int rc = effect_of(&p.effect, l, &s->links, d, err);
 

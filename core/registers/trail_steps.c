@@ -154,17 +154,20 @@ static const char *deed(const struct mb_doc *d, const char **field)
 	return NULL;
 }
 
+/* " CTB-2005-D002"; nothing where its words name more than the one that the field can hold. */
 static const char *targets(struct trail *t, const struct mb_doc *d, const char *field)
 {
-	const struct mb_node *node = mb_doc_node(d, field);
+	const struct mb_node *node = mb_doc_node(d, field), *named = mb_doc_node(d, "refers");
 	const char *all = NULL;
 
 	if (node && node->type == MB_TEXT)
-		return node->text;
+		return named && named->type == MB_LIST && named->n > 1
+			       ? ""
+			       : mb_arena_printf(t->l->a, " %s", node->text);
 	for (size_t i = 0; node && node->type == MB_LIST && i < node->n; i++)
 		if (node->items[i]->type == MB_TEXT)
 			all = joined(t->l->a, all, ", ", node->items[i]->text);
-	return all ? all : "";
+	return all ? mb_arena_printf(t->l->a, " %s", all) : "";
 }
 
 static void marks(struct trail *t, const struct mb_doc *d)
@@ -217,9 +220,9 @@ int trail_of_decision(struct trail *t, const struct mb_doc *d, struct mb_error *
 	struct mb_trail_step *s;
 
 	s = trail_step(t, on, d->group,
-		       what ? mb_arena_printf(l->a, "%s %s", what, targets(t, d, field)) : "decided",
+		       what ? mb_arena_printf(l->a, "%s%s", what, targets(t, d, field)) : "decided",
 		       mb_arena_printf(l->a, "%s: %s%s%s%s", outcome ? outcome : "recorded",
-				       text ? text : d->title, said ? " (" : "", said ? said : "",
+				       tidy(l->a, text ? text : d->title), said ? " (" : "", said ? said : "",
 				       said ? ")" : ""),
 		       d);
 	if (trail_history(&rows, t, d))

@@ -41,6 +41,20 @@ const char *mb_day_words(struct mb_arena *a, mb_day d)
 	return d == MB_NO_DAY ? "" : mb_arena_dup(a, mb_day_short(text, d));
 }
 
+const char *tidy(struct mb_arena *a, const char *text)
+{
+	static const char *const ends[] = { "; and", "; or", ", and", ", or", ";", "," };
+	size_t n = text ? strlen(text) : 0;
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		size_t k = strlen(ends[i]);
+
+		if (n > k && memcmp(text + n - k, ends[i], k) == 0)
+			return mb_arena_ndup(a, text, n - k);
+	}
+	return text;
+}
+
 /* ---- cells ----------------------------------------------------------------------------------------------- */
 
 struct mb_cell cell_empty(void)
