@@ -21,9 +21,8 @@ static void no_route(struct web_req *q, struct web_res *res)
 {
 	if (!q->allowed) {
 		error_page(q, res, 404,
-			   "If you typed the address, check it. If you followed a link, the page may not be "
-			   "for you to see: "
-			   "sign in, or search for what you need.");
+			   "If you typed the address, check it. If you followed a link, the page may have "
+			   "been taken away, or it is not for you to see. Search for what you need.");
 		return;
 	}
 	error_page(q, res, 405,
@@ -188,9 +187,10 @@ void answer(struct web_req *q, struct web_res *res)
 		err = q->why;
 	if (rc == MB_OK)
 		rc = check_host(q, &err);
-	if (rc == MB_OK && !q->route)
+	if (rc == MB_OK && !q->route) {
+		(void)who_asks(q, NULL); /* who is signed in stays so on a page that is not there */
 		no_route(q, res);
-	else if (rc == MB_OK)
+	} else if (rc == MB_OK)
 		rc = go_on(q, res, &err);
 	if (rc != MB_OK) {
 		bool ours = rc == MB_EFAIL || rc < 0;

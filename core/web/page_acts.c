@@ -154,10 +154,10 @@ static int refusal(struct web_req *q, struct web_res *res, const struct asked *x
 	struct tpl_map *page = tpl_data(q->a, &tpl_refusal);
 	struct web_head head = head_of(q, x);
 
-	show_head(page, x->id, "Not done", NULL);
+	show_head(page, x->id, "Not done", show_title(q, x->title));
 	tpl_set_textf(page, "summary_text",
-		      "%s, \"%s\": the partnership's rules do not allow this step now. Nothing has changed.",
-		      x->id, x->title);
+		      "%s: the partnership's rules do not allow this now. Nothing has changed.",
+		      act_words(q, x));
 	show_findings(q, page, &r->ruling, false);
 	for (size_t i = 0; i < r->ruling.n_findings; i++)
 		if (r->ruling.findings[i].outcome == MB_SATISFIED &&

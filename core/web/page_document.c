@@ -77,13 +77,26 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 static int put_facts(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 		     const struct mb_standpoint *from, struct mb_error *err)
 {
+	/* of what was read out of minutes: where it was said, and on which paper */
+	static const char *const source[] = { "meeting", "paper", "minutes" };
+	static const char *const told[] = { "notices", "signoffs", NULL }; /* by the trail */
 	struct mb_fact *facts;
 	size_t n;
 	int rc = mb_facts(&facts, &n, q->a, q->g, from, d, err);
 
-	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		show_fact(q, page, facts[i].label, &facts[i].value, facts[i].type);
-	return rc;
+	if (rc != MB_OK)
+		return rc;
+	show_facts(q, page, d, facts, n, tpl_is_set(page, "events") ? told : NULL);
+	for (size_t i = 0; mb_doc_node(d, "place") && i < sizeof source / sizeof *source; i++) {
+		const struct mb_field *f = d->kind ? mb_kind_field(d->kind, source[i]) : NULL;
+		struct mb_cell c;
+
+		if (!f)
+			continue;
+		c = mb_field_cell(q->a, q->g, from, d, f);
+		show_fact(q, page, mb_label(q->a, source[i]), &c, MB_CELL_LINK);
+	}
+	return MB_OK;
 }
 
 static int put_effect(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
@@ -127,7 +140,35 @@ static void put_words(struct web_req *q, struct tpl_map *page, const struct mb_d
 	tpl_set_url(part, "href", show_doc_href(q, minutes));
 }
 
-static int put_trail(struct web_req *q, struct tpl_map *page, const char *id,
+/* Reports go to a body, the rest happens at one; where it is the matter's own body nothing need be said. */
+static const char *where_of(struct web_req *q, const struct mb_trail *t, const struct mb_trail_step *s)
+{
+	static const struct {
+		const char *what, *how;
+	} known[] = { { "reported", "to" },  { "considered", "by" }, { "ratified", "by" },
+		      { "took back", "by" }, { "replaced", "by" },   { "amended", "by" },
+		      { "decided", "by" },   { "action", "set by" }, { "on the agenda", "of" } };
+
+	if (!*s->body || mb_streq(s->group, t->group))
+		return NULL;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strncmp(s->what, known[i].what, strlen(known[i].what)) == 0)
+			return mb_arena_printf(q->a, "%s %s", known[i].how, s->body);
+	return s->body;
+}
+
+/* Said once: what the line below says of the same document, and a report's title, which is the matter's own. */
+static const char *link_words(struct web_req *q, const struct mb_trail *t, size_t i)
+{
+	const struct mb_trail_step *s = &t->steps[i];
+	bool below = i > 0 && mb_streq(t->steps[i - 1].doc, s->doc);
+
+	if (!s->title || below || mb_streq(s->title, t->title))
+		return s->doc;
+	return mb_arena_printf(q->a, "%s, %s", s->doc, show_title(q, s->title));
+}
+
+static int put_trail(struct web_req *q, struct tpl_map *page, struct mb_trail *trail, const char *id,
 		     const struct mb_standpoint *from, struct mb_error *err)
 {
 	struct mb_trail t;
@@ -139,45 +180,73 @@ static int put_trail(struct web_req *q, struct tpl_map *page, const char *id,
 		return MB_OK;
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", none.text);
+	*trail = t;
 	for (size_t i = t.n_steps; i > 0; i--) {
 		const struct mb_trail_step *s = &t.steps[i - 1];
 		struct tpl_map *e = tpl_list_add(page, "events");
 		char iso[MB_ISO_DATE];
 
 		tpl_set_text(e, "title", sentence(q, s->what));
-		tpl_set_text(e, "by", *s->body ? s->body : NULL);
-		tpl_set_text(e, "date", s->date == MB_NO_DAY ? "No date" : mb_day_words(q->a, s->date));
-		tpl_set_text(e, "datetime",
-			     s->date == MB_NO_DAY ? "" : mb_arena_dup(q->a, mb_day_iso(iso, s->date)));
+		tpl_set_text(e, "where", where_of(q, &t, s));
+		if (s->date != MB_NO_DAY) {
+			tpl_set_text(e, "date", mb_day_words(q->a, s->date));
+			tpl_set_text(e, "datetime", mb_arena_dup(q->a, mb_day_iso(iso, s->date)));
+		}
 		tpl_set_text(e, "text", show_named(q, s->outcome));
 		if (s->doc && !mb_streq(s->doc, id)) {
 			struct tpl_map *link = tpl_list_add(e, "links");
 
-			tpl_set_textf(link, "text", "%s%s%s", s->doc, s->title ? " " : "",
-				      s->title ? s->title : "");
+			tpl_set_text(link, "text", link_words(q, &t, i - 1));
 			tpl_set_url(link, "href", show_doc_href(q, s->doc));
 		}
 	}
 	return MB_OK;
 }
 
-static int put_relations(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
-			 const struct mb_standpoint *from, struct mb_error *err)
+static const char *field_words(struct web_req *q, const char *field)
 {
-	struct mb_relation *list;
-	struct tpl_map *part = NULL;
+	char *s = mb_arena_dup(q->a, field);
+
+	for (char *p = s; *p; p++)
+		if (*p == '_' || *p == '-')
+			*p = ' ';
+	return s;
+}
+
+static bool in_trail(const struct mb_trail *t, const char *id)
+{
+	for (size_t i = 0; i < t->n_steps; i++)
+		if (mb_streq(t->steps[i].doc, id))
+			return true;
+	return false;
+}
+
+static int put_relations(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+			 const struct mb_trail *trail, const struct mb_standpoint *from, struct mb_error *err)
+{
+	struct mb_relation *list, *last = NULL;
+	struct tpl_map *part = NULL, *fact = NULL;
 	size_t n;
 	int rc = mb_relations(&list, &n, q->a, q->g, from, d, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		struct tpl_map *fact;
+		bool own = mb_streq(list[i].field, d->kind->name) || mb_streq(list[i].field, "subject");
+		struct tpl_map *line;
 
+		if (in_trail(trail, list[i].doc->id))
+			continue;
 		if (!part)
-			part = tpl_map(show_section(page, "named-by", "What names this"), "summary_part");
-		fact = tpl_list_add(part, "summary");
-		tpl_set_textf(fact, "key", "%s (%s)", list[i].kind->title, mb_label(q->a, list[i].field));
-		tpl_set_textf(fact, "value", "%s %s", list[i].doc->id, list[i].doc->title);
-		tpl_set_url(fact, "href", show_doc_href(q, list[i].doc->id));
+			part = tpl_map(show_section(page, "named-by", "What refers to this"), "summary_part");
+		if (!last || list[i].kind != last->kind || !mb_streq(list[i].field, last->field)) {
+			fact = tpl_list_add(part, "summary");
+			tpl_set_textf(fact, "key", "%s%s%s%s", mb_label(q->a, list[i].kind->plural),
+				      own ? "" : " (", own ? "" : field_words(q, list[i].field),
+				      own ? "" : ")");
+		}
+		last = &list[i];
+		line = tpl_list_add(fact, "lines");
+		tpl_set_textf(line, "text", "%s, %s", list[i].doc->id, show_title(q, list[i].doc->title));
+		tpl_set_url(line, "href", show_doc_href(q, list[i].doc->id));
 	}
 	return rc;
 }
@@ -195,44 +264,29 @@ static void put_irregular(struct web_req *q, struct tpl_map *page, const struct 
 	tpl_set_text(note, "link", "What lifts this");
 }
 
-/* A heading that only repeats the title is said once. */
-static struct mb_str text_of(const struct mb_doc *d)
-{
-	struct mb_str body = d->body;
-	const char *nl;
-
-	while (body.n && (*body.p == '\n' || *body.p == '\r'))
-		body = (struct mb_str){ body.p + 1, body.n - 1 };
-	nl = body.n ? memchr(body.p, '\n', body.n) : NULL;
-	if (nl && body.n > 2 && body.p[0] == '#' && body.p[1] == ' ' &&
-	    strlen(d->title) == (size_t)(nl - body.p) - 2 &&
-	    memcmp(body.p + 2, d->title, strlen(d->title)) == 0)
-		return (struct mb_str){ nl + 1, body.n - (size_t)(nl + 1 - body.p) };
-	return body;
-}
-
 static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 		const struct mb_standpoint *from, struct mb_error *err)
 {
 	bool decision = d->kind && mb_streq(d->kind->name, "decision"),
 	     now = from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY;
-	struct mb_str text = text_of(d);
+	struct mb_str text = show_text_of(d);
+	struct mb_trail trail = { 0 };
 	int rc;
 
-	show_head(page, d->kind ? mb_arena_printf(q->a, "%s %s", d->kind->title, d->id) : "Page", d->title,
-		  NULL);
+	show_head(page, d->kind ? mb_arena_printf(q->a, "%s %s", d->kind->title, d->id) : "Page",
+		  show_title(q, d->title), NULL);
 	show_mark(page, d->state, MB_TONE_PLAIN);
 	put_irregular(q, page, d);
 	put_words(q, page, d, from);
 	if ((decision && (rc = put_effect(q, page, d, from, err)) != MB_OK) ||
+	    (rc = put_trail(q, page, &trail, d->id, from, err)) != MB_OK ||
 	    (rc = put_facts(q, page, d, from, err)) != MB_OK)
 		return rc;
 	if (text.n) {
 		tpl_set_text(page, "prose_title", "The text");
 		tpl_set_html(page, "prose", web_markdown(q, text, 3));
 	}
-	if ((rc = put_trail(q, page, d->id, from, err)) != MB_OK ||
-	    (rc = put_relations(q, page, d, from, err)) != MB_OK)
+	if ((rc = put_relations(q, page, d, &trail, from, err)) != MB_OK)
 		return rc;
 	show_link(q, page, "Every version", mb_arena_printf(q->a, "%s/history", show_doc_href(q, d->id)));
 	show_link(q, page, "What changed", mb_arena_printf(q->a, "%s/compare", show_doc_href(q, d->id)));

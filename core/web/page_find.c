@@ -4,25 +4,49 @@
 
 #include <string.h>
 
-#define HITS 25
+#define HITS	 25  /* shown */
+#define HITS_MAX 500 /* looked at */
 
 /* ---- search ---------------------------------------------------------------------------------------------- */
 
-/* "... the «joint teams» be ..." as runs of text, those found apart. */
-static void put_snippet(struct web_req *q, struct tpl_map *result, const char *s)
+/* Marks of Markdown are nothing to read in a line or two. */
+static struct mb_str plain(struct web_req *q, const char *s, size_t n)
+{
+	char *to = mb_arena_alloc(q->a, n + 1), *at = to;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if ((c == '*' || c == '_' || c == '#') && i + 1 < n && s[i + 1] == c) {
+			i++;
+			continue;
+		}
+		if (c == '|')
+			c = ' ';
+		if (c == ' ' && at > to && at[-1] == ' ')
+			continue;
+		*at++ = c;
+	}
+	return (struct mb_str){ to, (size_t)(at - to) };
+}
+
+/* "... the «joint teams» be ..." as runs of text, those found apart. What begins with the code is the head of the document, whose
+ * title stands above already. */
+static void put_snippet(struct web_req *q, struct tpl_map *result, const char *s, const char *id)
 {
 	static const char open[] = "\u00ab", close[] = "\u00bb";
 
+	if (s && mb_starts(s, id))
+		return;
 	while (s && *s) {
 		const char *from = strstr(s, open), *to = from ? strstr(from, close) : NULL;
 
 		if (!to) {
-			tpl_set_text(tpl_list_add(result, "snippet"), "text", s);
+			tpl_set_str(tpl_list_add(result, "snippet"), "text", plain(q, s, strlen(s)));
 			return;
 		}
 		if (from > s)
-			tpl_set_str(tpl_list_add(result, "snippet"), "text",
-				    (struct mb_str){ s, (size_t)(from - s) });
+			tpl_set_str(tpl_list_add(result, "snippet"), "text", plain(q, s, (size_t)(from - s)));
 		from += sizeof open - 1;
 		tpl_set_str(tpl_list_add(result, "snippet"), "found",
 			    (struct mb_str){ from, (size_t)(to - from) });
@@ -30,15 +54,24 @@ static void put_snippet(struct web_req *q, struct tpl_map *result, const char *s
 	}
 }
 
+static const char *place_of(struct web_req *q, const struct mb_hit *h, const struct mb_kind *k)
+{
+	const char *slash = strrchr(h->row.id, '/');
+
+	if (k)
+		return mb_arena_printf(q->a, "%s %s", k->title, h->row.id);
+	return slash ? mb_arena_printf(q->a, "Page of the %.*s", (int)(slash - h->row.id), h->row.id)
+		     : "Page";
+}
+
 static void put_hit(struct web_req *q, struct tpl_map *page, const struct mb_hit *h)
 {
 	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), h->row.kind);
 	struct tpl_map *r = tpl_list_add(page, "results");
 
-	tpl_set_text(r, "title", *h->row.title ? h->row.title : h->row.id);
+	tpl_set_text(r, "title", *h->row.title ? show_title(q, h->row.title) : h->row.id);
 	tpl_set_url(r, "href", show_doc_href(q, h->row.id));
-	tpl_set_textf(r, "about", "%s %s%s%s%s%s", k ? k->title : "Page", h->row.id,
-		      *h->row.group ? ", " : "",
+	tpl_set_textf(r, "about", "%s%s%s%s%s", place_of(q, h, k), *h->row.group ? ", " : "",
 		      *h->row.group ? mb_group_title(q->a, q->g, h->row.group) : "",
 		      h->row.date != MB_NO_DAY ? ", " : "",
 		      h->row.date != MB_NO_DAY ? mb_day_words(q->a, h->row.date) : "");
@@ -48,15 +81,81 @@ static void put_hit(struct web_req *q, struct tpl_map *page, const struct mb_hit
 		tpl_set_text(tag, "text", h->row.state);
 		tpl_set_text(tag, "colour", "grey");
 	}
-	put_snippet(q, r, h->snippet);
+	put_snippet(q, r, h->snippet, h->row.id);
 }
 
-static bool wanted(struct web_req *q, const struct mb_hit *h)
+struct wanted {
+	const char *kind, *group;
+	mb_day since, until;
+};
+
+static int read_wanted(struct wanted *w, struct web_req *q, struct mb_error *err)
 {
 	const char *kind = web_query(q, "kind"), *group = web_query(q, "group");
+	int rc;
 
-	return (!kind || !*kind || mb_streq(h->row.kind, kind)) &&
-	       (!group || !*group || mb_streq(h->row.group, group));
+	*w = (struct wanted){ .kind = kind && *kind ? kind : NULL, .group = group && *group ? group : NULL };
+	if ((rc = web_query_day(&w->since, q, "since", err)) == MB_OK)
+		rc = web_query_day(&w->until, q, "until", err);
+	return rc;
+}
+
+static bool fits(const struct wanted *w, const struct mb_hit *h)
+{
+	return (!w->kind || mb_streq(h->row.kind, w->kind)) &&
+	       (!w->group || mb_streq(h->row.group, w->group)) &&
+	       (w->since == MB_NO_DAY || (h->row.date != MB_NO_DAY && h->row.date >= w->since)) &&
+	       (w->until == MB_NO_DAY || (h->row.date != MB_NO_DAY && h->row.date <= w->until));
+}
+
+/* A report bears the title of the decision it is about, and so may much else: what bears one title stands together, and the kind
+ * that the rules declare first leads. */
+static size_t rank(struct web_req *q, const struct mb_hit *h)
+{
+	const struct mb_schema *s = mb_gate_schema(q->g);
+	size_t i = 0;
+
+	while (i < s->n_kinds && !mb_streq(s->kinds[i].name, h->row.kind))
+		i++;
+	return i;
+}
+
+static void together(struct mb_hit *hits, size_t n, struct web_req *q)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		size_t end = done + 1;
+
+		for (size_t i = done + 1; i < n; i++)
+			if (*hits[i].row.title && mb_streq(hits[i].row.title, hits[done].row.title) &&
+			    *hits[i].row.kind) {
+				struct mb_hit h = hits[i];
+
+				memmove(&hits[end + 1], &hits[end], (i - end) * sizeof h);
+				hits[end++] = h;
+			}
+		for (size_t i = done + 1; i < end; i++) /* few */
+			for (size_t k = i; k > done && rank(q, &hits[k]) < rank(q, &hits[k - 1]); k--) {
+				struct mb_hit h = hits[k];
+
+				hits[k] = hits[k - 1];
+				hits[k - 1] = h;
+			}
+		done = end;
+	}
+}
+
+/* ---- the filter ------------------------------------------------------------------------------------------ */
+
+static struct tpl_map *field(struct tpl_map *filter, const char *id, const char *label)
+{
+	struct tpl_map *f = tpl_list_add(filter, "fields");
+
+	tpl_set_text(f, "id", id);
+	tpl_set_text(f, "name", id);
+	tpl_set_text(f, "label", label);
+	return f;
 }
 
 static void choose(struct web_req *q, struct tpl_map *c, const char *value, const char *label,
@@ -70,24 +169,100 @@ static void choose(struct web_req *q, struct tpl_map *c, const char *value, cons
 	tpl_set_bool(item, "chosen", mb_streq(now ? now : "", value));
 }
 
-static void put_filter(struct web_req *q, struct tpl_map *page, const char *words)
+static void put_kinds(struct web_req *q, struct tpl_map *filter, const struct mb_hit *hits, size_t n)
 {
 	const struct mb_schema *s = mb_gate_schema(q->g);
-	struct tpl_map *filter = tpl_map(page, "filter"), *keep, *f, *c;
+	struct tpl_map *c = tpl_map(field(filter, "kind", "What"), "choice");
+
+	choose(q, c, "", "Anything", "kind");
+	for (size_t k = 0; k < s->n_kinds; k++) {
+		size_t found = 0;
+
+		for (size_t i = 0; i < n; i++)
+			found += mb_streq(hits[i].row.kind, s->kinds[k].name);
+		if (found || mb_streq(web_query(q, "kind"), s->kinds[k].name))
+			choose(q, c, s->kinds[k].name,
+			       mb_arena_printf(q->a, "%s (%zu)", s->kinds[k].title, found), "kind");
+	}
+}
+
+static void put_groups(struct web_req *q, struct tpl_map *filter, const struct mb_hit *hits, size_t n)
+{
+	struct tpl_map *c = tpl_map(field(filter, "group", "Group"), "choice");
+
+	choose(q, c, "", "All groups", "group");
+	for (size_t i = 0; i < n; i++) {
+		size_t before = 0;
+
+		while (before < i && !mb_streq(hits[before].row.group, hits[i].row.group))
+			before++;
+		if (before == i && *hits[i].row.group)
+			choose(q, c, hits[i].row.group, mb_group_title(q->a, q->g, hits[i].row.group),
+			       "group");
+	}
+}
+
+static void put_day(struct web_req *q, struct tpl_map *filter, const char *id, const char *label)
+{
+	struct tpl_map *in = tpl_map(field(filter, id, label), "input");
+
+	tpl_set_text(in, "type", "date");
+	tpl_set_text(in, "width", "10");
+	tpl_set_text(in, "value", web_query(q, id));
+}
+
+static void put_filter(struct web_req *q, struct tpl_map *page, const char *words, const struct wanted *w,
+		       const struct mb_hit *hits, size_t n)
+{
+	struct tpl_map *filter = tpl_map(page, "filter"), *keep;
 
 	tpl_set_url(filter, "action", "/search");
-	tpl_set_bool(filter, "open", true);
+	tpl_set_bool(filter, "open", w->kind || w->group || w->since != MB_NO_DAY || w->until != MB_NO_DAY);
 	keep = tpl_list_add(filter, "keep");
 	tpl_set_text(keep, "name", "q");
 	tpl_set_text(keep, "value", words);
-	f = tpl_list_add(filter, "fields");
-	tpl_set_text(f, "id", "kind");
-	tpl_set_text(f, "name", "kind");
-	tpl_set_text(f, "label", "What");
-	c = tpl_map(f, "choice");
-	choose(q, c, "", "Anything", "kind");
-	for (size_t i = 0; i < s->n_kinds; i++)
-		choose(q, c, s->kinds[i].name, s->kinds[i].title, "kind");
+	put_kinds(q, filter, hits, n);
+	put_groups(q, filter, hits, n);
+	put_day(q, filter, "since", "From");
+	put_day(q, filter, "until", "To");
+}
+
+static void put_count(struct tpl_map *page, size_t shown)
+{
+	if (shown == 0)
+		tpl_set_text(page, "count",
+			     "Nothing was found. All words must occur; try fewer, or another spelling.");
+	else if (shown > HITS)
+		tpl_set_textf(page, "count", "The best %d of %zu results", HITS, shown);
+	else
+		tpl_set_textf(page, "count", "%zu result%s", shown, shown == 1 ? "" : "s");
+}
+
+static int found(struct web_req *q, struct tpl_map *page, const char *words, struct mb_error *err)
+{
+	struct mb_hit *hits = NULL;
+	size_t n = 0, shown = 0;
+	struct mb_error low;
+	struct wanted w;
+	int rc = read_wanted(&w, q, err);
+
+	if (rc != MB_OK)
+		return rc;
+	rc = web_search(&hits, &n, q, words, HITS_MAX, 0, &low);
+	if (rc != MB_OK && rc != MB_EINVAL)
+		return mb_fail(err, rc, "%s", low.text);
+	if (rc != MB_OK) {
+		tpl_set_textf(page, "count", "Nothing could be searched for: %s.", low.text);
+		return MB_OK;
+	}
+	if (n)
+		put_filter(q, page, words, &w, hits, n);
+	together(hits, n, q);
+	for (size_t i = 0; i < n; i++)
+		if (fits(&w, &hits[i]) && shown++ < HITS)
+			put_hit(q, page, &hits[i]);
+	put_count(page, shown);
+	return MB_OK;
 }
 
 static int search(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -95,32 +270,14 @@ static int search(struct web_req *q, struct web_res *res, struct mb_error *err)
 	struct tpl_map *page = tpl_data(q->a, &tpl_search);
 	const char *words = web_query(q, "q");
 	struct web_head head = WEB_HEAD(.title = "Search", .found = words);
-	struct mb_hit *hits = NULL;
-	struct mb_error low;
-	size_t n = 0, shown = 0;
 	int rc;
 
 	show_head(page, NULL, "Search", NULL);
 	tpl_set_url(page, "action", "/search");
 	tpl_set_text(page, "query", words);
 	if (words && *words) {
-		rc = web_search(&hits, &n, q, words, 500, 0, &low);
-		if (rc != MB_OK && rc != MB_EINVAL)
-			return mb_fail(err, rc, "%s", low.text);
-		put_filter(q, page, words);
-		for (size_t i = 0; rc == MB_OK && i < n; i++)
-			if (wanted(q, &hits[i]) && shown++ < HITS)
-				put_hit(q, page, &hits[i]);
-		if (rc != MB_OK)
-			tpl_set_textf(page, "count", "Nothing could be searched for: %s.", low.text);
-		else if (shown == 0)
-			tpl_set_text(
-				page, "count",
-				"Nothing was found. All words must occur; try fewer, or another spelling.");
-		else if (shown > HITS)
-			tpl_set_textf(page, "count", "The best %d of %zu results", HITS, shown);
-		else
-			tpl_set_textf(page, "count", "%zu result%s", shown, shown == 1 ? "" : "s");
+		if ((rc = found(q, page, words, err)) != MB_OK)
+			return rc;
 		show_link(q, page, "What stands on this topic",
 			  mb_arena_printf(q->a, "/stands?topic=%s", web_escape(q->a, words)));
 		head.command = mb_arena_printf(q->a, "search %s", words);
@@ -146,7 +303,7 @@ static void put_positions(struct web_req *q, struct tpl_map *page, const char *i
 		struct tpl_map *e = tpl_list_add(part, "events"), *tag = tpl_map(e, "tag"), *link;
 		char iso[MB_ISO_DATE];
 
-		tpl_set_text(e, "title", p->text && *p->text ? p->text : p->title);
+		tpl_set_text(e, "title", show_title(q, p->text && *p->text ? p->text : p->title));
 		tpl_set_text(e, "by", p->body);
 		tpl_set_text(e, "date", mb_day_words(q->a, p->date));
 		tpl_set_text(e, "datetime",
@@ -182,7 +339,7 @@ static int stands(struct web_req *q, struct web_res *res, struct mb_error *err)
 			       "topic\u201d.");
 	if ((rc = mb_stands_on(&s, q->a, q->g, &from, topic, err)) != MB_OK)
 		return rc;
-	show_head(page, "What stands", s.topic, s.n_notes ? s.notes[0] : NULL);
+	show_head(page, "What stands on", show_title(q, s.topic), s.n_notes ? s.notes[0] : NULL);
 	put_positions(q, page, "now", "In force", s.now, s.n_now, "Nothing is in force on this.");
 	put_positions(q, page, "pending", "Decided, without effect yet", s.pending, s.n_pending,
 		      "Nothing waits.");

@@ -101,14 +101,15 @@ static int groups(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	show_head(page, NULL, "Groups",
 		  "Boards, executive and sub-groups: who is on them, what binds them, what they decided.");
-	part = tpl_map(show_section(page, "groups", "All groups"), "summary_part");
+	part = tpl_map(show_section(page, "groups", "All groups"), "agenda_part");
 	for (size_t i = 0; i < m.n_groups; i++) {
-		struct tpl_map *fact = tpl_list_add(part, "summary");
+		struct tpl_map *item = tpl_list_add(part, "agenda");
 
-		tpl_set_text(fact, "key", m.groups[i].title);
-		tpl_set_textf(fact, "value", "%s, %zu member%s", m.groups[i].code, m.groups[i].members,
-			      m.groups[i].members == 1 ? "" : "s");
-		tpl_set_url(fact, "href", show_group_href(q, m.groups[i].slug));
+		tpl_set_text(item, "title", m.groups[i].title);
+		tpl_set_url(item, "href", show_group_href(q, m.groups[i].slug));
+		tpl_set_textf(item, "note", "%s, %zu member%s%s%s", m.groups[i].code, m.groups[i].members,
+			      m.groups[i].members == 1 ? "" : "s", m.groups[i].remit ? ". " : "",
+			      m.groups[i].remit ? m.groups[i].remit : "");
 	}
 	show_link(q, page, "Who reports to whom", "/map");
 	show_link(q, page, "Memberships and vacancies", "/registers/memberships");
@@ -141,7 +142,7 @@ static int put_register(struct web_req *q, struct tpl_map *page, const struct mb
 	}
 	show_table(q, tpl_map(s, "table_part"), mb_arena_printf(q->a, "t-%s", name), &r, columns, NULL);
 	more = tpl_list_add(s, "more");
-	tpl_set_textf(more, "text", "All %zu", r.total);
+	tpl_set_textf(more, "text", "All %s", name);
 	tpl_set_url(more, "href",
 		    mb_arena_printf(q->a, "/registers/%s?group=%s", name, web_escape(q->a, group)));
 	return MB_OK;
@@ -152,6 +153,7 @@ static int group(struct web_req *q, struct web_res *res, struct mb_error *err)
 	static const char *const members[] = { "person",   "role", "on_behalf_of", "from", "until",
 					       "standing", NULL },
 				 *const meetings[] = { "date", "id", "title", "place", "state", NULL },
+				 *const elsewhere[] = { "members", NULL },
 				 *const decisions[] = { "date", "id", "title", "outcome", "standing", NULL };
 	struct tpl_map *page = tpl_data(q->a, &tpl_page);
 	struct web_head head = WEB_HEAD(.section = "/groups");
@@ -173,11 +175,9 @@ static int group(struct web_req *q, struct web_res *res, struct mb_error *err)
 	head.title = d->title;
 	head.command = mb_arena_printf(q->a, "group %s", slug);
 	part = tpl_map(show_section(page, "about", "About"), "summary_part");
-	for (size_t i = 0; i < n; i++)
-		if (!mb_streq(facts[i].key, "members"))
-			show_fact(q, part, facts[i].label, &facts[i].value, facts[i].type);
+	show_facts(q, part, d, facts, n, elsewhere);
 	if (d->body.n)
-		tpl_set_html(page, "prose", web_markdown(q, d->body, 2));
+		tpl_set_html(page, "prose", web_markdown(q, show_text_of(d), 2));
 	if ((rc = put_register(q, page, &from, "memberships", slug, "Members", members, 60, err)) != MB_OK ||
 	    (rc = put_register(q, page, &from, "meetings", slug, "Meetings", meetings, 8, err)) != MB_OK ||
 	    (rc = put_register(q, page, &from, "decisions", slug, "Decisions", decisions, 8, err)) != MB_OK)
@@ -219,8 +219,7 @@ static int person(struct web_req *q, struct web_res *res, struct mb_error *err)
 	head.title = d->title;
 	head.command = mb_arena_printf(q->a, "show people/%s.md", id);
 	part = tpl_map(show_section(page, "about", "About"), "summary_part");
-	for (size_t i = 0; i < n; i++)
-		show_fact(q, part, facts[i].label, &facts[i].value, facts[i].type);
+	show_facts(q, part, d, facts, n, NULL);
 	if ((rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
 		return rc;
 	s = show_section(page, "actions", "Actions");

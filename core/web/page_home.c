@@ -29,7 +29,7 @@ static void put_item(struct web_req *q, struct tpl_map *p, const char *text, con
 {
 	struct tpl_map *item = tpl_list_add(p, "items");
 
-	tpl_set_text(item, "text", text);
+	tpl_set_text(item, "text", show_title(q, text));
 	tpl_set_url(item, "href", href);
 	tpl_set_text(item, "note", note);
 }

@@ -87,25 +87,25 @@ static int put_agenda(struct meeting *m, struct tpl_map *page, struct mb_error *
 static int put_files(struct meeting *m, struct tpl_map *page, struct mb_error *err)
 {
 	static const char *const kinds[] = { "agenda", "minutes" };
-	struct tpl_map *panel = tpl_list_add(page, "panels");
 	int rc = MB_OK;
 
-	tpl_set_text(panel, "id", "texts");
-	tpl_set_text(panel, "title", "Agenda and minutes");
-	tpl_set_text(panel, "none", "Nothing is filed yet.");
 	for (size_t k = 0; rc == MB_OK && k < sizeof kinds / sizeof *kinds; k++) {
 		struct mb_version_row *rows;
 		size_t n;
 
-		rc = parts_of(&rows, &n, m, kinds[k], err);
-		for (size_t i = 0; rc == MB_OK && i < n; i++) {
-			struct tpl_map *item = tpl_list_add(panel, "items"), *tag = tpl_map(item, "tag");
+		struct tpl_map *fact;
 
-			tpl_set_text(item, "text", rows[i].title);
-			tpl_set_url(item, "href", show_doc_href(m->q, rows[i].id));
-			tpl_set_text(tag, "text", *rows[i].state ? rows[i].state : "filed");
-			tpl_set_text(tag, "colour", "grey");
-			tpl_set_text(item, "note", rows[i].id);
+		rc = parts_of(&rows, &n, m, kinds[k], err);
+		if (rc != MB_OK || n == 0)
+			continue;
+		fact = tpl_list_add(page, "summary");
+		tpl_set_text(fact, "key", mb_label(m->q->a, kinds[k]));
+		for (size_t i = 0; i < n; i++) {
+			struct tpl_map *line = tpl_list_add(fact, "lines");
+
+			tpl_set_textf(line, "text", "%s, %s", rows[i].id,
+				      *rows[i].state ? rows[i].state : "filed");
+			tpl_set_url(line, "href", show_doc_href(m->q, rows[i].id));
 		}
 	}
 	return rc;
@@ -170,6 +170,7 @@ static int put_steps(struct meeting *m, struct tpl_map *page, struct mb_error *e
 	if ((rc = mb_gate_countdown(&c, m->q->a, m->q->g, m->id, &day, err)) != MB_OK)
 		return rc;
 	tpl_set_text(page, "tasks_title", "What must still happen");
+	tpl_set_bool(page, "side", c.n_steps > 0);
 	for (size_t i = 0; i < c.n_steps; i++) {
 		const struct mb_step *s = &c.steps[i];
 		struct tpl_map *task = tpl_list_add(page, "tasks"), *tag = tpl_map(task, "tag");
@@ -247,7 +248,8 @@ static int put_outcomes(struct meeting *m, struct tpl_map *page, const char *nam
 static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	static const char *const decisions[] = { "id", "item", "title", "outcome", "standing", NULL },
-				 *const actions[] = { "id", "title", "owner", "first_due", "standing", NULL };
+				 *const actions[] = { "id", "title", "owner", "first_due", "standing", NULL },
+				 *const elsewhere[] = { "attendance", NULL };
 	struct tpl_map *page = tpl_data(q->a, &tpl_meeting);
 	struct web_head head = WEB_HEAD(.section = "/meetings");
 	struct meeting m;
@@ -259,9 +261,7 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	show_head(page, mb_arena_printf(q->a, "Meeting %s", m.id), m.doc->title, NULL);
 	show_mark(page, m.doc->state, MB_TONE_PLAIN);
-	for (size_t i = 0; i < n; i++)
-		if (!mb_streq(facts[i].key, "attendance"))
-			show_fact(q, page, facts[i].label, &facts[i].value, facts[i].type);
+	show_facts(q, page, m.doc, facts, n, elsewhere);
 	if ((rc = put_agenda(&m, page, err)) != MB_OK || (rc = put_files(&m, page, err)) != MB_OK ||
 	    (rc = put_steps(&m, page, err)) != MB_OK || (rc = put_attendance(&m, page, err)) != MB_OK ||
 	    (rc = put_outcomes(&m, page, "decisions", "What was decided", decisions, err)) != MB_OK ||

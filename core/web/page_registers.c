@@ -25,18 +25,18 @@ static int all(struct web_req *q, struct web_res *res, struct mb_error *err)
 		  "What the record can be asked for as a table. Each can be filtered, sorted, shown as at a "
 		  "date, and taken away as a file.");
 	for (size_t i = 0; i < n; i++) {
-		struct tpl_map *fact;
+		struct tpl_map *item;
 
 		if (!list[i].declared)
 			continue;
 		if (!s) {
 			s = show_section(page, "registers", "All registers");
-			part = tpl_map(s, "summary_part");
+			part = tpl_map(s, "agenda_part");
 		}
-		fact = tpl_list_add(part, "summary");
-		tpl_set_text(fact, "key", list[i].title);
-		tpl_set_text(fact, "value", list[i].about ? list[i].about : list[i].title);
-		tpl_set_urlf(fact, "href", "/registers/%s", list[i].name);
+		item = tpl_list_add(part, "agenda");
+		tpl_set_text(item, "title", list[i].title);
+		tpl_set_text(item, "note", list[i].about);
+		tpl_set_urlf(item, "href", "/registers/%s", list[i].name);
 	}
 	return web_render(q, res, &WEB_HEAD(.title = "Registers", .section = "/registers", .command = "list"),
 			  page, err);
@@ -245,6 +245,43 @@ static int as_csv(struct web_res *res, const struct mb_register *r)
 	return MB_OK;
 }
 
+static bool by_date(const struct mb_register *r)
+{
+	for (size_t i = 0; i < r->n_columns; i++)
+		if (mb_streq(r->columns[i].key, "date"))
+			return true;
+	return false;
+}
+
+/* The rows of one page. What happened is shown newest first, what is due the other way round: registers give both by their dates.
+ * @param all  they will be sorted otherwise: all are needed */
+static int read_page(struct mb_register *r, struct web_req *q, const struct mb_standpoint *from,
+		     struct mb_register_ask *ask, bool all, size_t at, struct mb_error *err)
+{
+	size_t end;
+	int rc;
+
+	ask->offset = all ? 0 : at * ROWS;
+	ask->limit = all ? 0 : ROWS;
+	if ((rc = mb_register_read(r, q->a, q->g, from, ask, err)) != MB_OK || all || !by_date(r))
+		return rc;
+	end = r->total > at * ROWS ? r->total - at * ROWS : 0;
+	if (r->total > ROWS) { /* the page counted from the end */
+		ask->offset = end > ROWS ? end - ROWS : 0;
+		ask->limit = end - ask->offset ? end - ask->offset : 1;
+		if ((rc = mb_register_read(r, q->a, q->g, from, ask, err)) != MB_OK)
+			return rc;
+		r->n_rows = end ? r->n_rows : 0;
+	}
+	for (size_t i = 0; i < r->n_rows / 2; i++) {
+		struct mb_register_row other = r->rows[i];
+
+		r->rows[i] = r->rows[r->n_rows - 1 - i];
+		r->rows[r->n_rows - 1 - i] = other;
+	}
+	return MB_OK;
+}
+
 static int show(struct web_req *q, struct web_res *res, const char *name, const char *section, bool csv,
 		struct mb_error *err)
 {
@@ -263,9 +300,7 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	if ((rc = about_of(&about, q, name, err)) != MB_OK || (rc = show_from(&from, q, err)) != MB_OK ||
 	    (rc = question(&ask, q, name, err)) != MB_OK)
 		return rc;
-	ask.offset = sorted ? 0 : at * ROWS;
-	ask.limit = sorted ? 0 : ROWS;
-	if ((rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
+	if ((rc = read_page(&r, q, &from, &ask, sorted, at, err)) != MB_OK)
 		return rc;
 	show_sort(q, &r);
 	if (csv)

@@ -7,13 +7,20 @@
 
 /* ---- every version --------------------------------------------------------------------------------------- */
 
-static const char *who_did(struct web_req *q, const struct mb_event_row *e)
+#define LOOK_BACK  40  /* versions */
+#define SAME_LONG  900 /* bytes of unchanged text: the middle is left out */
+#define SAME_SHOWN 240
+
+static const char *who_did(struct web_req *q, const struct mb_event_row *e, bool headline)
 {
 	const char *by = mb_person_name(q->a, q->g, e->by);
 
+	bool said = headline && mb_starts(e->headline, by);
+
 	if (mb_streq(e->by, e->entered_by) || !*e->entered_by)
-		return by;
-	return mb_arena_printf(q->a, "%s, entered by %s", by, mb_person_name(q->a, q->g, e->entered_by));
+		return said ? NULL : mb_arena_printf(q->a, "by %s", by);
+	return mb_arena_printf(q->a, "%s%s%sentered by %s", said ? "" : "by ", said ? "" : by,
+			       said ? "" : ", ", mb_person_name(q->a, q->g, e->entered_by));
 }
 
 /* The headline of a change names the document it began with, which this reader may not be meant to know. */
@@ -28,6 +35,42 @@ static bool names(const char *headline, const char *id)
 		if (p[n] != '-' && !isalnum((unsigned char)p[n]))
 			return true;
 	return false;
+}
+
+static size_t without_day(struct web_req *q, const struct mb_version_row *v, const char *rest)
+{
+	const char *day = mb_arena_printf(q->a, " (%s)", mb_day_words(q->a, v->event.on));
+
+	return strlen(rest) - (mb_ends(rest, day) ? strlen(day) : 0);
+}
+
+/* "Helen Marsh approved paper CTB-2005-P001, "Joint Teams" (Fri 23 Sep 2005)": here everybody knows which paper, and the day
+ * stands below. */
+static const char *what_was_done(struct web_req *q, const struct mb_version_row *v,
+				 const struct mb_version_row *before, const char *id)
+{
+	const char *said = v->event.headline, *at = strstr(said, id), *rest, *from = at;
+	const char *kind = v->kind;
+
+	if (!names(said, id))
+		return *v->state && before && !mb_streq(before->state, v->state)
+			       ? mb_arena_printf(q->a, "%s, together with another document",
+						 show_title(q, v->state))
+			       : with_another;
+	rest = at + strlen(id);
+	if (strncmp(rest, ", \"", 3) == 0) {
+		const char *quote = strstr(rest + 3, v->title);
+
+		if (quote == rest + 3 && rest[3 + strlen(v->title)] == '"')
+			rest += 4 + strlen(v->title);
+	}
+	if ((size_t)(at - said) > strlen(kind) && at[-1] == ' ' &&
+	    strncmp(at - 1 - strlen(kind), kind, strlen(kind)) == 0)
+		from = at - 1 - strlen(kind);
+	if (from == at)
+		return said;
+	return mb_arena_printf(q->a, "%.*sthis %s%.*s", (int)(from - said), said, kind,
+			       (int)without_day(q, v, rest), rest);
 }
 
 static int history(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -58,8 +101,8 @@ static int history(struct web_req *q, struct web_res *res, struct mb_error *err)
 		if (!mb_may_read(q->reader, v))
 			continue;
 		e = tpl_list_add(part, "events");
-		tpl_set_text(e, "title", names(v->event.headline, id) ? v->event.headline : with_another);
-		tpl_set_text(e, "by", who_did(q, &v->event));
+		tpl_set_text(e, "title", what_was_done(q, v, i > 1 ? &rows[i - 2] : NULL, id));
+		tpl_set_text(e, "where", who_did(q, &v->event, names(v->event.headline, id)));
 		tpl_set_text(e, "date", mb_day_words(q->a, mb_instant_day(v->event.recorded)));
 		tpl_set_text(e, "datetime",
 			     mb_arena_dup(q->a, mb_day_iso(iso, mb_instant_day(v->event.recorded))));
@@ -97,27 +140,105 @@ static const char *version_words(struct web_req *q, const struct mb_version_row 
 			       v->state, v->event.event);
 }
 
-static void put_runs(struct web_req *q, struct tpl_map *part, struct mb_str before, struct mb_str after)
+static struct mb_str behind_line(struct mb_str s, size_t from)
 {
+	const char *nl = from < s.n ? memchr(s.p + from, '\n', s.n - from) : NULL;
+
+	return nl ? (struct mb_str){ s.p, (size_t)(nl + 1 - s.p) } : s;
+}
+
+static size_t words_in(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	for (bool in = false; p < end; p++) {
+		bool letter = !isspace((unsigned char)*p);
+
+		n += letter && !in;
+		in = letter;
+	}
+	return n;
+}
+
+/* Of a long stretch that is the same, what stands next to a change. false: it is short, nothing was put. */
+static bool put_shortened(struct web_req *q, struct tpl_map *part, struct mb_str same, bool after_change,
+			  bool before_change)
+{
+	struct mb_str head = { same.p, 0 };
+	const char *tail = same.p + same.n, *end = same.p + same.n;
+
+	if (same.n < SAME_LONG)
+		return false;
+	if (after_change)
+		head = behind_line(same, SAME_SHOWN);
+	if (before_change) {
+		struct mb_str up = behind_line(same, same.n - SAME_SHOWN * 2);
+
+		tail = up.n < same.n ? same.p + up.n : end - SAME_SHOWN;
+	}
+	if (head.p + head.n >= tail)
+		return false;
+	tpl_set_str(tpl_list_add(part, "runs"), "same", head);
+	tpl_set_textf(tpl_list_add(part, "runs"), "skipped", "%zu words unchanged",
+		      words_in(head.p + head.n, tail));
+	tpl_set_str(tpl_list_add(part, "runs"), "same", (struct mb_str){ tail, (size_t)(end - tail) });
+	return true;
+}
+
+/* @return true: what is unchanged was cut short */
+static bool put_runs(struct web_req *q, struct tpl_map *part, struct mb_str before, struct mb_str after)
+{
+	bool short_of = false;
 	struct mb_diff_run *runs;
 	size_t n;
 
 	mb_word_diff(&runs, &n, q->a, before, after);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (runs[i].kind == MB_SAME && n > 1 && !web_query(q, "whole") &&
+		    put_shortened(q, part, runs[i].text, i > 0, i + 1 < n)) {
+			short_of = true;
+			continue;
+		}
 		tpl_set_str(tpl_list_add(part, "runs"),
 			    runs[i].kind == MB_SAME    ? "same"
 			    : runs[i].kind == MB_ADDED ? "added"
 						       : "removed",
 			    runs[i].text);
+	}
+	return short_of;
 }
 
-static int pick(const struct mb_version_row **out, const struct mb_version_row *rows, size_t n, long event,
-		size_t otherwise)
+static const struct mb_version_row *pick(const struct mb_version_row *rows, size_t n, long event,
+					 size_t otherwise)
 {
-	*out = &rows[otherwise];
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].event.event == event)
-			*out = &rows[i];
+			return &rows[i];
+	return &rows[otherwise];
+}
+
+/* Where nobody says which two: the last change of the words; where they never changed, the last change of anything. */
+static int other_text(size_t *last, size_t *first, struct web_req *q, const struct mb_version_row *rows,
+		      size_t n, struct mb_error *err)
+{
+	const struct mb_doc *later, *earlier;
+	int rc = MB_OK;
+
+	*last = n - 1;
+	*first = n > 1 ? n - 2 : 0;
+	if (web_query(q, "from") || web_query(q, "to"))
+		return MB_OK;
+	for (size_t i = n - 1; i > 0 && n - i < LOOK_BACK; i--) {
+		if ((rc = mb_doc_of_version(&later, q->a, q->g, &rows[i], err)) != MB_OK ||
+		    (rc = mb_doc_of_version(&earlier, q->a, q->g, &rows[i - 1], err)) != MB_OK)
+			return rc;
+		if (later->body.n != earlier->body.n ||
+		    memcmp(later->body.p, earlier->body.p, later->body.n) != 0) {
+			*last = i;
+			*first = i - 1;
+			return MB_OK;
+		}
+	}
 	return MB_OK;
 }
 
@@ -135,6 +256,8 @@ static void put_changed_facts(struct web_req *q, struct tpl_map *page, const str
 			continue;
 		was = mb_field_cell(q->a, q->g, from, a, f);
 		now = mb_field_cell(q->a, q->g, from, b, f);
+		if (mb_streq(was.text ? was.text : "", now.text ? now.text : ""))
+			continue; /* rows: how many there are is the same */
 		if (!table) {
 			static const char *const heads[] = { "Fact", "Before", "After" };
 
@@ -182,7 +305,7 @@ static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 	struct mb_version_row *rows;
 	const struct mb_doc *d, *was, *now;
 	const char *id;
-	size_t n;
+	size_t n, first, last;
 	int rc = web_doc(&d, q, web_param(q, "id"), err);
 
 	if (rc != MB_OK)
@@ -190,8 +313,10 @@ static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 	id = mb_arena_dup(q->a, d->id);
 	if ((rc = versions_of(&rows, &n, q, mb_arena_dup(q->a, d->path), err)) != MB_OK)
 		return rc;
-	(void)pick(&a, rows, n, web_query_number(q, "from", 0, 1L << 40, -1), n > 1 ? n - 2 : 0);
-	(void)pick(&b, rows, n, web_query_number(q, "to", 0, 1L << 40, -1), n - 1);
+	if ((rc = other_text(&last, &first, q, rows, n, err)) != MB_OK)
+		return rc;
+	a = pick(rows, n, web_query_number(q, "from", 0, 1L << 40, -1), first);
+	b = pick(rows, n, web_query_number(q, "to", 0, 1L << 40, -1), last);
 	if ((rc = mb_doc_of_version(&was, q->a, q->g, a, err)) != MB_OK ||
 	    (rc = mb_doc_of_version(&now, q->a, q->g, b, err)) != MB_OK)
 		return rc;
@@ -201,8 +326,8 @@ static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 	put_changed_facts(q, page, was, now, &from);
 	if (was->body.n == now->body.n && memcmp(was->body.p, now->body.p, now->body.n) == 0)
 		tpl_set_text(page, "same", "The text is the same.");
-	else
-		put_runs(q, tpl_map(page, "diff_part"), was->body, now->body);
+	else if (put_runs(q, tpl_map(page, "diff_part"), was->body, now->body))
+		tpl_set_url(page, "whole", show_query_with(q, "whole", "yes"));
 	tpl_set_url(page, "action", q->path);
 	for (size_t i = 0; i < n; i++) {
 		struct tpl_map *v = tpl_list_add(page, "versions");

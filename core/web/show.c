@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONG_WORDS 30 /* a cell with more letters is a sentence */
+
 /* ---- from where ------------------------------------------------------------------------------------------ */
 
 int show_from(struct mb_standpoint *out, struct web_req *q, struct mb_error *err)
@@ -93,6 +95,24 @@ const char *show_person_href(struct web_req *q, const char *id)
 	return mb_arena_printf(q->a, "/people/%s", web_escape(q->a, id));
 }
 
+const char *show_title(struct web_req *q, const char *title)
+{
+	size_t n = title ? strlen(title) : 0;
+	bool small = n && *title >= 'a' && *title <= 'z' && !(title[1] >= 'A' && title[1] <= 'Z'),
+	     cut = n > 4 && mb_streq(title + n - 4, " ...");
+
+	if (!small && !cut)
+		return title;
+	return mb_arena_printf(q->a, "%c%.*s%s", small ? *title - 32 : *title, (int)(n - 1 - (cut ? 4 : 0)),
+			       title + 1, cut ? "\u2026" : "");
+}
+
+/* A code says which document it is; an organisation's file name says nothing that its title does not say better. */
+static const char *ref_text(struct web_req *q, const struct mb_ref *r)
+{
+	return r->id && *r->id >= 'A' && *r->id <= 'Z' ? r->id : show_title(q, r->title);
+}
+
 static const char *ref_href(struct web_req *q, enum mb_cell_type type, const struct mb_ref *r)
 {
 	return type == MB_CELL_PERSON  ? show_person_href(q, r->id)
@@ -118,13 +138,8 @@ const char *show_named(struct web_req *q, const char *text)
 
 void show_head(struct tpl_map *page, const char *caption, const char *heading, const char *lead)
 {
-	bool small = *heading >= 'a' && *heading <= 'z'; /* a resolution begins so: "the report be noted" */
-
 	tpl_set_text(page, "caption", caption);
-	if (small)
-		tpl_set_textf(page, "heading", "%c%s", *heading - 32, heading + 1);
-	else
-		tpl_set_text(page, "heading", heading);
+	tpl_set_text(page, "heading", heading);
 	tpl_set_text(page, "lead", lead);
 }
 
@@ -189,6 +204,16 @@ void show_fact_text(struct tpl_map *part, const char *label, const char *value)
 	tpl_set_text(fact, "value", value);
 }
 
+/* "CTB-2005-M001, Strategy Board, Tuesday 11 October 2005"; people and groups have no code to go by. */
+static const char *named_ref(struct web_req *q, enum mb_cell_type type, const struct mb_ref *r)
+{
+	const char *code = ref_text(q, r);
+
+	if (type != MB_CELL_LINK || mb_streq(r->id, r->title) || !mb_streq(code, r->id))
+		return type == MB_CELL_LINK ? code : r->title;
+	return mb_arena_printf(q->a, "%s, %s", code, show_title(q, r->title));
+}
+
 void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const struct mb_cell *value,
 	       enum mb_cell_type type)
 {
@@ -202,7 +227,7 @@ void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const
 		for (size_t i = 0; i < value->n_refs; i++) {
 			struct tpl_map *line = tpl_list_add(fact, "lines");
 
-			tpl_set_text(line, "text", value->refs[i].title);
+			tpl_set_text(line, "text", named_ref(q, type, &value->refs[i]));
 			tpl_set_url(line, "href", ref_href(q, type, &value->refs[i]));
 		}
 		return;
@@ -214,7 +239,7 @@ void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const
 		tpl_set_text(tag, "colour", show_tone(value->tone));
 		return;
 	}
-	tpl_set_text(fact, "value", value->text);
+	tpl_set_text(fact, "value", value->n_refs == 1 ? named_ref(q, type, &value->refs[0]) : value->text);
 	if (value->n_refs == 1)
 		tpl_set_url(fact, "href", ref_href(q, type, &value->refs[0]));
 }
@@ -249,6 +274,18 @@ static void put_column(struct web_req *q, struct tpl_map *table, const struct mb
 	tpl_set_text(sort, "mark", up ? "▲" : down ? "▼" : NULL);
 }
 
+/* What a group is called in a narrow column. */
+static const char *short_name(struct web_req *q, const struct mb_ref *r)
+{
+	const struct mb_doc *d;
+
+	if (mb_view_doc(&d, mb_gate_view(q->g), mb_arena_printf(q->a, "groups/%s/group.md", r->id), NULL) !=
+		    MB_OK ||
+	    !mb_doc_field(d, "short"))
+		return r->title;
+	return mb_arena_dup(q->a, mb_doc_field(d, "short"));
+}
+
 static void put_cell(struct web_req *q, struct tpl_map *row, const struct mb_column *c,
 		     const struct mb_cell *v, bool first)
 {
@@ -267,37 +304,64 @@ static void put_cell(struct web_req *q, struct tpl_map *row, const struct mb_col
 		for (size_t i = 0; i < v->n_refs; i++) {
 			struct tpl_map *line = tpl_list_add(cell, "lines");
 
-			tpl_set_text(line, "text", v->refs[i].title);
+			tpl_set_text(line, "text",
+				     c->type == MB_CELL_LINK ? ref_text(q, &v->refs[i]) : v->refs[i].title);
 			if (c->type != MB_CELL_GROUP)
 				tpl_set_url(line, "href", ref_href(q, c->type, &v->refs[i]));
 		}
 		return;
 	}
-	tpl_set_text(cell, "text", v->text ? v->text : "");
+	if (mb_streq(c->key, "title"))
+		tpl_set_text(cell, "text", v->text ? show_title(q, v->text) : "");
+	else if (v->n_refs == 1 && c->type == MB_CELL_GROUP)
+		tpl_set_text(cell, "text", short_name(q, &v->refs[0]));
+	else if (v->n_refs == 1 && c->type == MB_CELL_LINK)
+		tpl_set_text(cell, "text", ref_text(q, &v->refs[0]));
+	else
+		tpl_set_text(cell, "text", v->text ? v->text : "");
 	tpl_set_bool(cell, "date", c->type == MB_CELL_DATE);
+	tpl_set_bool(cell, "words", c->type == MB_CELL_TEXT && v->text && strlen(v->text) > LONG_WORDS);
 	if (v->n_refs >= 1 &&
 	    c->type != MB_CELL_GROUP) /* of long names, one below the other, none could be hit on a tablet */
 		tpl_set_url(cell, "href", ref_href(q, c->type, &v->refs[0]));
 }
 
+/* What it is about and how it stands come behind the code, so that a narrow screen shows them first. */
+static size_t in_order(size_t *order, const struct mb_register *r, const char *const *only)
+{
+	static const char *const early[] = { "title", "standing" };
+	size_t n = 0, first = r->n_columns;
+
+	for (size_t c = 0; c < r->n_columns && n == 0; c++)
+		if (shown(&r->columns[c], only))
+			order[n++] = first = c;
+	for (size_t e = 0; e <= 2; e++)
+		for (size_t c = first + 1; c < r->n_columns; c++) {
+			const char *key = r->columns[c].key;
+			bool soon = mb_streq(key, early[0]) || mb_streq(key, early[1]);
+
+			if (shown(&r->columns[c], only) && (e < 2 ? mb_streq(key, early[e]) : !soon))
+				order[n++] = c;
+		}
+	return n;
+}
+
 void show_table(struct web_req *q, struct tpl_map *table, const char *id, const struct mb_register *r,
 		const char *const *only, const char *sorted)
 {
+	size_t *order = mb_arena_alloc(q->a, (r->n_columns + 1) * sizeof *order), n;
+
 	tpl_set_text(table, "id", id);
 	tpl_set_text(table, "caption", r->title);
 	tpl_set_bool(table, "quiet", true);
-	for (size_t c = 0; c < r->n_columns; c++)
-		if (shown(&r->columns[c], only))
-			put_column(q, table, &r->columns[c], sorted);
+	n = in_order(order, r, only);
+	for (size_t c = 0; c < n; c++)
+		put_column(q, table, &r->columns[order[c]], sorted);
 	for (size_t i = 0; i < r->n_rows; i++) {
 		struct tpl_map *row = tpl_list_add(table, "rows");
-		bool first = true;
 
-		for (size_t c = 0; c < r->n_columns; c++)
-			if (shown(&r->columns[c], only)) {
-				put_cell(q, row, &r->columns[c], &r->rows[i].cells[c], first);
-				first = false;
-			}
+		for (size_t c = 0; c < n; c++)
+			put_cell(q, row, &r->columns[order[c]], &r->rows[i].cells[order[c]], c == 0);
 	}
 }
 
@@ -371,6 +435,17 @@ static void put_days(struct web_req *q, struct tpl_map *box, const char *found)
 	}
 }
 
+/* "say why (--reason)" is for the command line. */
+static const char *what_would_do(struct web_req *q, const struct mb_finding *f)
+{
+	const char *text = show_named(q, f->outcome == MB_IRREGULAR && f->cures ? f->cures : f->remedy);
+	const char *open = text ? strstr(text, " (--") : NULL, *close = open ? strchr(open, ')') : NULL;
+
+	if (close)
+		text = mb_arena_printf(q->a, "%.*s%s", (int)(open - text), text, close + 1);
+	return show_title(q, text);
+}
+
 static void put_finding(struct web_req *q, struct tpl_map *part, const struct mb_finding *f)
 {
 	struct tpl_map *box = tpl_list_add(part, "findings"), *tag = tpl_map(box, "tag");
@@ -379,13 +454,13 @@ static void put_finding(struct web_req *q, struct tpl_map *part, const struct mb
 	tpl_set_text(box, "outcome", outcomes[f->outcome].box);
 	tpl_set_text(tag, "text", outcomes[f->outcome].word);
 	tpl_set_text(tag, "colour", outcomes[f->outcome].colour);
-	tpl_set_text(box, "rule", f->rule);
+	tpl_set_text(box, "rule",
+		     mb_streq(f->requirement, "may") ? "Who may do this" : show_title(q, f->rule));
 	tpl_set_text(box, "found", f->found && *f->found ? show_named(q, f->found) : f->reason);
 	tpl_set_text(box, "needed", f->needed && *f->needed ? f->needed : NULL);
 	tpl_set_text(box, "source", f->source && *f->source ? f->source : NULL);
-	if (f->outcome != MB_SATISFIED)
-		tpl_set_text(box, "satisfy",
-			     show_named(q, f->outcome == MB_IRREGULAR && f->cures ? f->cures : f->remedy));
+	if (f->outcome != MB_SATISFIED && !(mb_streq(f->requirement, "may") && f->n_who))
+		tpl_set_text(box, "satisfy", what_would_do(q, f));
 	for (size_t i = 0; i < f->n_who; i++)
 		who = mb_arena_printf(q->a, "%s%s%s", who ? who : "", who ? ", " : "",
 				      mb_person_name(q->a, q->g, f->who[i]));
@@ -402,6 +477,8 @@ void show_findings(struct web_req *q, struct tpl_map *part, const struct mb_ruli
 
 	for (size_t o = 0; o < sizeof order / sizeof *order; o++)
 		for (size_t i = 0; i < r->n_findings; i++)
-			if (r->findings[i].outcome == order[o] && (met || order[o] != MB_SATISFIED))
+			if (r->findings[i].outcome == order[o] &&
+			    (order[o] != MB_SATISFIED ||
+			     (met && !mb_streq(r->findings[i].requirement, "from"))))
 				put_finding(q, part, &r->findings[i]);
 }

@@ -32,6 +32,14 @@ struct tpl_map *show_section(struct tpl_map *page, const char *id, const char *h
 void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const struct mb_cell *value,
 	       enum mb_cell_type type);
 void show_fact_text(struct tpl_map *part, const char *label, const char *value);
+/** A document's facts, what belongs to one label together; what only counts rows, or says again what another says, is left out.
+ * @param but  keys to leave out besides, NULL-ended; NULL: none */
+void show_facts(struct web_req *q, struct tpl_map *part, const struct mb_doc *d, const struct mb_fact *facts,
+		size_t n, const char *const *but);
+/** The body of a document without a heading that only repeats its title. */
+struct mb_str show_text_of(const struct mb_doc *d);
+/** A title as a heading or a link says it: with a capital, though a resolution begins with "the report be noted". */
+const char *show_title(struct web_req *q, const char *title);
 
 /** A register as a table. only: keys of the columns to show, NULL-ended; NULL: all that are no detail.
  * @param sorted  of a sortable table: the path and query of this page without `sort`; NULL: not to be sorted */

@@ -56,7 +56,7 @@ def every_page_for_members_is_there():
         "/groups/strategy-board": "Helen Marsh", "/people/helen-marsh": "Helen Marsh", "/map": "reports to", "/map.svg": "<svg",
         "/meetings/CTB-2005-M001": "Who came", "/meetings/CTB-2005-M001/pack": "Joint Teams", "/d/CTB-2005-P001": "Joint Teams",
         "/d/CTB-2005-D003": "very words", "/d/CTB-2005-P001/history": "Every version", "/d/CTB-2005-P001/compare": "What changed",
-        "/d/CTB-2005-D003/why/18": "no decision without a quorum", "/search?q=joint+teams": "result", "/stands?topic=joint+teams": "In force",
+        "/d/CTB-2005-D003/why/18": "No decision without a quorum", "/search?q=joint+teams": "result", "/stands?topic=joint+teams": "In force",
         "/decisions?as-at=2005-10-20": "In force on", "/decisions?group=strategy-board&sort=-date": "Remove", "/accessibility": "ccessib",
         "/registers/decisions.csv": "Decision,",
     }.items():
