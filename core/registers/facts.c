@@ -70,10 +70,11 @@ static void fields(struct facts *f, bool columns)
 	/* what was read out of minutes has these in its trail */
 	static const char *const in_trail[] = { "paper", "meeting", "minutes", NULL };
 	/* shown as heading, as body, or below */
-	static const char *const elsewhere[] = { "title",      "name",	  "text",	"place",
-						 "summary",    "reasons", "attendance", "extensions",
-						 "conditions", "meets",	  "extends",	NULL };
-	const bool trail = mb_doc_node(f->d, "place") != NULL;
+	static const char *const elsewhere[] = { "title",   "name",	  "text",	"summary",
+						 "reasons", "attendance", "extensions", "conditions",
+						 "meets",   "extends",	  NULL };
+	const struct mb_node *place = mb_doc_node(f->d, "place"); /* in minutes; a meeting's is a text */
+	const bool trail = place && place->type == MB_MAP;
 	const struct look *l = f->l;
 
 	for (size_t i = 0; i < f->d->kind->n_fields; i++) {
