@@ -312,7 +312,7 @@ static const char *move_between(const struct mb_kind *k, const char *from, const
 }
 
 /* An agenda that has not gone out: its papers brought to where the rules want them, then the agenda itself. */
-static int need_agenda(struct plan *p, const char *id, struct mb_error *err)
+int plan_agenda(struct plan *p, const char *id, struct mb_error *err)
 {
 	struct ahead_act out = { .doc = id };
 	const struct mb_doc *doc;
@@ -389,7 +389,7 @@ int plan_agendas(struct plan *p, struct mb_error *err)
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
 		size_t first = p->n;
 
-		rc = need_agenda(p, ids[i], err);
+		rc = plan_agenda(p, ids[i], err);
 		if (rc == MB_OK && p->n > first && first == 1 && !p->steps[0].act.doc)
 			p->steps[0].needed_by = p->n;
 	}

@@ -29,6 +29,7 @@ int plan_fare(struct mb_ruling *best, size_t *who, struct mb_arena *a, struct ah
 	      const struct ahead_act *x, struct mb_instant at, size_t usual, struct mb_error *err);
 const char *plan_act_words(struct plan *p, const struct ahead_act *x, const char *doc);
 /** Put the acts on the list that the agendas, and the minutes, of the meeting still need. */
+int plan_agenda(struct plan *p, const char *id, struct mb_error *err); /* of one agenda and its papers */
 int plan_agendas(struct plan *p, struct mb_error *err);
 int plan_minutes(struct plan *p, struct mb_error *err);
 

@@ -138,11 +138,7 @@ struct mb_found_item *rd_new_item(struct reader *rd, const struct block *b, stru
 
 /* ---- an agenda's table ----------------------------------------------------------------------------------- */
 
-struct columns {
-	int number, title, paper, part;
-};
-
-static bool agenda_header(struct reader *rd, const struct block *b, struct columns *c)
+bool rd_agenda_columns(struct rd_columns *c, const struct mb_str *cell, int n)
 {
 	static const char *const numbers[] = { "no", "no.", "number", "item no", "item no.", "#", NULL };
 	static const char *const titles[] = { "item", "title", "subject", "agenda item", "topic", NULL };
@@ -151,10 +147,8 @@ static bool agenda_header(struct reader *rd, const struct block *b, struct colum
 	static const char *const parts[] = {
 		"for", "purpose", "part", "action required", "for decision", "decision or information", NULL
 	};
-	struct mb_str cell[CELLS_MAX];
-	int n = rd_cells(rd->src, b, cell);
 
-	*c = (struct columns){ -1, -1, -1, -1 };
+	*c = (struct rd_columns){ -1, -1, -1, -1 };
 	for (int i = 0; i < n; i++) {
 		if (c->number < 0 && rd_is_any(cell[i], numbers))
 			c->number = i;
@@ -168,7 +162,14 @@ static bool agenda_header(struct reader *rd, const struct block *b, struct colum
 	return c->title >= 0 && (c->number >= 0 || c->part >= 0 || c->paper >= 0);
 }
 
-static void agenda_row(struct reader *rd, struct block *b, const struct columns *c)
+static bool agenda_header(struct reader *rd, const struct block *b, struct rd_columns *c)
+{
+	struct mb_str cell[CELLS_MAX];
+
+	return rd_agenda_columns(c, cell, rd_cells(rd->src, b, cell));
+}
+
+static void agenda_row(struct reader *rd, struct block *b, const struct rd_columns *c)
 {
 	struct mb_str cell[CELLS_MAX], number = { "", 0 };
 	int n = rd_cells(rd->src, b, cell);
@@ -203,7 +204,7 @@ static void agenda_row(struct reader *rd, struct block *b, const struct columns 
 bool rd_agenda_tables(struct reader *rd)
 {
 	struct source *src = rd->src;
-	struct columns c;
+	struct rd_columns c;
 	size_t before = rd->r->n_items;
 
 	for (size_t i = 0; i < src->count; i++) {

@@ -222,6 +222,12 @@ bool rd_item_mark(struct reader *rd, struct mb_found_item *it, struct mb_str s);
 struct mb_found_item *rd_new_item(struct reader *rd, const struct block *b, struct mb_str number,
 				  struct mb_str title, enum mb_sure sure);
 bool rd_agenda_tables(struct reader *rd); /* did any table give items? */
+/** Which column of an agenda's table is what; -1: it has none. */
+struct rd_columns {
+	int number, title, paper, part;
+};
+/** Are these cells the head of an agenda's table? */
+bool rd_agenda_columns(struct rd_columns *c, const struct mb_str *cells, int n);
 void rd_recommendations(struct reader *rd, size_t from, size_t to);
 
 /** A set of texts, compared by their letters and figures alone. */

@@ -250,10 +250,9 @@ static int refused(struct web_req *q, struct web_res *res, const char *text, con
 	return web_render(q, res, &WEB_HEAD(.title = "Not filed"), page, err);
 }
 
-/* The text typed, or the file chosen. */
-static const char *text_given(struct web_req *q, const char **problem)
+const char *show_text_given(struct web_req *q, const char *upload, const char **problem)
 {
-	const struct web_file *file = web_upload(q, "upload");
+	const struct web_file *file = web_upload(q, upload);
 	const char *typed = web_field(q, "text");
 
 	*problem = NULL;
@@ -274,7 +273,7 @@ static const char *text_given(struct web_req *q, const char **problem)
 
 static int check(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
-	const char *problem, *text = text_given(q, &problem);
+	const char *problem, *text = show_text_given(q, "upload", &problem);
 	struct mb_result r = { 0 };
 	struct mb_error low = { 0 };
 	struct mb_filing f;
@@ -319,111 +318,9 @@ static int done(struct web_req *q, struct web_res *res, struct mb_error *err)
 	return r.n_touched ? web_see(res, "/d/%s", web_escape(q->a, r.touched[0].id)) : web_see(res, "/");
 }
 
-/* ---- a meeting in the diary ------------------------------------------------------------------------------ */
-
-static int meeting_form(struct web_req *q, struct web_res *res, const char *problem, struct mb_error *err)
-{
-	const struct mb_ask groups = { .kind = "group",
-				       .since = MB_NO_DAY,
-				       .until = MB_NO_DAY,
-				       .as_at = MB_NO_DAY,
-				       .known_at = MB_NO_DAY };
-	static const char *const ids[] = { "date", "time", "place" },
-				 *const labels[] = { "Day", "Time", "Place" },
-				 *const types[] = { "date", "time", "text" };
-	struct tpl_map *page = tpl_data(q->a, &tpl_form), *s = tpl_list_add(page, "sections"), *c;
-	struct web_head head = WEB_HEAD(.title = "Put a meeting in the diary", .section = "/meetings",
-					.command = "meeting new GROUP DATE");
-	struct mb_version_row *rows;
-	size_t n;
-	int rc = web_list(&rows, &n, q, &groups, err);
-
-	if (rc != MB_OK)
-		return rc;
-	show_head(page, NULL, "Put a meeting in the diary", NULL);
-	if (problem) {
-		struct tpl_map *item = tpl_list_add(tpl_map(page, "errors"), "list");
-
-		tpl_set_text(item, "text", problem);
-		tpl_set_url(item, "href", "#date");
-		head.wrong = true;
-		res->status = 400;
-	}
-	c = tpl_map(field(s, "group", "Group", NULL), "choice");
-	for (size_t i = 0; i < n; i++)
-		option(q, c, "group", rows[i].group, rows[i].title);
-	for (size_t i = 0; i < 3; i++) {
-		c = tpl_map(field(s, ids[i], labels[i], NULL), "input");
-		tpl_set_text(c, "type", types[i]);
-		tpl_set_text(c, "value", web_field(q, ids[i]) ? web_field(q, ids[i]) : web_query(q, ids[i]));
-		tpl_set_text(c, "width", i < 2 ? "10" : "20");
-	}
-	tpl_set_url(page, "action", "/new-meeting");
-	tpl_set_text(page, "token", web_token(q, res));
-	tpl_set_text(page, "form_key", web_form_key(q, res));
-	tpl_set_text(page, "submit", "Put it in the diary");
-	tpl_set_url(page, "cancel", "/meetings");
-	return web_render(q, res, &head, page, err);
-}
-
-static int new_meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	return meeting_form(q, res, NULL, err);
-}
-
-static int meeting_refused(struct web_req *q, struct web_res *res, const struct mb_result *r,
-			   struct mb_error *err)
-{
-	static const char *const names[] = { "group", "date", "time", "place" };
-	struct tpl_map *page = tpl_data(q->a, &tpl_refusal);
-	const char *back = "/new-meeting";
-
-	show_head(page, NULL, "Not put in the diary", NULL);
-	tpl_set_text(page, "summary_text",
-		     "The partnership's rules do not allow this meeting to be put in the diary now. Nothing "
-		     "has changed.");
-	show_findings(q, page, &r->ruling, false);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (has_choice(web_field(q, names[i])))
-			back = mb_arena_printf(q->a, "%s%c%s=%s", back, strchr(back, '?') ? '&' : '?',
-					       names[i], web_escape(q->a, web_field(q, names[i])));
-	tpl_set_url(page, "back_to", back);
-	tpl_set_text(page, "back_text", "Back to the form");
-	res->status = 422;
-	return web_render(q, res, &WEB_HEAD(.title = "Not put in the diary"), page, err);
-}
-
-static int make_meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	const char *group = web_field(q, "group"), *date = web_field(q, "date"), *time = web_field(q, "time"),
-		   *place = web_field(q, "place");
-	struct mb_result r = { 0 };
-	struct mb_error low = { 0 };
-	struct mb_actor actor;
-	mb_day day;
-	int rc;
-
-	if (!has_choice(group) || !has_choice(date) || !mb_day_parse(&day, date))
-		return meeting_form(q, res, "Say which group and which day, such as 2006-01-17.", err);
-	if ((rc = web_actor(&actor, q, err)) != MB_OK)
-		return rc;
-	rc = mb_gate_new_meeting(&r, q->a, q->g, group, day, has_choice(time) ? time : NULL,
-				 has_choice(place) ? place : NULL, &actor, 0, &low);
-	if (rc == MB_EREFUSED && r.ruling.n_findings)
-		return meeting_refused(q, res, &r, err);
-	if (rc != MB_OK)
-		return rc == MB_EFAIL ? mb_fail(err, rc, "%s", low.text)
-				      : meeting_form(q, res, low.text, err);
-	web_notice(q, "success", "%s.", r.headline ? r.headline : "Done");
-	return r.n_touched ? web_see(res, "/meetings/%s", web_escape(q->a, r.touched[0].id))
-			   : web_see(res, "/meetings");
-}
-
 const struct web_route file_routes[] = {
 	{ WEB_GET, "/file", blank, WEB_SIGNED_IN, 0 },
 	{ WEB_POST, "/file", check, WEB_SIGNED_IN, WEB_UPLOAD },
 	{ WEB_POST, "/file/done", done, WEB_SIGNED_IN, WEB_ONCE },
-	{ WEB_GET, "/new-meeting", new_meeting, WEB_SIGNED_IN, 0 },
-	{ WEB_POST, "/new-meeting", make_meeting, WEB_SIGNED_IN, WEB_ONCE },
 	{ 0 },
 };

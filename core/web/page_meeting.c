@@ -113,86 +113,20 @@ static int put_files(struct meeting *m, struct tpl_map *page, struct mb_error *e
 
 /* ---- what must still happen ------------------------------------------------------------------------------ */
 
-static const char *step_hint(struct meeting *m, const struct mb_step *s)
-{
-	struct mb_arena *a = m->q->a;
-	const char *who = s->n_who ? mb_person_name(a, m->q->g, s->who[0].person) : "nobody holds the role",
-		   *when = "";
-
-	if (s->after && s->first != MB_NO_DAY)
-		when = mb_arena_printf(a, ", from %s", mb_day_words(a, s->first));
-	if (s->last != MB_NO_DAY && !s->open_ended)
-		when = s->minute >= 0 ? mb_arena_printf(a, ", by %s %02d:%02d", mb_day_words(a, s->last),
-							s->minute / 60, s->minute % 60)
-				      : mb_arena_printf(a, ", by %s", mb_day_words(a, s->last));
-	return mb_arena_printf(a, "%s%s%s%s%s", who, s->n_who && s->who[0].role ? " (" : "",
-			       s->n_who && s->who[0].role ? s->who[0].role : "",
-			       s->n_who && s->who[0].role ? ")" : "", when);
-}
-
-static void put_clock(struct meeting *m, struct tpl_map *page, const struct mb_step *s)
-{
-	const char *days = s->ends.found ? strstr(s->ends.found, "counted: ") : NULL;
-	struct tpl_map *notice;
-
-	if (!s->ends.rule || !days || s->last == MB_NO_DAY || tpl_is_set(page, "notice"))
-		return;
-	notice = tpl_map(page, "notice");
-	tpl_set_textf(notice, "sentence", "The agenda goes out by %s%s.", mb_day_words(m->q->a, s->last),
-		      s->minute >= 0 ? mb_arena_printf(m->q->a, ", %02d:%02d", s->minute / 60, s->minute % 60)
-				     : "");
-	tpl_set_textf(
-		notice, "proof", "%s: %s needed%s%s.", s->ends.rule, s->ends.needed ? s->ends.needed : "",
-		s->ends.source && *s->ends.source ? ", by the " : "", s->ends.source ? s->ends.source : "");
-	for (const char *p = days + 9; *p;) {
-		char iso[11] = "";
-		mb_day day;
-
-		strncat(iso, p, 10);
-		if (strlen(iso) != 10 || !mb_day_parse(&day, iso))
-			break;
-		tpl_set_text(tpl_list_add(notice, "days"), "text", mb_day_words(m->q->a, day));
-		p += 10 + (p[10] == ' ');
-	}
-}
-
 static int put_steps(struct meeting *m, struct tpl_map *page, struct mb_error *err)
 {
-	struct mb_actor day = {
-		.by = m->q->who.person, .entered_by = m->q->who.person, .on = MB_NO_DAY, .recorded = m->q->now
-	};
 	struct mb_countdown c;
 	int rc;
 
 	if (!m->q->who.person || m->from.as_at != MB_NO_DAY || m->from.known_at != MB_NO_DAY ||
 	    !mb_reader_in(m->q->reader, m->doc->group))
 		return MB_OK;
-	if ((rc = mb_gate_countdown(&c, m->q->a, m->q->g, m->id, &day, err)) != MB_OK)
+	if ((rc = show_countdown(&c, m->q, m->id, err)) != MB_OK)
 		return rc;
 	tpl_set_text(page, "tasks_title", "What must still happen");
 	tpl_set_bool(page, "side", c.n_steps > 0);
-	for (size_t i = 0; i < c.n_steps; i++) {
-		const struct mb_step *s = &c.steps[i];
-		struct tpl_map *task = tpl_list_add(page, "tasks"), *tag = tpl_map(task, "tag");
-		bool late = s->last != MB_NO_DAY && !s->open_ended && s->last < m->q->today;
-		const struct mb_doc *doc;
-		struct mb_error none;
-
-		tpl_set_textf(task, "id", "step-%zu", i + 1);
-		tpl_set_textf(task, "text", "%c%s %s",
-			      s->act[0] >= 'a' && s->act[0] <= 'z' ? s->act[0] - 32 : s->act[0], s->act + 1,
-			      s->kind);
-		tpl_set_text(task, "hint", step_hint(m, s));
-		if (mb_doc_at(&doc, NULL, m->q->a, m->q->g, &m->from, s->doc, &none) == MB_OK)
-			tpl_set_url(task, "href", show_doc_href(m->q, s->doc));
-		tpl_set_text(tag, "text",
-			     s->n_blocks ? "Waits"
-			     : late	 ? "Late"
-			     : s->after	 ? "Afterwards"
-					 : "To do");
-		tpl_set_text(tag, "colour", late ? "red" : s->n_blocks ? "yellow" : "blue");
-		put_clock(m, page, s);
-	}
+	show_steps(m->q, page, "step", &c);
+	show_clock(m->q, page, &c);
 	return MB_OK;
 }
 
@@ -245,6 +179,17 @@ static int put_outcomes(struct meeting *m, struct tpl_map *page, const char *nam
 	return rc;
 }
 
+/* Today's meeting, still to come about. */
+static bool still_to_come(const struct meeting *m)
+{
+	const struct mb_kind *k = m->doc->kind;
+
+	for (size_t i = 0; i < k->n_ends; i++)
+		if (mb_streq(k->ends[i], m->doc->state))
+			return false;
+	return m->from.as_at == MB_NO_DAY && m->from.known_at == MB_NO_DAY;
+}
+
 static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	static const char *const decisions[] = { "id", "item", "title", "outcome", "standing", NULL },
@@ -263,18 +208,23 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_mark(page, m.doc->state, MB_TONE_PLAIN);
 	show_facts(q, page, m.doc, facts, n, elsewhere);
 	if ((rc = put_agenda(&m, page, err)) != MB_OK || (rc = put_files(&m, page, err)) != MB_OK ||
-	    (rc = put_steps(&m, page, err)) != MB_OK || (rc = put_attendance(&m, page, err)) != MB_OK ||
+	    (rc = put_attendance(&m, page, err)) != MB_OK ||
 	    (rc = put_outcomes(&m, page, "decisions", "What was decided", decisions, err)) != MB_OK ||
 	    (rc = put_outcomes(&m, page, "actions", "Who does what", actions, err)) != MB_OK)
 		return rc;
 	show_act(q, page, "Read the pack", mb_arena_printf(q->a, "/meetings/%s/pack", m.id), true);
+	if (still_to_come(&m) && show_may_begin(q, "agenda", m.doc->group))
+		show_act(q, page, "Build the agenda", mb_arena_printf(q->a, "/meetings/%s/agenda", m.id),
+			 true);
 	show_link(q, page, m.doc->group ? mb_group_title(q->a, q->g, m.doc->group) : "Groups",
 		  m.doc->group ? show_group_href(q, m.doc->group) : "/groups");
 	show_link(q, page, "Every version", mb_arena_printf(q->a, "/d/%s/history", m.id));
 	show_choose_days(q, page, &m.from);
 	show_clocks(&head, &m.from);
-	head.title = m.doc->title;
+	head.title = mb_arena_dup(q->a, m.doc->title);
 	head.command = mb_arena_printf(q->a, "next %s", m.id);
+	if ((rc = put_steps(&m, page, err)) != MB_OK) /* the last: the document may be gone behind it */
+		return rc;
 	return web_render(q, res, &head, page, err);
 }
 

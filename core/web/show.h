@@ -55,4 +55,25 @@ const char *show_named(struct web_req *q, const char *text);
 const char *show_query_with(struct web_req *q, const char *name, const char *value);
 const char *show_tone(enum mb_tone tone); /* a colour of the tags; NULL */
 
+/** The field "text" as typed, or the file chosen in the field `upload`; *problem: why it cannot be taken, in words; else NULL. */
+const char *show_text_given(struct web_req *q, const char *upload, const char **problem);
+
+/* ---- what is done (steps.c) ------------------------------------------------------------------------------ */
+
+const char *show_move_words(struct web_req *q, const char *move); /* "send_back": "Send back" */
+/** Where a move is made, or (role given) a sign-off. */
+const char *show_act_href(struct web_req *q, const char *doc, const char *move, const char *role);
+/** Where a document of a kind is begun for a meeting: a form of its own if there is one, else the page that takes texts. */
+const char *show_new_href(struct web_req *q, const char *kind, const char *meeting);
+/** Does the reader hold a role that the kind's moves from "new" name? The rules are asked when it is done. */
+bool show_may_begin(struct web_req *q, const char *kind, const char *group);
+/** Titles of the items that the group's agendas begin with. */
+const char *const *show_usual_items(size_t *n, struct web_req *q, const struct mb_doc *group);
+/** The countdown to a meeting. Documents got from the gate before are gone. */
+int show_countdown(struct mb_countdown *out, struct web_req *q, const char *meeting, struct mb_error *err);
+/** Its steps as tasks, in the order in which they must happen, each with the page where it is done. prefix: of their ids. */
+void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c);
+/** The clock of its notice: the days counted, and the rule. */
+void show_clock(struct web_req *q, struct tpl_map *page, const struct mb_countdown *c);
+
 #endif

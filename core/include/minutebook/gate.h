@@ -299,6 +299,17 @@ struct mb_countdown {
 int mb_gate_countdown(struct mb_countdown *out, struct mb_arena *a, struct mb_gate *g, const char *meeting,
 		      const struct mb_actor *day, struct mb_error *err);
 
+/** What a paper still needs, before an agenda that carries it can go out as far as the paper is concerned. */
+struct mb_fit {
+	const char *doc;
+	struct mb_step *steps; /* acts on it, in their order, without days; none: it is ready */
+	size_t n_steps;
+};
+/** Suppose an agenda with nothing but this paper on it, one after the other for each of n papers. Nothing is written.
+ *  fits has room for n. day: as for mb_gate_countdown(). MB_EINVAL that is no agenda of a meeting */
+int mb_gate_fit(struct mb_fit *fits, struct mb_arena *a, struct mb_gate *g, const char *agenda,
+		const char *const *papers, size_t n, const struct mb_actor *day, struct mb_error *err);
+
 /* ---- notices and the calendar ---------------------------------------------------------------------------- */
 
 /** A notice that was lawful by the bank holidays known when it was given and would be short by those known now. */

@@ -307,4 +307,34 @@ void mb_minutes_text(struct mb_buf *out, const struct mb_minutes_form *form);
  *  to be shown beside the form before anything is filed. None is the usual case. @return how many */
 size_t mb_minutes_lost(const char ***out, struct mb_arena *a, const struct mb_minutes_form *form);
 
+/* ---- agendas, made and changed --------------------------------------------------------------------------- */
+
+struct mb_agenda_form {
+	const char *body; /* the group's name */
+	mb_day date;
+	const char *time, *place; /* NULL where not known */
+	const char *const *items; /* titles */
+	size_t n_items;
+};
+/** An agenda as a table, which mb_read_text() reads back. Appended to out. */
+void mb_agenda_text(struct mb_buf *out, const struct mb_agenda_form *form);
+
+struct mb_agenda_item {
+	const char *title, *paper, *part; /* paper: an id; part: "decide" ...; NULL or "": none */
+	const char *number;		  /* of the first item of a text that has none yet; NULL: 1 */
+};
+enum mb_agenda_act { MB_AGENDA_UP, MB_AGENDA_DOWN, MB_AGENDA_TAKE_OFF, MB_AGENDA_ADD };
+struct mb_agenda_change {
+	enum mb_agenda_act act;
+	size_t item; /* which, from 0, in the order of the reading; MB_AGENDA_ADD: not read */
+	struct mb_agenda_item added;
+};
+/** Can items be moved by lines (rows of a table, headings, numbered lines)? */
+bool mb_agenda_can_change(const char *p, size_t n);
+/** The body of an agenda with one change of its items; appended to out. Every byte that is no item's stays, numbers keep their
+ *  places and close up where they ran on. The result is read again and must have just these items.
+ * @return MB_OK; MB_ENOTFOUND no such item; MB_EINVAL it is not written so that this can be done (says what to do) */
+int mb_agenda_change(struct mb_buf *out, struct mb_str body, const struct mb_agenda_change *change,
+		     struct mb_error *err);
+
 #endif

@@ -22,6 +22,7 @@ kind "group" {
     lines   = "rows",      -- {to, type, accountability, from, until}
     members = "rows",      -- {person, role, voting, on_behalf_of, from, until}
     succeeds = "group", began = "date", ended = "date",
+    usual_time = "time", usual_place = "text", usual_items = "list",  -- what a new meeting and its agenda begin with
   },
   required = { "title", "code" }, columns = { "title", "code", "regime" },
 }

@@ -1,0 +1,194 @@
+/* What must still happen for a meeting, as the gate works it out: each step with its page, and the clock of its notice. */
+#include "show.h"
+
+#include <string.h>
+
+const char *show_move_words(struct web_req *q, const char *move)
+{
+	char *s = mb_arena_dup(q->a, move);
+
+	for (char *p = s; *p; p++)
+		if (*p == '_')
+			*p = ' ';
+	if (*s >= 'a' && *s <= 'z')
+		*s = (char)(*s - 32);
+	return s;
+}
+
+const char *show_act_href(struct web_req *q, const char *doc, const char *move, const char *role)
+{
+	return role ? mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, doc), web_escape(q->a, role))
+		    : mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, doc), move);
+}
+
+bool show_may_begin(struct web_req *q, const char *kind, const char *group)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), kind);
+
+	for (size_t i = 0; q->who.person && k && i < k->n_moves; i++) {
+		const struct mb_move *m = &k->moves[i];
+
+		if (m->n_from == 0 || !mb_streq(m->from[0], "new"))
+			continue;
+		for (size_t r = 0; r < m->n_who; r++)
+			if (mb_streq(m->who[r], "anyone") ||
+			    mb_role_holds(mb_gate_view(q->g), q->who.person, m->who[r], group, q->today))
+				return true;
+	}
+	return false;
+}
+
+const char *show_new_href(struct web_req *q, const char *kind, const char *meeting)
+{
+	const char *form = mb_arena_printf(q->a, "/meetings/%s/%s/take", web_escape(q->a, meeting), kind),
+		   *page = mb_arena_printf(q->a, "/meetings/%s/%s", web_escape(q->a, meeting), kind);
+
+	return web_there(q, form) ? form
+	       : web_there(q, page)
+		       ? page
+		       : mb_arena_printf(q->a, "/file?kind=%s&meeting=%s", kind, web_escape(q->a, meeting));
+}
+
+const char *const *show_usual_items(size_t *n, struct web_req *q, const struct mb_doc *group)
+{
+	const struct mb_node *list = mb_doc_node(group, "usual_items");
+	const char **items = NULL;
+
+	*n = 0;
+	for (size_t i = 0; list && list->type == MB_LIST && i < list->n; i++)
+		if (list->items[i]->type == MB_TEXT)
+			*MB_PUSH(q->a, items, *n) = mb_arena_dup(q->a, list->items[i]->text);
+	return items;
+}
+
+/* ---- steps ----------------------------------------------------------------------------------------------- */
+
+static const char *hint(struct web_req *q, const struct mb_step *s)
+{
+	const char *who = s->n_who ? mb_person_name(q->a, q->g, s->who[0].person) : "nobody holds the role",
+		   *when = "";
+
+	if (s->after && s->first != MB_NO_DAY)
+		when = mb_arena_printf(q->a, ", from %s", mb_day_words(q->a, s->first));
+	if (s->last != MB_NO_DAY && !s->open_ended)
+		when = s->minute >= 0
+			       ? mb_arena_printf(q->a, ", by %s %02d:%02d", mb_day_words(q->a, s->last),
+						 s->minute / 60, s->minute % 60)
+			       : mb_arena_printf(q->a, ", by %s", mb_day_words(q->a, s->last));
+	return mb_arena_printf(q->a, "%s%s%s%s%s", who, s->n_who && s->who[0].role ? " (" : "",
+			       s->n_who && s->who[0].role ? s->who[0].role : "",
+			       s->n_who && s->who[0].role ? ")" : "", when);
+}
+
+static bool mine(struct web_req *q, const struct mb_step *s)
+{
+	for (size_t i = 0; i < s->n_who; i++)
+		if (mb_streq(s->who[i].person, q->who.person))
+			return true;
+	return q->who.clerk;
+}
+
+/* The page where it is done, for whoever may; else the document; nothing for who may not read it. */
+static const char *step_href(struct web_req *q, const struct mb_countdown *c, const struct mb_step *s)
+{
+	const struct mb_standpoint from = {
+		.as_at = MB_NO_DAY, .known_at = MB_NO_DAY, .today = q->today, .reader = q->reader
+	};
+	const struct mb_doc *doc;
+	struct mb_error none;
+
+	if (mb_view_doc(&doc, mb_gate_view(q->g), s->doc, &none) != MB_OK)
+		return mine(q, s) ? show_new_href(q, s->kind, c->meeting) : NULL;
+	if (mb_doc_at(&doc, NULL, q->a, q->g, &from, s->doc, &none) != MB_OK)
+		return NULL;
+	return mine(q, s) ? show_act_href(q, s->doc, s->act, s->role) : show_doc_href(q, s->doc);
+}
+
+static const char *step_words(struct web_req *q, const struct mb_step *s, bool readable)
+{
+	const char *act = s->role ? mb_arena_printf(q->a, "Sign off as %s", s->role)
+				  : show_move_words(q, s->act);
+
+	return readable && s->title && !mb_streq(s->title, s->doc)
+		       ? mb_arena_printf(q->a, "%s the %s: %s", act, s->kind, s->title)
+		       : mb_arena_printf(q->a, "%s the %s", act, s->kind);
+}
+
+static void put_step(struct web_req *q, struct tpl_map *part, const char *id, const struct mb_countdown *c,
+		     const struct mb_step *s)
+{
+	struct tpl_map *task = tpl_list_add(part, "tasks"), *tag = tpl_map(task, "tag");
+	bool late = s->last != MB_NO_DAY && !s->open_ended && s->last < q->today,
+	     never = !s->after && s->first == MB_NO_DAY;
+	const struct mb_doc *doc;
+	struct mb_error none;
+	bool there = mb_view_doc(&doc, mb_gate_view(q->g), s->doc, &none) == MB_OK,
+	     readable = there && mb_may(q->reader, "read", doc);
+	const char *href = step_href(q, c, s);
+
+	tpl_set_text(task, "id", id);
+	tpl_set_text(task, "text", step_words(q, s, readable));
+	tpl_set_text(task, "hint", hint(q, s));
+	if (href)
+		tpl_set_url(task, "href", href);
+	tpl_set_text(tag, "text",
+		     late	   ? "Late"
+		     : s->n_blocks ? (never ? "Too late, or something is missing" : "Waits")
+		     : s->after	   ? "Afterwards"
+				   : "To do");
+	tpl_set_text(tag, "colour", late ? "red" : s->n_blocks ? "yellow" : "blue");
+}
+
+int show_countdown(struct mb_countdown *c, struct web_req *q, const char *meeting, struct mb_error *err)
+{
+	struct mb_actor day = {
+		.by = q->who.person, .entered_by = q->who.person, .on = MB_NO_DAY, .recorded = q->now
+	};
+
+	return mb_gate_countdown(c, q->a, q->g, meeting, &day, err);
+}
+
+void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c)
+{
+	for (size_t i = 0; i < c->n_steps; i++)
+		put_step(q, part, mb_arena_printf(q->a, "%s-%zu", prefix, i + 1), c, &c->steps[i]);
+}
+
+/* ---- the clock of the notice ----------------------------------------------------------------------------- */
+
+static void clock_days(struct web_req *q, struct tpl_map *notice, const char *days)
+{
+	for (const char *p = days; *p;) {
+		char iso[11] = "";
+		mb_day day;
+
+		strncat(iso, p, 10);
+		if (strlen(iso) != 10 || !mb_day_parse(&day, iso))
+			break;
+		tpl_set_text(tpl_list_add(notice, "days"), "text", mb_day_words(q->a, day));
+		p += 10 + (p[10] == ' ');
+	}
+}
+
+void show_clock(struct web_req *q, struct tpl_map *page, const struct mb_countdown *c)
+{
+	for (size_t i = 0; i < c->n_steps; i++) {
+		const struct mb_step *s = &c->steps[i];
+		const char *days = s->ends.found ? strstr(s->ends.found, "counted: ") : NULL;
+		struct tpl_map *notice;
+
+		if (!s->ends.rule || !days || s->last == MB_NO_DAY)
+			continue;
+		notice = tpl_map(page, "notice");
+		tpl_set_textf(
+			notice, "sentence", "The %s goes out by %s%s.", s->kind, mb_day_words(q->a, s->last),
+			s->minute >= 0 ? mb_arena_printf(q->a, ", %02d:%02d", s->minute / 60, s->minute % 60)
+				       : "");
+		tpl_set_textf(notice, "proof", "%s: %s needed%s%s.", s->ends.rule,
+			      s->ends.needed ? s->ends.needed : "",
+			      s->ends.source && *s->ends.source ? ", by the " : "",
+			      s->ends.source ? s->ends.source : "");
+		clock_days(q, notice, days + 9);
+		return;
+	}
+}

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""The secretary's own pages on the record of the story: a meeting set up from what is usual, its agenda built, papers moved on together,
+what satisfies a refusal offered where it is read, actions put off and reported on, the first page. Ends with verify, git fsck and index
+check. Usage: secretary.py PROGRAM SOURCE"""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from lib import Browser, Server, Story, run  # noqa: E402
+
+program, source = sys.argv[1], sys.argv[2]
+PASSWORD = "correct horse battery staple"
+PAPER = """# %s
+
+**For Decision**
+
+## Summary
+
+%s in short.
+
+## Implications
+
+**Financial:** None.
+
+**Legal:** None.
+
+## Recommendations
+
+The Strategy Board is asked to agree:
+
+1. %s goes ahead.
+"""
+
+home = Story(program, source)
+server = Server(home)
+browsers = {}
+clerk = Browser(server)
+
+
+def sign_in():
+    for person in ("beth-corrigan", "helen-marsh", "farah-nazir", "leonard-shaw", "jane-whitlock", "martin-quill"):
+        b = browsers[person] = clerk if person == "beth-corrigan" else Browser(server)
+        link = server.link if b is clerk else re.search(r"/invitation/[\w-]+", home.run("account", "invite", person)).group(0)
+        assert b.post(link, {"password": PASSWORD, "again": PASSWORD}).status == 303, person
+
+
+def form(path, who=clerk, **more):
+    page = who.get(path)
+    assert page.status == 200, (path, page.status, page.text[-1500:])
+    fields = {name: page.field(name) for name in ("token", "form", "base") if page.field(name)}
+    return {**fields, **more}, page
+
+
+def events(document):
+    return home.run("--json", "history", document).count('"event"')
+
+
+def titles(text):
+    """Of the items, in their order, each behind its number."""
+    return re.findall(r'mb-agenda__number">([^<]*)</span>\s*<div class="mb-agenda__text">(?:<a [^>]*>)?([^<]*)', text)
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).replace("&#39;", "'").replace("&quot;", '"')
+
+
+# ---- a meeting and its agenda ----
+
+MEETING = "CTB-2006-M001"
+AGENDA = MEETING + "-agenda"
+PAGE = f"/meetings/{MEETING}/agenda"
+
+
+def a_meeting_is_set_up_from_what_is_usual():
+    fields, page = form("/new-meeting?group=strategy-board")
+    assert 'value="14:00"' in page.text and "Committee Room 2" in page.text
+    again = clerk.post("/new-meeting", {**fields, "group": "executive-group", "date": "2006-02-21", "time": "", "place": "", "do": "usual"})
+    assert again.status == 200 and 'value="10:00"' in again.text and "Committee Room 1" in again.text and 'value="2006-02-21"' in again.text
+    wanted = {**form("/new-meeting")[0], "group": "strategy-board", "date": "2006-02-14", "time": "", "place": "", "agenda": "usual"}
+    made = clerk.post("/new-meeting", wanted)
+    assert made.status == 303 and made.place == f"/meetings/{MEETING}", (made.status, made.place, plain(made.text)[:600])
+    assert clerk.post("/new-meeting", wanted).place == made.place
+    shown = clerk.get(made.place).text
+    assert "Committee Room 2" in shown and "14:00" in shown and "Apologies for absence" in shown and PAGE in shown
+    assert [n for n, _ in titles(clerk.get(PAGE).text)] == ["1", "2", "3", "4", "5"]
+    clash = clerk.post("/new-meeting", {**form("/new-meeting")[0], "group": "strategy-board", "date": "2006-02-14"})
+    assert clash.status == 400 and "already has a meeting" in plain(clash.text)
+
+
+def items_go_up_and_down_and_off():
+    before = [t for _, t in titles(clerk.get(PAGE).text)]
+    assert clerk.post(PAGE, form(PAGE, up="4")[0]).status == 303
+    assert [t for _, t in titles(clerk.get(PAGE).text)] == [*before[:3], before[4], before[3]]
+    assert clerk.post(PAGE, form(PAGE, down="3")[0]).status == 303
+    assert clerk.post(PAGE, form(PAGE, remove="3")[0]).status == 303
+    assert titles(clerk.get(PAGE).text) == [(str(i + 1), t) for i, t in enumerate([*before[:3], before[4]])]
+    done = clerk.post(PAGE, form(PAGE, add="item", title="Play schemes | Easter", part="decide")[0])
+    assert done.status == 303, plain(done.text)
+    assert titles(clerk.get(PAGE).text)[-1][0] == "5" and "to decide" in clerk.get(PAGE).text
+    empty = clerk.post(PAGE, form(PAGE, add="item", title=" ", part="note")[0])
+    assert empty.status == 400 and "Say what the item is called" in empty.text and '<option value="note" selected' in empty.text
+    assert clerk.post(PAGE, form(PAGE, up="99")[0]).status == 400
+
+
+def an_act_sent_twice_is_done_once():
+    fields, _ = form(PAGE, add="item", title="Sent twice", part="")
+    assert clerk.post(PAGE, fields).status == 303
+    changes = events(AGENDA)
+    assert clerk.post(PAGE, fields).status == 303
+    assert events(AGENDA) == changes and clerk.get(PAGE).text.count("Take off<span class=\"govuk-visually-hidden\"> Sent twice") == 1
+
+
+def who_changed_it_meanwhile_is_told_and_nothing_typed_is_lost():
+    old, _ = form(PAGE)
+    assert clerk.post(PAGE, form(PAGE, add="item", title="By another", part="")[0]).status == 303
+    changes = events(AGENDA)
+    for act in ({"add": "item", "title": "Typed in vain", "part": "advise"}, {"up": "2"}, {"remove": "1"},
+                {"add": "paper", "text": PAPER % ("Vain", "Vain", "Vain")}):
+        late = clerk.post(PAGE, {**old, **act})
+        assert late.status == 409 and "after you opened this page" in late.text and "Beth Corrigan changed" in late.text, (act, late.status)
+        assert act.get("title", "") in late.text and (act.get("text") or "Take off").split("\n")[0] in late.text
+    assert 'value="Typed in vain"' in clerk.post(PAGE, {**old, "add": "item", "title": "Typed in vain", "part": "advise"}).text
+    assert events(AGENDA) == changes
+    odd = clerk.post(PAGE, {**old, "base": "da39a3ee5e6b4b0d3255bfef95601890afd80709", "up": "1"})
+    assert odd.status == 409
+
+
+def papers_come_on_with_what_they_still_need():
+    path = os.path.join(home.top, "paper.md")
+    for title in ("Short breaks", "Youth offer"):
+        with open(path, "w") as f:
+            f.write(PAPER % (title, title, title))
+        home.run("--on", "2006-01-18", "--as", "dorothy-kemp", "file", path, "--group", "strategy-board", "--as-kind", "paper")
+    fields, page = form(PAGE)
+    said = plain(page.text)
+    assert "CTB-2006-P001: Short breaks" in said and "Not ready. Still to come: sign-off of the finance lead (Farah Nazir)" in said, said
+    assert "approve (Helen Marsh)" in said and "CTB-2005-P001" not in said
+    none = clerk.post(PAGE, {**fields, "add": "papers"})
+    assert none.status == 400 and "Choose a paper" in none.text
+    done = clerk.post(PAGE, {**fields, "add": "papers", "paper": "CTB-2006-P001"})
+    assert done.status == 303, plain(done.text)
+    shown = clerk.get(PAGE).text
+    assert "Short breaks" in [t for _, t in titles(shown)] and "CTB-2006-P001: " not in plain(shown) and "to decide" in shown
+    assert clerk.post(PAGE, {**form(PAGE)[0], "add": "papers", "paper": "CTB-2099-P001"}).status == 404
+
+
+def a_paper_is_pasted_or_uploaded_there():
+    fields, _ = form(PAGE, add="paper", text=PAPER % ("Pasted here", "Pasted", "Pasted"))
+    assert clerk.post(PAGE, fields).status == 303
+    assert clerk.post(PAGE, fields).status == 303
+    shown = clerk.get(PAGE).text
+    assert [t for _, t in titles(shown)].count("Pasted here") == 1 and "CTB-2006-P003" in shown
+    fields, _ = form(PAGE)
+    parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in {**fields, "add": "paper", "text": ""}.items())
+    parts += '--x\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\nContent-Type: text/plain\r\n\r\n%s\r\n--x--\r\n'
+    own = {"Content-Type": "multipart/form-data; boundary=x", "Origin": f"http://127.0.0.1:{server.port}", "Sec-Fetch-Site": "same-origin"}
+    word = clerk.ask("POST", PAGE, parts % ("late.docx", "PK"), own)
+    assert word.status == 400 and "Word or PDF" in word.text
+    sent = clerk.ask("POST", PAGE, parts % ("late.txt", PAPER % ("Uploaded here", "Up", "Up")), own)
+    assert sent.status == 303, plain(sent.text)
+    assert "Uploaded here" in [t for _, t in titles(clerk.get(PAGE).text)]
+    none = clerk.post(PAGE, form(PAGE, add="paper", text="")[0])
+    assert none.status == 400 and "Paste a text or choose a file" in none.text
+
+
+def the_clock_and_the_judgement_stand_beside_it():
+    said = plain(clerk.get(PAGE).text)
+    assert "The agenda goes out by" in said and "Days counted" in said and "five clear working days" in said
+    assert '"Publish" now: the rules would not allow it.' in said and "each paper on it is approved" in said.replace("the papers of an agenda", "")
+    assert browsers["martin-quill"].get(PAGE).status == 403 and PAGE not in browsers["martin-quill"].get(f"/meetings/{MEETING}").text
+    refused = browsers["martin-quill"].post(PAGE, {"token": browsers["martin-quill"].get("/account").field("token"), "up": "1", "base": "x"})
+    assert refused.status == 403
+
+
+def the_record_is_sound():
+    server.stop()
+    assert "The record is sound" in home.run("verify")
+    home.run("index", "check")
+    fsck = subprocess.run(["git", "-C", os.path.join(home.path, "record.git"), "fsck", "--strict", "--no-dangling"], capture_output=True,
+                          text=True)
+    assert fsck.returncode == 0 and not fsck.stderr.strip(), fsck.stderr
+    home.remove()
+
+
+run([sign_in, a_meeting_is_set_up_from_what_is_usual, items_go_up_and_down_and_off, an_act_sent_twice_is_done_once,
+     who_changed_it_meanwhile_is_told_and_nothing_typed_is_lost, papers_come_on_with_what_they_still_need,
+     a_paper_is_pasted_or_uploaded_there, the_clock_and_the_judgement_stand_beside_it, the_record_is_sound])
