@@ -307,18 +307,25 @@ static void free_html(void *p)
 
 struct safe_html web_markdown(struct web_req *q, struct mb_str body, int top)
 {
+	return web_markdown_of(q, NULL, body, top);
+}
+
+struct safe_html web_markdown_of(struct web_req *q, const struct mb_doc *d, struct mb_str body, int top)
+{
+	const char *slash = d ? strrchr(d->path, '/') : NULL,
+		   *folder = !d ? NULL : mb_arena_ndup(q->a, d->path, slash ? (size_t)(slash - d->path) : 0);
 	char hash[MB_SHA256_HEX];
 	const struct cached *c;
 	const char *key;
 
 	mb_sha256_hex(hash, body.p, body.n);
-	key = mb_arena_printf(q->a, "%s %d", hash, top);
+	key = mb_arena_printf(q->a, "%s %d %s", hash, top, folder ? folder : "\n");
 	c = cache_get(q->web->html, key);
 	if (!c) {
 		struct kept_html *k = mb_alloc(sizeof *k);
 
 		k->a = mb_arena_new();
-		k->html = tpl_markdown(k->a, body.p, body.n, top);
+		k->html = tpl_markdown_in(k->a, body.p, body.n, top, folder);
 		c = cache_put(
 			q->web->html, key,
 			&(struct cached){ .p = k, .n = 3 * body.n + sizeof *k + 4096, .free = free_html });

@@ -284,7 +284,7 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 		return rc;
 	if (text.n) {
 		tpl_set_text(page, "prose_title", "The text");
-		tpl_set_html(page, "prose", web_markdown(q, text, 3));
+		tpl_set_html(page, "prose", web_markdown_of(q, d, text, 3));
 	}
 	if ((rc = put_relations(q, page, d, &trail, from, err)) != MB_OK)
 		return rc;
@@ -371,7 +371,25 @@ static int why(struct web_req *q, struct web_res *res, struct mb_error *err)
 			  page, err);
 }
 
+/* A file of the record by its path: what links within its texts name. */
+static int by_path(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	const struct mb_doc *d;
+	int rc = web_doc(&d, q, web_param(q, "path"), err);
+
+	if (rc != MB_OK)
+		return rc;
+	if (d->kind && mb_streq(d->kind->name, "person"))
+		return web_see(res, "/people/%s", web_escape(q->a, d->id));
+	if (d->kind && mb_streq(d->kind->name, "group"))
+		return web_see(res, "/groups/%s", web_escape(q->a, d->group));
+	if (d->kind && mb_streq(d->kind->name, "meeting"))
+		return web_see(res, "/meetings/%s", web_escape(q->a, d->id));
+	return web_see(res, "/d/%s", web_escape(q->a, d->id));
+}
+
 const struct web_route document_routes[] = {
+	{ WEB_GET, "/record/{path...}", by_path, WEB_READER, 0 },
 	{ WEB_GET, "/d/{id}", document, WEB_READER, WEB_CACHED },
 	{ WEB_GET, "/decisions/{id}", decision, WEB_READER, WEB_CACHED },
 	{ WEB_GET, "/actions/{id}", document, WEB_READER, WEB_CACHED },

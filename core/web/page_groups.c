@@ -177,7 +177,7 @@ static int group(struct web_req *q, struct web_res *res, struct mb_error *err)
 	part = tpl_map(show_section(page, "about", "About"), "summary_part");
 	show_facts(q, part, d, facts, n, elsewhere);
 	if (d->body.n)
-		tpl_set_html(page, "prose", web_markdown(q, show_text_of(d), 2));
+		tpl_set_html(page, "prose", web_markdown_of(q, d, show_text_of(d), 2));
 	if ((rc = put_register(q, page, &from, "memberships", slug, "Members", members, 60, err)) != MB_OK ||
 	    (rc = put_register(q, page, &from, "meetings", slug, "Meetings", meetings, 8, err)) != MB_OK ||
 	    (rc = put_register(q, page, &from, "decisions", slug, "Decisions", decisions, 8, err)) != MB_OK)

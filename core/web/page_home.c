@@ -186,21 +186,17 @@ static int my_groups(struct web_req *q, struct tpl_map *page, struct mb_error *e
 static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_home);
-	const char *name = mb_gate_partnership(q->g)->name;
 	struct mb_standpoint from;
-	int rc = show_from(&from, q, err);
+	int rc;
 
-	if (rc != MB_OK)
+	if (!q->who.person)
+		return show_public_home(q, res, err);
+	if ((rc = show_from(&from, q, err)) != MB_OK)
 		return rc;
-	show_head(page, NULL,
-		  q->who.person
-			  ? mb_arena_printf(q->a, "Hello, %s", q->who.name ? q->who.name : q->who.person)
-			  : name,
-		  q->who.person ? NULL
-				: "What this partnership has published: meetings, papers and decisions.");
-	if ((rc = next_meeting(q, page, q->who.person && !q->who.clerk, err)) != MB_OK)
-		return rc;
-	if (q->who.person && (rc = my_actions(q, page, &from, err)) != MB_OK)
+	show_head(page, NULL, mb_arena_printf(q->a, "Hello, %s", q->who.name ? q->who.name : q->who.person),
+		  NULL);
+	if ((rc = next_meeting(q, page, !q->who.clerk, err)) != MB_OK ||
+	    (rc = my_actions(q, page, &from, err)) != MB_OK)
 		return rc;
 	if (q->who.clerk) {
 		show_act(q, page, "File a text", "/file", false);
@@ -215,7 +211,7 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if ((rc = newest(q, page, "decision", "Newest decisions", "No decision is recorded.", err)) !=
 		    MB_OK ||
 	    (rc = newest(q, page, "paper", "Newest papers", "There are no papers.", err)) != MB_OK ||
-	    (q->who.person && (rc = my_groups(q, page, err)) != MB_OK))
+	    (rc = my_groups(q, page, err)) != MB_OK)
 		return rc;
 	return web_render(q, res, &WEB_HEAD(.title = "Home", .section = "/", .command = "list"), page, err);
 }

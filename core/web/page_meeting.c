@@ -249,7 +249,7 @@ static int put_paper(struct meeting *m, struct tpl_map *item, const char *id, si
 		tpl_set_text(tag, "text", d->state);
 		tpl_set_text(tag, "colour", "grey");
 	}
-	tpl_set_html(paper, "html", web_markdown(m->q, d->body, 4));
+	tpl_set_html(paper, "html", web_markdown_of(m->q, d, d->body, 4));
 	return MB_OK;
 }
 

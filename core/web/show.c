@@ -90,9 +90,20 @@ const char *show_group_href(struct web_req *q, const char *slug)
 	return mb_arena_printf(q->a, "/groups/%s", web_escape(q->a, slug));
 }
 
+/* To whoever is signed in most pages are open; a visitor would be led to pages that are not there. */
+static bool published(struct web_req *q, const char *id_or_path)
+{
+	const struct mb_doc *d;
+
+	return q->who.person || (mb_view_doc(&d, mb_gate_view(q->g), id_or_path, NULL) == MB_OK &&
+				 mb_may(q->reader, "read", d));
+}
+
 const char *show_person_href(struct web_req *q, const char *id)
 {
-	return mb_arena_printf(q->a, "/people/%s", web_escape(q->a, id));
+	return published(q, mb_arena_printf(q->a, "people/%s.md", id))
+		       ? mb_arena_printf(q->a, "/people/%s", web_escape(q->a, id))
+		       : NULL;
 }
 
 const char *show_title(struct web_req *q, const char *title)
@@ -115,9 +126,11 @@ static const char *ref_text(struct web_req *q, const struct mb_ref *r)
 
 static const char *ref_href(struct web_req *q, enum mb_cell_type type, const struct mb_ref *r)
 {
-	return type == MB_CELL_PERSON  ? show_person_href(q, r->id)
-	       : type == MB_CELL_GROUP ? show_group_href(q, r->id)
-				       : show_doc_href(q, r->id);
+	if (type == MB_CELL_PERSON)
+		return show_person_href(q, r->id);
+	if (type == MB_CELL_GROUP)
+		return show_group_href(q, r->id);
+	return published(q, r->id) ? show_doc_href(q, r->id) : NULL;
 }
 
 const char *show_named(struct web_req *q, const char *text)

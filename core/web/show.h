@@ -36,6 +36,8 @@ void show_fact_text(struct tpl_map *part, const char *label, const char *value);
  * @param but  keys to leave out besides, NULL-ended; NULL: none */
 void show_facts(struct web_req *q, struct tpl_map *part, const struct mb_doc *d, const struct mb_fact *facts,
 		size_t n, const char *const *but);
+/** The first page when nobody is signed in (page_public.c). */
+int show_public_home(struct web_req *q, struct web_res *res, struct mb_error *err);
 /** The body of a document without a heading that only repeats its title. */
 struct mb_str show_text_of(const struct mb_doc *d);
 /** A title as a heading or a link says it: with a capital, though a resolution begins with "the report be noted". */

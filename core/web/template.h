@@ -31,6 +31,9 @@ struct safe_html {
 /** A Markdown body as HTML: dangerous links dropped, raw HTML shown as text. Headings start at `top` (1 to 6: 2 under a
  *  page's own title), so that a page keeps one outline. The bytes live in the arena. */
 struct safe_html tpl_markdown(struct mb_arena *a, const char *body, size_t n, int top);
+/** The same of a file of the record: a link beside it ("../early-years/group.md") leads to /record/<its path>.
+ * @param folder  of the file: "groups/strategy-board"; NULL: links stay as they are */
+struct safe_html tpl_markdown_in(struct mb_arena *a, const char *body, size_t n, int top, const char *folder);
 
 /** Its name: "decision". */
 const char *tpl_name(const struct tpl *t);

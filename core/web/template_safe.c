@@ -167,7 +167,47 @@ static size_t put_far_picture(struct mb_buf *out, const char *p)
 	return (size_t)(end - p) + 3;
 }
 
+/* A link that names a file beside this one. cmark has escaped it already, so that it may stand in the quotes as it is.
+ * @return bytes read of p; 0: no such link */
+static size_t put_link_beside(struct mb_buf *out, const char *p, const char *folder)
+{
+	static const char open[] = "<a href=\"";
+	const char *to = p + sizeof open - 1;
+	size_t n, keep;
+
+	if (!folder || !mb_starts(p, open))
+		return 0;
+	n = strcspn(to, "\"");
+	if (n == 0 || strchr("/#?", *to) || memchr(to, ':', n))
+		return 0;
+	keep = strlen(folder);
+	for (;;) { /* "../" takes a folder away, "./" none; above the record is nothing */
+		if (n >= 3 && memcmp(to, "../", 3) == 0) {
+			while (keep && folder[keep - 1] != '/')
+				keep--;
+			keep -= keep > 0;
+			to += 3;
+			n -= 3;
+		} else if (n >= 2 && memcmp(to, "./", 2) == 0) {
+			to += 2;
+			n -= 2;
+		} else {
+			break;
+		}
+	}
+	mb_buf_printf(out, "%s/record/", open);
+	mb_buf_put(out, folder, keep);
+	mb_buf_puts(out, keep ? "/" : "");
+	mb_buf_put(out, to, n);
+	return (size_t)(to + n - p);
+}
+
 struct safe_html tpl_markdown(struct mb_arena *a, const char *body, size_t n, int top)
+{
+	return tpl_markdown_in(a, body, n, top, NULL);
+}
+
+struct safe_html tpl_markdown_in(struct mb_arena *a, const char *body, size_t n, int top, const char *folder)
 {
 	/* A wide table scrolls in a region of its own that can be reached by the keyboard, not the page. */
 	static const char open_table[] = "<table>", close_table[] = "</table>";
@@ -188,6 +228,9 @@ struct safe_html tpl_markdown(struct mb_arena *a, const char *body, size_t n, in
 		const char *p = html.p + i;
 		int level = *p == '<' ? heading_at(p, html.n - i, &digit) : 0;
 		size_t far = *p == '<' ? put_far_picture(&out, p) : 0;
+
+		if (*p == '<' && !far)
+			far = put_link_beside(&out, p, folder);
 
 		if (far) {
 			i += far - 1;

@@ -227,5 +227,7 @@ int web_search(struct mb_hit **out, size_t *n, struct web_req *q, const char *wo
 	       size_t skip, struct mb_error *err);
 /** A body as HTML, kept from request to request by its very bytes; the HTML lives as long as q. top: as tpl_markdown(). */
 struct safe_html web_markdown(struct web_req *q, struct mb_str body, int top);
+/** The same of a document: links beside it lead to /record/<path>. */
+struct safe_html web_markdown_of(struct web_req *q, const struct mb_doc *d, struct mb_str body, int top);
 
 #endif

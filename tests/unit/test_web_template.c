@@ -246,6 +246,35 @@ static void markdown_is_shown_and_harmless(void **state)
 	LACKS("javascript");
 }
 
+static void a_link_beside_a_file_leads_into_the_record(void **state)
+{
+	static const struct {
+		const char *link, *leads_to;
+	} rows[] = {
+		{ "signing.md", "/record/handbook/pages/signing.md" },
+		{ "./a.md#b", "/record/handbook/pages/a.md#b" },
+		{ "../README.md", "/record/handbook/README.md" },
+		{ "../../groups/x/group.md", "/record/groups/x/group.md" },
+		{ "../../../../etc/passwd", "/record/etc/passwd" },
+		{ "/d/x", "/d/x" },
+		{ "#there", "#there" },
+		{ "https://example.org/a", "https://example.org/a" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct tpl_map *m = trial();
+		char text[100], want[100];
+
+		snprintf(text, sizeof text, "[x](%s)\n", rows[i].link);
+		snprintf(want, sizeof want, "<a href=\"%s\">x</a>", rows[i].leads_to);
+		tpl_set_html(m, "body", tpl_markdown_in(a, text, strlen(text), 2, "handbook/pages"));
+		render(m);
+		HAS(want);
+	}
+	markdown("[x](signing.md)\n", 2);
+	HAS("<a href=\"signing.md\">x</a>");
+}
+
 static void a_picture_from_elsewhere_is_told_and_not_fetched(void **state)
 {
 	static const char *const far[] = { "//evil.example/p.png", "https://evil.example/p.png",
@@ -364,6 +393,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(escapes_in_every_place, setup, teardown),
 		cmocka_unit_test_setup_teardown(shows_no_address_that_is_not_allowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(markdown_is_shown_and_harmless, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_link_beside_a_file_leads_into_the_record, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_picture_from_elsewhere_is_told_and_not_fetched, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(markdown_headings_stop_at_six, setup, teardown),

@@ -80,10 +80,11 @@ def fillings():
     last = max(int(n) for n in re.findall(r'"event":(\d+)', home.run("--json", "history", EXEMPT)))
     registers = sorted(set(re.findall(r'href="/registers/([\w-]+)"', browsers["beth-corrigan"].get("/registers").text)))
     assert len(registers) >= 10, registers
+    paths = [re.search(r'"path":"([^"]+)"', home.run("--json", "show", d)).group(1) for _, ids, _ in SECRETS for d in ids]
     values = {
         "{id}": documents, "{slug}": ["safeguarding-board", "strategy-board", "early-years"], "{event}": [str(n) for n in range(1, last + 1)],
         "{name}": registers + [r + ".csv" for r in registers], "{move}": ["approve", "publish", "withdraw", "rescind"],
-        "{role}": ["finance lead", "legal lead"], "{path...}": ["main.css"], "{secret}": ["x" * 20],
+        "{role}": ["finance lead", "legal lead"], "{path...}": ["main.css", "groups/strategy-board/group.md", *paths], "{secret}": ["x" * 20],
     }
     for pattern in patterns():
         filled = [pattern]
