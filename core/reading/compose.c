@@ -104,6 +104,26 @@ static void put_interests(struct mb_buf *out, const struct mb_minutes_form *f)
 
 /* ---- items ----------------------------------------------------------------------------------------------- */
 
+/* The word that announces an outcome. What has none is said by the words of the decision, or, lost, by its votes. */
+static const char *marker(const char *outcome)
+{
+	static const char *const words[][2] = { { "noted", "NOTED" },
+						{ "recommended", "RECOMMENDED" },
+						{ "referred", "REFERRED" },
+						{ "deferred", "DEFERRED" },
+						{ "withdrawn", "WITHDRAWN" } };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (mb_streq(outcome, words[i][0]))
+			return words[i][1];
+	return "RESOLVED";
+}
+
+static bool is_lost(const struct mb_form_decision *d)
+{
+	return mb_streq(d->outcome, "lost");
+}
+
 /* Who moved it, and how it was voted: lines below the decision, each of its own. */
 static void put_votes(struct mb_buf *out, const struct mb_form_decision *d)
 {
@@ -112,17 +132,21 @@ static void put_votes(struct mb_buf *out, const struct mb_form_decision *d)
 	if (said(d->mover) || said(d->seconder))
 		mb_buf_puts(out, ".\n\n");
 	if (d->counted)
-		mb_buf_printf(out, "Votes: %d for, %d against, %d abstention%s\n\n", d->votes_for,
-			      d->votes_against, d->abstentions, d->abstentions == 1 ? "" : "s");
+		mb_buf_printf(out, "Votes: %d for, %d against, %d abstention%s%s\n\n", d->votes_for,
+			      d->votes_against, d->abstentions, d->abstentions == 1 ? "" : "s",
+			      is_lost(d) ? "; lost" : "");
+	else if (is_lost(d) && !said(d->votes_text))
+		mb_buf_puts(out, "Votes: lost\n\n");
 	else
-		put(out, "Votes: ", d->votes_text, "\n\n");
+		put(out, "Votes: ", d->votes_text, is_lost(d) ? "; lost\n\n" : "\n\n");
 	put(out, "", d->dissent, " asked to be named as voting against.\n\n");
 }
 
 static void put_decisions(struct mb_buf *out, const struct mb_form_item *item)
 {
 	for (size_t i = 0; i < item->n_decisions; i++) {
-		put(out, "**RESOLVED:** ", item->decisions[i].text, "\n\n");
+		mb_buf_printf(out, "**%s:** ", marker(item->decisions[i].outcome));
+		put(out, "", item->decisions[i].text, "\n\n");
 		put_votes(out, &item->decisions[i]);
 	}
 }
@@ -309,7 +333,7 @@ static void check_decision(struct lost *l, const struct mb_form_decision *d,
 			   d->abstentions != r->abstentions))
 		tell(l, "the votes on a decision would be read as %d, %d and %d: \"%.200s\"", r->votes_for,
 		     r->votes_against, r->abstentions, d->text);
-	if (!d->counted)
+	if (!d->counted && !is_lost(d))
 		check(l, "how it was voted", d->votes_text, r->votes_text);
 	if (r->sure != MB_SURE)
 		tell(l, "a decision would not be read for certain: \"%.200s\"", d->text);

@@ -188,6 +188,16 @@ static bool movers_line(struct mb_str s)
 	return rd_find_any(rd_clip(s, 30), 0, starts, NULL, NULL) == 0;
 }
 
+/* "Votes: 2 for, 5 against; lost" */
+static bool says_lost(struct mb_str s)
+{
+	struct mb_str line = rd_trim(s, "."), w = rd_last_word(line), before;
+
+	before = rd_trim(rd_sub(line, 0, line.n - w.n), NULL);
+	return mb_str_case_eq(w, "lost") && before.n &&
+	       (before.p[before.n - 1] == ';' || before.p[before.n - 1] == ':');
+}
+
 /* What a line below says of the last decisions: how they were voted on, who moved them. */
 static void to_group(struct finder *f, struct mb_str s, bool votes)
 {
@@ -205,6 +215,8 @@ static void to_group(struct finder *f, struct mb_str s, bool votes)
 			continue;
 		}
 		rd_votes(d, a, s);
+		if (says_lost(s))
+			d->kind = "lost";
 		if (list && had && strlen(had) > 4000)
 			continue;
 		if (list)

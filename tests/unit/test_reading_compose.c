@@ -57,9 +57,19 @@ static const char *const things[] = {
 };
 static const struct {
 	const char *words, *outcome;
-} verbs[] = { { "be noted", "noted" },	   { "be agreed", "agreed" },
-	      { "be approved", "agreed" }, { "be deferred to the next meeting", "deferred" },
-	      { "be received", "noted" },  { "be endorsed", "agreed" } };
+} verbs[] = { { "be noted", "noted" },
+	      { "be agreed", "agreed" },
+	      { "be approved", "agreed" },
+	      { "be deferred to the next meeting", "deferred" },
+	      { "be received", "noted" },
+	      { "be endorsed", "agreed" },
+	      /* the words say nothing of it: the word in front does, or how it was voted */
+	      { "be made larger", "deferred" },
+	      { "be made smaller", "recommended" },
+	      { "be looked at anew", "referred" },
+	      { "stand as it is", "withdrawn" },
+	      { "be open to all", "noted" },
+	      { "be open to members", "lost" } };
 static const char *const tasks[] = {
 	"write to all schools about the plan", "bring costs | and savings to the Board",
 	"send the “opening dates” to parents", "check the lease (with Legal)",
