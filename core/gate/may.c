@@ -158,3 +158,19 @@ bool mb_may(const struct mb_reader *r, const char *action, const struct mb_doc *
 	m = k ? mb_kind_move(k, action) : NULL;
 	return m && one_of(m->from, m->n_from, d->state) && holds_any(r, d, m->who, m->n_who);
 }
+
+bool mb_may_make(const struct mb_reader *r, const char *kind, const char *group)
+{
+	const struct mb_kind *k = r->known ? mb_schema_kind(mb_gate_schema(r->g), kind) : NULL;
+
+	for (size_t i = 0; k && i < k->n_moves; i++) {
+		const struct mb_move *m = &k->moves[i];
+
+		if (!one_of(m->from, m->n_from, "new"))
+			continue;
+		for (size_t w = 0; w < m->n_who; w++)
+			if (mb_role_holds(mb_gate_view(r->g), r->person, m->who[w], group, r->on))
+				return true;
+	}
+	return false;
+}

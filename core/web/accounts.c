@@ -31,6 +31,10 @@ static const char *const steps[] = {
 	" primary key(session, key)) strict, without rowid;"
 	"create table kept(hash text primary key, person text, target text not null, text text not null,"
 	" until integer not null) strict, without rowid;",
+	/* text null: the draft was filed or thrown away; page: of the browser that saved it */
+	"create table draft(meeting text not null, version integer not null, person text not null, page "
+	"text,"
+	" text text, saved integer not null, primary key(meeting, version)) strict, without rowid;",
 };
 
 /* Two processes may open a new store at the same moment: the first key stays. */

@@ -109,6 +109,31 @@ int kept_put(char secret[MB_SECRET], struct mb_accounts *s, const char *person, 
 int kept_take(const char **target, const char **text, struct mb_arena *a, struct mb_accounts *s,
 	      const char *secret, const char *person, int64_t now, struct mb_error *err);
 
+/** Minutes that are being taken, by the id of their meeting (drafts.c). */
+struct draft {
+	const char *meeting;
+	long version;	    /* grows with every save, also over the end of a draft; 0: there never was one */
+	const char *person; /* who saved it */
+	const char *text;   /* the fields of the form, urlencoded; NULL: there is none now */
+	int64_t saved;
+};
+int draft_find(struct draft *out, struct mb_arena *a, struct mb_accounts *s, const char *meeting,
+	       struct mb_error *err);
+/** An earlier version; "" when it is no longer kept. */
+int draft_text(const char **text, struct mb_arena *a, struct mb_accounts *s, const char *meeting,
+	       long version, struct mb_error *err);
+/** Is any of the versions after `since` from elsewhere than this page of a browser? */
+int draft_others(bool *others, struct mb_arena *a, struct mb_accounts *s, const char *meeting, long since,
+		 const char *page, struct mb_error *err);
+/** Save as version d->version. MB_ECONFLICT: the newest is not the one before it. */
+int draft_save(struct mb_accounts *s, const struct draft *d, const char *page, struct mb_error *err);
+/** It was filed, or thrown away. MB_ECONFLICT: there is a newer version than this one, and it stays. */
+int draft_close(struct mb_accounts *s, const char *meeting, long version, const char *person, int64_t now,
+		struct mb_error *err);
+/** The newest version of each that there is now; text NULL. */
+int draft_list(struct draft **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
+	       struct mb_error *err);
+
 /** Does any account have a password? */
 int accounts_any(bool *out, struct mb_accounts *s, struct mb_error *err);
 /** Throw away what is past its time. */

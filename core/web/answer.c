@@ -46,6 +46,13 @@ static int sign_in_first(struct web_req *q, struct web_res *res, struct mb_error
 		web_set_header(res, "WWW-Authenticate", "Bearer");
 		return MB_OK;
 	}
+	if (q->route->flags & WEB_QUIET) {
+		error_page(
+			q, res, 401,
+			"Not saved: you are signed out. Press “Save”: you are asked to sign in, and what you "
+			"typed is kept.");
+		return MB_OK;
+	}
 	if (unsafe(q)) {
 		int rc = check_origin(q, err);
 
@@ -90,7 +97,7 @@ static int check_form(bool *go, struct web_req *q, struct web_res *res, struct m
 	}
 	/* Sent from a page of a session that ended, and signed in again meanwhile. The browser says that it is our own page. */
 	if ((q->in->origin || q->in->fetch_site) && q->who.session &&
-	    !(q->route->flags & (WEB_RAW | WEB_API)))
+	    !(q->route->flags & (WEB_RAW | WEB_API | WEB_QUIET)))
 		return offer_again(q, res, &q->form, q->target, q->n_files > 0, err);
 	return rc;
 }

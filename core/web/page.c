@@ -236,7 +236,7 @@ void page_to_cache(struct web_req *q, struct web_res *res)
 	struct cached c = { .free = free_page };
 	struct kept_page *k;
 
-	if (res->status != 200 || res->fixed || res->n_headers > 0 || q->n_notices > 0 || !q->g)
+	if (res->status != 200 || res->fresh || res->fixed || res->n_headers > 0 || q->n_notices > 0 || !q->g)
 		return;
 	k = mb_alloc(sizeof *k);
 	k->keeping = res->keeping;

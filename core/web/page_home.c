@@ -1,4 +1,5 @@
 /* The first page: what comes next, what is mine to do, what is new; for the public what was published. */
+#include "page_review.h"
 #include "show.h"
 #include "templates.h"
 
@@ -181,6 +182,23 @@ static int my_groups(struct web_req *q, struct tpl_map *page, struct mb_error *e
 	return rc;
 }
 
+/* Minutes being taken stand beside the record, so this page is not kept for those who may take any. */
+static int drafts_panel(struct web_req *q, struct web_res *res, struct tpl_map *page, struct mb_error *err)
+{
+	struct draft_waiting *list;
+	struct tpl_map *p;
+	size_t n = 0;
+	int rc = may_take_minutes(&res->fresh, q, err);
+
+	if (rc != MB_OK || !res->fresh || (rc = drafts_waiting(&list, &n, q, err)) != MB_OK || n == 0)
+		return rc;
+	p = panel(page, "drafts", "Minutes being taken", "");
+	tpl_set_text(p, "tone", "warn");
+	for (size_t i = 0; i < n; i++)
+		put_item(q, p, list[i].title, list[i].href, list[i].saved);
+	return MB_OK;
+}
+
 /* ---- the page -------------------------------------------------------------------------------------------- */
 
 static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -196,6 +214,7 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_head(page, NULL, mb_arena_printf(q->a, "Hello, %s", q->who.name ? q->who.name : q->who.person),
 		  NULL);
 	if ((rc = next_meeting(q, page, !q->who.clerk, err)) != MB_OK ||
+	    (rc = drafts_panel(q, res, page, err)) != MB_OK ||
 	    (rc = my_actions(q, page, &from, err)) != MB_OK)
 		return rc;
 	if (q->who.clerk) {

@@ -212,6 +212,16 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 	    (rc = put_outcomes(&m, page, "decisions", "What was decided", decisions, err)) != MB_OK ||
 	    (rc = put_outcomes(&m, page, "actions", "Who does what", actions, err)) != MB_OK)
 		return rc;
+	if (q->who.person && m.from.as_at == MB_NO_DAY && m.from.known_at == MB_NO_DAY && m.doc->group &&
+	    !mb_streq(m.doc->state, "cancelled") && mb_may_make(q->reader, "minutes", m.doc->group)) {
+		struct mb_version_row *filed;
+
+		if ((rc = parts_of(&filed, &n, &m, "minutes", err)) != MB_OK)
+			return rc;
+		if (n == 0)
+			show_act(q, page, "Take minutes",
+				 mb_arena_printf(q->a, "/meetings/%s/minutes/take", m.id), false);
+	}
 	show_act(q, page, "Read the pack", mb_arena_printf(q->a, "/meetings/%s/pack", m.id), true);
 	if (still_to_come(&m) && show_may_begin(q, "agenda", m.doc->group))
 		show_act(q, page, "Build the agenda", mb_arena_printf(q->a, "/meetings/%s/agenda", m.id),

@@ -150,7 +150,7 @@ void error_page(struct web_req *q, struct web_res *res, unsigned status, const c
 
 	reply_clear(res);
 	res->status = status;
-	if (q->route && (q->route->flags & WEB_API)) {
+	if (q->route && (q->route->flags & (WEB_API | WEB_QUIET))) {
 		problem(res, title, text);
 		return;
 	}

@@ -1,17 +1,33 @@
 /* Every table of pages, and what stands in the menu. */
 #include "web.h"
 
-extern const struct web_route account_routes[], acts_routes[], agenda_routes[], file_routes[],
-	document_routes[], edit_routes[], find_routes[], groups_routes[], home_routes[], meeting_routes[],
-	new_meeting_routes[], own_routes[], registers_routes[], sign_routes[], statement_routes[],
-	versions_routes[];
+/* One a line, in order, so that two additions do not meet. */
+#define TABLES(T)                                                                                            \
+	T(account)                                                                                           \
+	T(acts)                                                                                              \
+	T(agenda)                                                                                            \
+	T(document)                                                                                          \
+	T(edit)                                                                                              \
+	T(file)                                                                                              \
+	T(find)                                                                                              \
+	T(groups)                                                                                            \
+	T(home)                                                                                              \
+	T(meeting)                                                                                           \
+	T(minutes)                                                                                           \
+	T(new_meeting)                                                                                       \
+	T(own)                                                                                               \
+	T(registers)                                                                                         \
+	T(sign)                                                                                              \
+	T(statement)                                                                                         \
+	T(versions)                                                                                          \
+	/* the end */
 
-const struct web_route *const web_route_tables[] = {
-	account_routes,	    acts_routes, agenda_routes,	   document_routes, edit_routes,
-	file_routes,	    find_routes, groups_routes,	   home_routes,	    meeting_routes,
-	new_meeting_routes, own_routes,	 registers_routes, sign_routes,	    statement_routes,
-	versions_routes,    NULL,
-};
+#define DECLARE(name) extern const struct web_route name##_routes[];
+#define LIST(name)    name##_routes,
+
+TABLES(DECLARE)
+
+const struct web_route *const web_route_tables[] = { TABLES(LIST) NULL };
 
 const struct web_link web_navigation[] = {
 	{ "Home", "/" },

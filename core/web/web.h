@@ -118,6 +118,7 @@ struct web_res {
 	size_t n_headers;
 	const char *place; /* web_see(): where to */
 	bool broken;	   /* a header that may not be sent */
+	bool fresh;	   /* shows what is beside the record: never put into the page cache */
 	bool personal; /* holds what is one session's alone (a form token): never put into the page cache */
 	struct mb_arena *a;
 };
@@ -153,6 +154,8 @@ enum {
 	WEB_NO_TOKEN =
 		64, /* POST without a form token: sign-in, where there is no session yet; Origin is checked all the same */
 	WEB_OLD_TIP = 128, /* need not look at the record (assets): q->g may be NULL */
+	WEB_QUIET =
+		256, /* POST by a script while somebody types: errors are application/problem+json, nothing is kept */
 };
 
 typedef int (*web_page)(struct web_req *q, struct web_res *res, struct mb_error *err);

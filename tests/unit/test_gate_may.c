@@ -173,6 +173,13 @@ static void doing_needs_the_role_and_the_state(void **state)
 	assert_false(mb_may(reader("pat-outsider"), "submit", draft));
 	assert_false(mb_may(reader(NULL), "approve", draft));
 	assert_false(mb_may(reader("helen-marsh"), "no such move", draft));
+	/* what is not there yet: by the roles of the moves that make it */
+	assert_true(mb_may_make(reader("beth-corrigan"), "minutes", "strategy-board"));
+	assert_true(mb_may_make(reader("helen-marsh"), "minutes", "strategy-board"));
+	assert_false(mb_may_make(reader("helen-marsh"), "minutes", "early-years"));
+	assert_false(mb_may_make(reader("nora-author"), "minutes", "strategy-board"));
+	assert_false(mb_may_make(reader(NULL), "minutes", "strategy-board"));
+	assert_false(mb_may_make(reader("beth-corrigan"), "no such kind", "strategy-board"));
 }
 
 static bool keep(void *ctx, const struct mb_version_row *row)

@@ -235,6 +235,72 @@ static void a_code_of_the_second_factor_is_of_this_moment(void **state)
 	assert_int_equal(second_step(key, code, 0, 1111111109), 37037036);
 }
 
+/* ---- drafts ---------------------------------------------------------------------------------------------- */
+
+static int save(long version, const char *person, const char *page, const char *text)
+{
+	const struct draft d = {
+		.meeting = "CTB-2006-M001", .version = version, .person = person, .text = text, .saved = NOW
+	};
+
+	return draft_save(s, &d, page, NULL);
+}
+
+static bool others(long since, const char *page)
+{
+	bool yes;
+
+	assert_int_equal(draft_others(&yes, a, s, "CTB-2006-M001", since, page, NULL), MB_OK);
+	return yes;
+}
+
+static void a_draft_is_saved_over_the_version_that_was_seen(void **state)
+{
+	const char *text;
+	struct draft d;
+
+	assert_int_equal(draft_find(&d, a, s, "CTB-2006-M001", NULL), MB_OK);
+	assert_int_equal(d.version, 0);
+	assert_null(d.text);
+	assert_int_equal(save(1, "helen-marsh", "p1", "others=a"), MB_OK);
+	assert_int_equal(save(1, "tom-adeyemi", "p2", "others=b"), MB_ECONFLICT);
+	assert_int_equal(save(3, "tom-adeyemi", "p2", "others=b"), MB_ECONFLICT);
+	assert_false(others(0, "p1"));
+	assert_true(others(0, "p2"));
+	assert_int_equal(save(2, "tom-adeyemi", "p2", "others=b"), MB_OK);
+	assert_int_equal(draft_find(&d, a, s, "CTB-2006-M001", NULL), MB_OK);
+	assert_string_equal(d.text, "others=b");
+	assert_string_equal(d.person, "tom-adeyemi");
+	assert_int_equal(draft_text(&text, a, s, "CTB-2006-M001", 1, NULL), MB_OK);
+	assert_string_equal(text, "others=a");
+	assert_true(others(1, "p1"));
+	for (long v = 3; v <= 60; v++)
+		assert_int_equal(save(v, "tom-adeyemi", "p2", "others=c"), MB_OK);
+	assert_int_equal(draft_text(&text, a, s, "CTB-2006-M001", 10, NULL), MB_OK);
+	assert_string_equal(text, ""); /* too old to be kept */
+	assert_true(others(5, "p2"));  /* and then nobody knows whose they were */
+	assert_false(others(20, "p2"));
+}
+
+static void a_draft_that_was_filed_does_not_come_back(void **state)
+{
+	struct draft d, *list;
+	size_t n;
+
+	assert_int_equal(draft_list(&list, &n, a, s, NULL), MB_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].meeting, "CTB-2006-M001");
+	assert_int_equal(draft_close(s, "CTB-2006-M001", 59, "tom-adeyemi", NOW, NULL), MB_ECONFLICT);
+	assert_int_equal(draft_close(s, "CTB-2006-M001", 60, "tom-adeyemi", NOW, NULL), MB_OK);
+	assert_int_equal(draft_list(&list, &n, a, s, NULL), MB_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(draft_find(&d, a, s, "CTB-2006-M001", NULL), MB_OK);
+	assert_int_equal(d.version, 61);
+	assert_null(d.text);
+	assert_int_equal(save(61, "helen-marsh", "p1", "others=a"), MB_ECONFLICT);
+	assert_int_equal(save(62, "helen-marsh", "p1", "others=d"), MB_OK); /* begun anew */
+}
+
 static int open_store(void **state)
 {
 	static const char *const people[] = { "helen-marsh", "tom-adeyemi", "lucy-tran", "martin-quill" };
@@ -269,6 +335,8 @@ int main(void)
 		cmocka_unit_test(a_notice_is_shown_once),
 		cmocka_unit_test(a_password_that_is_guessed_first_is_refused),
 		cmocka_unit_test(a_code_of_the_second_factor_is_of_this_moment),
+		cmocka_unit_test(a_draft_is_saved_over_the_version_that_was_seen),
+		cmocka_unit_test(a_draft_that_was_filed_does_not_come_back),
 		cmocka_unit_test(a_lock_ends_everything),
 	};
 

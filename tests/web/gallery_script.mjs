@@ -10,28 +10,43 @@ function expect(what, got, want) {
   if (got !== want) found.push(`${what}: ${JSON.stringify(got)}, not ${JSON.stringify(want)}`);
 }
 
-// ---- the quorum line follows the attendance; who has no vote does not count, a substitute does
+// ---- the quorum line is the server's; saving is soon when the attendance changes
 const page = await context.newPage();
-await page.goto(`${site.origin}/minutes_edit.html`);
-const line = page.locator("[data-quorum-line]");
-expect("before anything", await line.textContent(), "Not quorate: 2 voting members present, 5 needed. 3 more.");
-await page.locator("#w2-p").check();
-expect("one more present", await line.textContent(), "Not quorate: 3 voting members present, 5 needed. 2 more.");
-await page.locator("#w3-a").check();
-expect("one without a vote goes", await line.textContent(), "Not quorate: 3 voting members present, 5 needed. 2 more.");
-await page.locator("#w1-n").check();
-expect("a substitute goes", await line.textContent(), "Not quorate: 2 voting members present, 5 needed. 3 more.");
-await page.evaluate(() => (document.querySelector("[data-quorum]").dataset.quorum = "2"));
-await page.reload();
-
-// ---- saving: on leaving a field, once, with everything; then again when the network was away
 const sent = [];
-let answer = { status: 200, json: { saved: "10:06" } };
+let answer = { status: 200, json: { saved: "Saved 10:06", base: "v2", quorum: "Quorate: 5 voting members counted, 5 needed.", short: false } };
 await page.route("**/minutes/save", async (route) => {
   if (!answer) return route.abort();
   sent.push(route.request().postData());
   return route.fulfill(answer);
 });
+const says = (words) => page.waitForFunction((w) => document.querySelector("[data-quorum-line]").textContent.startsWith(w), words, { timeout: 60000 });
+await page.goto(`${site.origin}/minutes_edit.html`);
+const line = page.locator("[data-quorum-line]");
+expect("short before anything", await line.evaluate((e) => e.classList.contains("mb-quorum--short")), true);
+await page.locator("#w2-p").check();
+await says("Quorate");
+expect("no longer short", await line.evaluate((e) => e.classList.contains("mb-quorum--short")), false);
+expect("the version is the one saved", await page.locator("[name=base]").inputValue(), "v2");
+
+// ---- what somebody else changed comes into the form; where one has typed meanwhile the form keeps what one typed, and its version
+answer = { status: 200, json: { saved: "Saved", base: "v3", theirs: [{ name: "it1-text", mine: "As listed above.", value: "Tom was late." }, { name: "w0", mine: "present", value: "apologies" }] } };
+await page.locator("#others").fill("x");
+await page.locator("#chair").focus();
+await page.waitForFunction(() => document.querySelector("#it1-text").value === "Tom was late.", null, { timeout: 60000 });
+expect("their attendance too", await page.locator("#w0-a").isChecked(), true);
+answer = { status: 200, json: { saved: "Saved again", base: "v4", theirs: [{ name: "it1-text", mine: "something else", value: "lost?" }] } };
+await page.locator("#others").fill("y");
+await page.locator("#chair").focus();
+await page.waitForFunction(() => document.querySelector("[data-saved]").textContent === "Saved again", null, { timeout: 60000 });
+expect("what one typed stays", await page.locator("#it1-text").inputValue(), "Tom was late.");
+expect("and so does the version", await page.locator("[name=base]").inputValue(), "v3");
+answer = null;
+page.on("dialog", (d) => d.accept());
+await page.reload();
+
+// ---- saving: on leaving a field, once, with everything; then again when the network was away
+sent.length = 0;
+answer = { status: 200, json: { saved: "Saved 10:06" } };
 const saved = page.locator("[data-saved]");
 await page.locator("#others").fill("Beth Corrigan & Priya Nair, “minute takers”\nTom");
 await page.locator("#it1-text").focus();
@@ -51,7 +66,7 @@ await page.locator("#others").fill("x");
 await page.locator("#it1-text").focus();
 await page.waitForFunction(() => /^Priya Nair/.test(document.querySelector("[data-saved]").textContent), null, { timeout: 60000 });
 let asked = false;
-page.on("dialog", (d) => ((asked = d.type() === "beforeunload"), d.accept()));
+page.on("dialog", (d) => (asked = d.type() === "beforeunload"));
 await page.locator("#others").click();
 await page.goto(`${site.origin}/form.html`);
 expect("leaving with something unsaved asks first", asked, true);
@@ -73,8 +88,8 @@ await plain.goto(`${site.origin}/minutes_edit.html`);
 expect("the menu is open", await plain.locator("#menu").isVisible(), true);
 expect("no button for it", await plain.locator(".govuk-service-navigation__toggle").isVisible(), false);
 await plain.locator("#others").fill("Tom");
-await plain.getByRole("button", { name: "Add an action to item 1" }).click();
-expect("another action is asked of the server", new URLSearchParams(posted).get("add-action"), "it1");
+await plain.getByRole("button", { name: "Add an action to 1. Apologies" }).click();
+expect("another action is asked of the server", new URLSearchParams(posted).get("add"), "it1-a-x");
 expect("with what was typed", new URLSearchParams(posted).get("others"), "Tom");
 await plain.goto(`${site.origin}/minutes_edit.html`);
 await plain.locator("#it1-text").press("Tab");

@@ -12,3 +12,5 @@ add_test(NAME web.stored COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}
 set_tests_properties(web.stored PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.secretary COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/secretary.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.secretary PROPERTIES LABELS web TIMEOUT 300)
+add_test(NAME web.minutes COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/minutes.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+set_tests_properties(web.minutes PROPERTIES LABELS web TIMEOUT 300)

@@ -168,6 +168,9 @@ bool mb_may(const struct mb_reader *r, const char *action, const struct mb_doc *
 /** May the reader read this version, by its row alone? Of a version that was replaced, also the newest must be readable:
  *  what was withdrawn from sight stays so in the past. */
 bool mb_may_read(const struct mb_reader *r, const struct mb_version_row *row);
+/** May the reader bring a new document of a kind into a group: holds a role there that a move from "new" of the kind names? The
+ *  rules are asked by the gate, later. */
+bool mb_may_make(const struct mb_reader *r, const char *kind, const char *group);
 bool mb_reader_in(const struct mb_reader *r, const char *group); /* an insider of the group on the day */
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
