@@ -88,13 +88,11 @@ static int write_question(struct mb_buf *q, const char *typed, struct mb_error *
  * engine marks what it found, folded letters and phrases included. */
 static int fill_snippets(struct mb_index *ix, const struct mb_hit *hits, size_t n, struct mb_error *err)
 {
-	static const char make[] = "create virtual table if not exists temp.snippet using fts5(title, words,"
-				   " tokenize = 'unicode61 remove_diacritics 2'); delete from temp.snippet";
 	static const char add[] = "insert into temp.snippet(rowid, title, words) values(?1, ?2, ?3)";
 	sqlite3_stmt *st = NULL;
 	int rc;
 
-	if ((rc = ix_run(ix, make, err)) != MB_OK || (rc = ix_prepare(&st, ix, add, err)) != MB_OK)
+	if ((rc = ix_prepare(&st, ix, add, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < n && rc == MB_OK; i++) {
 		struct mb_arena *a = mb_arena_new();
@@ -140,40 +138,143 @@ static int cut_snippets(struct mb_index *ix, struct mb_arena *a, struct mb_hit *
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
-static int find(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix, const char *question,
-		struct ix_sieve *sieve, struct mb_error *err)
+struct finding {
+	struct mb_index *ix;
+	const struct mb_find *f;
+	struct ix_sieve sieve;
+	struct mb_hit **hits;
+	size_t *n, *total;
+};
+
+/* The versions that have the text. Several may: one text in two places is kept once. */
+static int take_versions(struct finding *x, struct mb_arena *a, sqlite3_stmt *st, sqlite3_int64 body,
+			 struct mb_error *err)
+{
+	bool row;
+	int rc;
+
+	sqlite3_bind_int64(st, 1, body);
+	while ((rc = ix_step(&row, x->ix, st, "searching", err)) == MB_OK && row) {
+		struct mb_hit *hit;
+		bool wanted = ix_sift(&x->sieve, st);
+
+		if (!wanted || *x->n >= x->sieve.limit)
+			continue;
+		hit = MB_PUSH(a, *x->hits, *x->n);
+		ix_read_version(&hit->row, a, st);
+		hit->snippet = hit->row.title;
+	}
+	sqlite3_reset(st);
+	return rc;
+}
+
+static bool enough(const struct finding *x)
+{
+	return x->total ? x->sieve.kept >= MB_FIND_COUNTED : x->sieve.full;
+}
+
+/* Only the engine's own rows are put in order; what they are versions of is read one by one, until there are enough. */
+static int find(struct finding *x, struct mb_arena *a, const char *question, struct mb_error *err)
 {
 	/* A word of the title weighs ten in the text. */
-	static const char ask[] =
-		"select " IX_VERSION_COLUMNS
-		" from fulltext join version v on v.body = fulltext.rowid and v.seq_to is null"
-		" and not v.removed join document d on d.id = v.doc join commit_ c on c.seq = v.seq_from"
-		" where fulltext match ?1 order by bm25(fulltext, 10.0, 1.0), d.path limit ?2";
-	sqlite3_stmt *st;
+	static const char best[] = "select rowid from fulltext where fulltext match ?1"
+				   " order by bm25(fulltext, 10.0, 1.0), rowid";
+	static const char of_body[] = "select " IX_VERSION_COLUMNS IX_VERSION_FROM
+				      "where v.body = ?1 and v.seq_to is null and not v.removed"
+				      " and (?2 is null or v.kind = ?2) and (?3 is null or v.group_ = ?3)"
+				      " order by d.path";
+	const struct mb_find *f = x->f;
+	sqlite3_stmt *st, *versions = NULL;
 	bool row;
+	int rc;
+
+	if ((rc = ix_text_catch_up(x->ix, err)) != MB_OK || (rc = ix_stmt(&st, x->ix, best, err)) != MB_OK ||
+	    (rc = ix_stmt(&versions, x->ix, of_body, err)) != MB_OK)
+		return rc;
+	ix_bind_text(st, 1, question);
+	if (f->kind)
+		ix_bind_text(versions, 2, f->kind);
+	if (f->group)
+		ix_bind_text(versions, 3, f->group);
+	while (!enough(x) && (rc = ix_step(&row, x->ix, st, "searching", err)) == MB_OK && row)
+		if ((rc = take_versions(x, a, versions, sqlite3_column_int64(st, 0), err)) != MB_OK)
+			break;
+	ix_done(st);
+	ix_done(versions);
+	return rc;
+}
+
+/* All in one transaction, which is given up: else each text would be merged into the table as it comes. */
+static int quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_index *ix, const char *question,
+		 struct mb_error *err)
+{
+	static const char make[] = "create virtual table if not exists temp.snippet using fts5(title, words,"
+				   " tokenize = 'unicode61 remove_diacritics 2')";
+	int rc;
+
+	if (n == 0)
+		return MB_OK;
+	if ((rc = ix_run(ix, make, err)) != MB_OK || (rc = ix_run(ix, "savepoint quote", err)) != MB_OK)
+		return rc;
+	if ((rc = fill_snippets(ix, hits, n, err)) == MB_OK)
+		rc = cut_snippets(ix, a, hits, n, question, err);
+	sqlite3_exec(ix->db, "rollback to quote; release quote", NULL, NULL, NULL);
+	return rc;
+}
+
+static int find_once(struct finding *x, struct mb_arena *a, const char *question, struct mb_error *err)
+{
+	const struct mb_find *f = x->f;
+	size_t limit = f->limit ? f->limit : LIMIT_STANDARD;
+	int rc;
+
+	*x->hits = NULL;
+	*x->n = 0;
+	x->sieve = (struct ix_sieve){ .keep = f->keep,
+				      .ctx = f->keep_ctx,
+				      .skip = f->skip,
+				      .limit = limit < LIMIT_MAX ? limit : LIMIT_MAX };
+	rc = find(x, a, question, err);
+	if (x->total)
+		*x->total = x->sieve.kept;
+	ix_sieve_end(&x->sieve);
+	return rc == MB_OK && !f->bare ? quote(*x->hits, *x->n, a, x->ix, question, err) : rc;
+}
+
+int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena *a, struct mb_index *ix,
+		  const struct mb_find *f, struct mb_error *err)
+{
+	struct finding x = { .ix = ix, .f = f, .hits = out, .n = n, .total = total };
+	struct mb_buf question;
 	int rc;
 
 	*out = NULL;
 	*n = 0;
-	if ((rc = ix_text_catch_up(ix, err)) != MB_OK || (rc = ix_stmt(&st, ix, ask, err)) != MB_OK)
-		return rc;
-	ix_bind_text(st, 1, question);
-	sqlite3_bind_int64(st, 2, sieve->keep ? -1 : (sqlite3_int64)(sieve->limit + sieve->skip));
-	while (!sieve->full && (rc = ix_step(&row, ix, st, "searching", err)) == MB_OK && row) {
-		struct mb_hit *hit;
+	if (total)
+		*total = 0;
+	mb_buf_init(&question, 0);
+	rc = write_question(&question, f->words, err);
+	if (rc == MB_OK)
+		do
+			rc = find_once(&x, a, question.p, err);
+		while (rc != MB_OK && ix_recover(ix, err));
+	mb_buf_free(&question);
+	return rc;
+}
 
-		if (!ix_sift(sieve, st))
-			continue;
-		hit = MB_PUSH(a, *out, *n);
-		ix_read_version(&hit->row, a, st);
-		hit->snippet = hit->row.title;
-	}
-	ix_done(st);
-	ix_sieve_end(sieve);
-	if (rc == MB_OK && *n > 0 && (rc = fill_snippets(ix, *out, *n, err)) == MB_OK)
-		rc = cut_snippets(ix, a, *out, *n, question, err);
-	if (*n > 0)
-		sqlite3_exec(ix->db, "delete from temp.snippet", NULL, NULL, NULL); /* only frees memory */
+int mb_index_quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_index *ix, const char *words,
+		   struct mb_error *err)
+{
+	struct mb_buf question;
+	int rc;
+
+	mb_buf_init(&question, 0);
+	rc = write_question(&question, words, err);
+	if (rc == MB_OK)
+		do
+			rc = quote(hits, n, a, ix, question.p, err);
+		while (rc != MB_OK && ix_recover(ix, err));
+	mb_buf_free(&question);
 	return rc;
 }
 
@@ -181,25 +282,11 @@ int mb_index_search_kept(struct mb_hit **out, size_t *n, struct mb_arena *a, str
 			 const char *words, size_t limit, size_t skip, mb_keep keep, void *ctx,
 			 struct mb_error *err)
 {
-	struct ix_sieve sieve = { .keep = keep, .ctx = ctx, .skip = skip };
-	struct mb_buf question;
-	int rc;
+	const struct mb_find f = {
+		.words = words, .limit = limit, .skip = skip, .keep = keep, .keep_ctx = ctx
+	};
 
-	*out = NULL;
-	*n = 0;
-	if (limit == 0)
-		limit = LIMIT_STANDARD;
-	if (limit > LIMIT_MAX)
-		limit = LIMIT_MAX;
-	sieve.limit = limit;
-	mb_buf_init(&question, 0);
-	rc = write_question(&question, words, err);
-	if (rc == MB_OK)
-		do
-			rc = find(out, n, a, ix, question.p, &sieve, err);
-		while (rc != MB_OK && ix_recover(ix, err));
-	mb_buf_free(&question);
-	return rc;
+	return mb_index_find(out, n, NULL, a, ix, &f, err);
 }
 
 int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,

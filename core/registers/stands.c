@@ -82,10 +82,14 @@ static bool bears_decisions(void *reader, const struct mb_version_row *row)
 static int by_words(struct standing *s, const char *words, struct mb_error *err)
 {
 	const struct look *l = s->l;
+	const struct mb_find f = { .words = words,
+				   .limit = HITS_MAX,
+				   .bare = true,
+				   .keep = bears_decisions,
+				   .keep_ctx = (void *)(uintptr_t)l->from->reader };
 	struct mb_hit *hits;
 	size_t n;
-	int rc = mb_index_search_kept(&hits, &n, l->a, mb_gate_index(l->g), words, HITS_MAX, 0,
-				      bears_decisions, (void *)(uintptr_t)l->from->reader, err);
+	int rc = mb_index_find(&hits, &n, NULL, l->a, mb_gate_index(l->g), &f, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
 		if (is_decision_kind(hits[i].row.kind))

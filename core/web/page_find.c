@@ -227,28 +227,31 @@ static void put_filter(struct web_req *q, struct tpl_map *page, const char *word
 	put_day(q, filter, "until", "To");
 }
 
-static void put_count(struct tpl_map *page, size_t shown)
+/* cut: there may be more than were looked at */
+static void put_count(struct tpl_map *page, size_t shown, bool cut)
 {
 	if (shown == 0)
 		tpl_set_text(page, "count",
 			     "Nothing was found. All words must occur; try fewer, or another spelling.");
 	else if (shown > HITS)
-		tpl_set_textf(page, "count", "The best %d of %zu results", HITS, shown);
+		tpl_set_textf(page, "count", "The best %d of %zu results%s", HITS, shown, cut ? " or more" : "");
 	else
 		tpl_set_textf(page, "count", "%zu result%s", shown, shown == 1 ? "" : "s");
 }
 
+/* What is found is looked at without reading it; only what the page shows is quoted. */
 static int found(struct web_req *q, struct tpl_map *page, const char *words, struct mb_error *err)
 {
-	struct mb_hit *hits = NULL;
-	size_t n = 0, shown = 0;
+	const struct mb_find f = { .words = words, .limit = HITS_MAX, .bare = true };
+	struct mb_hit *hits = NULL, shown[HITS];
+	size_t n = 0, fitting = 0, n_shown = 0;
 	struct mb_error low;
 	struct wanted w;
 	int rc = read_wanted(&w, q, err);
 
 	if (rc != MB_OK)
 		return rc;
-	rc = web_search(&hits, &n, q, words, HITS_MAX, 0, &low);
+	rc = web_find(&hits, &n, NULL, q, &f, &low);
 	if (rc != MB_OK && rc != MB_EINVAL)
 		return mb_fail(err, rc, "%s", low.text);
 	if (rc != MB_OK) {
@@ -259,9 +262,13 @@ static int found(struct web_req *q, struct tpl_map *page, const char *words, str
 		put_filter(q, page, words, &w, hits, n);
 	together(hits, n, q);
 	for (size_t i = 0; i < n; i++)
-		if (fits(&w, &hits[i]) && shown++ < HITS)
-			put_hit(q, page, &hits[i]);
-	put_count(page, shown);
+		if (fits(&w, &hits[i]) && fitting++ < HITS)
+			shown[n_shown++] = hits[i];
+	if ((rc = mb_index_quote(shown, n_shown, q->a, mb_gate_index(q->g), words, err)) != MB_OK)
+		return rc;
+	for (size_t i = 0; i < n_shown; i++)
+		put_hit(q, page, &shown[i]);
+	put_count(page, fitting, n == HITS_MAX);
 	return MB_OK;
 }
 

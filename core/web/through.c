@@ -49,9 +49,20 @@ int web_count(size_t *n, struct web_req *q, const struct mb_ask *ask, struct mb_
 	return mb_index_count(n, mb_gate_index(q->g), &mine, err);
 }
 
+int web_find(struct mb_hit **out, size_t *n, size_t *total, struct web_req *q, const struct mb_find *f,
+	     struct mb_error *err)
+{
+	struct mb_find mine = *f;
+
+	mine.keep = keep;
+	mine.keep_ctx = q->reader;
+	return mb_index_find(out, n, total, q->a, mb_gate_index(q->g), &mine, err);
+}
+
 int web_search(struct mb_hit **out, size_t *n, struct web_req *q, const char *words, size_t limit,
 	       size_t skip, struct mb_error *err)
 {
-	return mb_index_search_kept(out, n, q->a, mb_gate_index(q->g), words, limit, skip, keep, q->reader,
-				    err);
+	const struct mb_find f = { .words = words, .limit = limit, .skip = skip };
+
+	return web_find(out, n, NULL, q, &f, err);
 }

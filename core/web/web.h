@@ -226,6 +226,9 @@ int web_doc(const struct mb_doc **out, struct web_req *q, const char *id, struct
 int web_list(struct mb_version_row **out, size_t *n, struct web_req *q, const struct mb_ask *ask,
 	     struct mb_error *err);
 int web_count(size_t *n, struct web_req *q, const struct mb_ask *ask, struct mb_error *err);
+/** mb_index_find() likewise. Each hit that gets a snippet costs reading its document: ask for those that are shown. */
+int web_find(struct mb_hit **out, size_t *n, size_t *total, struct web_req *q, const struct mb_find *f,
+	     struct mb_error *err);
 int web_search(struct mb_hit **out, size_t *n, struct web_req *q, const char *words, size_t limit,
 	       size_t skip, struct mb_error *err);
 /** A body as HTML, kept from request to request by its very bytes; the HTML lives as long as q. top: as tpl_markdown(). */

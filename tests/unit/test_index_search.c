@@ -152,15 +152,68 @@ static void what_does_not_read_as_a_document_is_still_found(void **state)
 	mb_arena_free(a);
 }
 
+static bool not_the_page(void *path, const struct mb_version_row *row)
+{
+	return strcmp(row->path, path) != 0;
+}
+
+static void a_page_of_a_search_is_counted_whole_and_sifted(void **state)
+{
+	static char page[] = "handbook/words.md";
+	static const struct {
+		struct mb_find f;
+		size_t n, total;
+	} asked[] = {
+		{ { .words = "bus" }, 2, 2 },
+		{ { .words = "bus", .limit = 1 }, 1, 2 },
+		{ { .words = "bus", .limit = 1, .skip = 1 }, 1, 2 },
+		{ { .words = "bus", .skip = 2 }, 0, 2 },
+		{ { .words = "bus", .kind = "paper" }, 1, 1 },
+		{ { .words = "bus", .group = "board" }, 1, 1 },
+		{ { .words = "bus", .kind = "group" }, 0, 0 },
+		{ { .words = "bus", .keep = not_the_page, .keep_ctx = page }, 1, 1 },
+		{ { .words = "nowhere" }, 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		struct mb_arena *a = mb_arena_new();
+		struct mb_error err;
+		struct mb_hit *hits;
+		size_t n, total;
+
+		assert_int_equal(mb_index_find(&hits, &n, &total, a, ix, &asked[i].f, &err), MB_OK);
+		if (n != asked[i].n || total != asked[i].total)
+			fail_msg("row %zu: %zu of %zu, not %zu of %zu", i, n, total, asked[i].n,
+				 asked[i].total);
+		mb_arena_free(a);
+	}
+}
+
+static void a_bare_search_quotes_nothing(void **state)
+{
+	const struct mb_find f = { .words = "breakfast", .bare = true };
+	struct mb_arena *a = mb_arena_new();
+	struct mb_error err;
+	struct mb_hit *hits;
+	size_t n;
+
+	assert_int_equal(mb_index_find(&hits, &n, NULL, a, ix, &f, &err), MB_OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(hits[0].snippet, hits[0].row.title);
+	mb_arena_free(a);
+}
+
 #define COUNT(x) (sizeof(x) / sizeof(x)[0])
 
 int main(void)
 {
-	struct CMUnitTest t[COUNT(rows) + 3];
+	struct CMUnitTest t[COUNT(rows) + 5];
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		t[n++] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
+	t[n++] = (struct CMUnitTest)cmocka_unit_test(a_page_of_a_search_is_counted_whole_and_sifted);
+	t[n++] = (struct CMUnitTest)cmocka_unit_test(a_bare_search_quotes_nothing);
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(an_updated_text_is_found_by_its_new_words_only);
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(one_text_in_two_places_is_found_twice);
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(what_does_not_read_as_a_document_is_still_found);

@@ -114,6 +114,24 @@ struct mb_hit {
 int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		    const char *words, size_t limit, struct mb_error *err);
 
+/** The same, asked for exactly. Zeroed but for the words: everything, quoted. */
+struct mb_find {
+	const char *words;
+	const char *kind, *group; /* NULL: any */
+	size_t limit, skip;	  /* limit 0: 50; at most 500; both count what is kept */
+	bool bare;		  /* no snippets: cutting one reads its document */
+	mb_keep keep;		  /* NULL: whatever is found */
+	void *keep_ctx;
+};
+#define MB_FIND_COUNTED 300  /* counting ends here: whoever finds more asks again with more words */
+/** total (may be NULL): how many there are whatever the limit; MB_FIND_COUNTED or more: at least that many. */
+int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena *a, struct mb_index *ix,
+		  const struct mb_find *f, struct mb_error *err);
+
+/** Snippets for hits that were found bare, with the same words. */
+int mb_index_quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_index *ix, const char *words,
+		   struct mb_error *err);
+
 /** The same over what keep wants, from the skip-th of that on: what is not kept is neither counted nor quoted. */
 int mb_index_search_kept(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 			 const char *words, size_t limit, size_t skip, mb_keep keep, void *ctx,
