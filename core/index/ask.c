@@ -5,13 +5,16 @@
 #include <string.h>
 
 #define WHERE_MAX 32 /* conditions on fields in one question */
+#define FIXED	  8  /* ?1 kind, ?2 group, ?3 seq, ?4 as at, ?5 since, ?6 until, ?7 limit, ?8 skip */
 
-/* The question as SQL; texts go in as numbered parameters, in the order of bind_ask(). */
-static int write_ask(struct mb_buf *q, const struct mb_ask *ask, struct mb_error *err)
+/* The question as SQL; texts go in as numbered parameters, in the order of bind_ask(). To count, nothing is put in order
+ * and no event is read. */
+static int write_ask(struct mb_buf *q, const struct mb_ask *ask, bool counting, struct mb_error *err)
 {
-	int p = 4; /* ?1 kind, ?2 group, ?3 seq, ?4 as at */
+	int p = FIXED; /* those always have the same number, used or not: so few texts are many questions */
 
-	mb_buf_puts(q, "select " IX_VERSION_COLUMNS IX_VERSION_FROM "where not v.removed");
+	mb_buf_puts(q, counting ? "select " IX_NO_EVENT IX_LOOK_COLUMNS IX_LOOK_FROM "where not v.removed"
+				: "select " IX_VERSION_COLUMNS IX_VERSION_FROM "where not v.removed");
 	/* A field's value is nearly always rarer than a kind: the plus keeps the kind from leading. */
 	mb_buf_puts(q, !ask->kind     ? " and v.kind <> ''"
 		       : ask->n_where ? " and +v.kind = ?1"
@@ -28,25 +31,26 @@ static int write_ask(struct mb_buf *q, const struct mb_ask *ask, struct mb_error
 	if (ask->state)
 		mb_buf_printf(q, " and v.state = ?%d", ++p);
 	if (ask->since != MB_NO_DAY)
-		mb_buf_printf(q, " and v.date_day >= %d", ask->since);
+		mb_buf_puts(q, " and v.date_day >= ?5");
 	if (ask->until != MB_NO_DAY)
-		mb_buf_printf(q, " and v.date_day <= %d", ask->until);
+		mb_buf_puts(q, " and v.date_day <= ?6");
 	if (ask->n_where > WHERE_MAX)
 		return mb_fail(err, MB_EINVAL, "more than %d conditions in one question", WHERE_MAX);
 	for (size_t i = 0; i < ask->n_where; i++, p += 2)
 		mb_buf_printf(q,
 			      " and v.vid in (select version from field where name = ?%d and value %s ?%d)",
 			      p + 1, ask->where[i].value ? "=" : "<>", p + 2);
+	if (counting)
+		return mb_buf_status(q, err);
 	mb_buf_puts(q, " order by v.date_day is null, v.date_day, v.doc_id, d.path");
 	if (!ask->keep && (ask->limit > 0 || ask->skip > 0))
-		mb_buf_printf(q, " limit %lld offset %zu", ask->limit > 0 ? (long long)ask->limit : -1LL,
-			      ask->skip);
+		mb_buf_puts(q, " limit ?7 offset ?8");
 	return mb_buf_status(q, err);
 }
 
 static void bind_ask(sqlite3_stmt *st, struct mb_arena *a, const struct mb_ask *ask, long seq)
 {
-	int p = 4;
+	int p = FIXED;
 
 	/* Numbers that the question does not use are out of range, which binds nothing. */
 	if (ask->kind)
@@ -56,6 +60,12 @@ static void bind_ask(sqlite3_stmt *st, struct mb_arena *a, const struct mb_ask *
 	sqlite3_bind_int64(st, 3, seq);
 	if (ask->as_at != MB_NO_DAY)
 		ix_bind_day(st, 4, ask->as_at);
+	if (ask->since != MB_NO_DAY)
+		ix_bind_day(st, 5, ask->since);
+	if (ask->until != MB_NO_DAY)
+		ix_bind_day(st, 6, ask->until);
+	sqlite3_bind_int64(st, 7, ask->limit > 0 ? (sqlite3_int64)ask->limit : -1);
+	sqlite3_bind_int64(st, 8, (sqlite3_int64)ask->skip);
 	if (ask->state)
 		ix_bind_text(st, ++p, ask->state);
 	for (size_t i = 0; i < ask->n_where; i++) {
@@ -78,7 +88,6 @@ static int sift(struct mb_version_row **out, size_t *n, struct mb_arena *a, stru
 	while (!sieve.full && (rc = ix_step(&row, ix, st, "reading versions", err)) == MB_OK && row)
 		if (ix_sift(&sieve, st))
 			ix_read_version(MB_PUSH(a, *out, *n), a, st);
-	ix_sieve_end(&sieve);
 	return rc;
 }
 
@@ -92,12 +101,12 @@ static int list(struct mb_version_row **out, size_t *n, struct mb_arena *a, stru
 
 	mb_buf_init(&q, 0);
 	if ((rc = ix_seq_at(&seq, ix, ask->known_at, err)) != MB_OK ||
-	    (rc = write_ask(&q, ask, err)) != MB_OK || (rc = ix_prepare(&st, ix, q.p, err)) != MB_OK)
+	    (rc = write_ask(&q, ask, false, err)) != MB_OK || (rc = ix_stmt(&st, ix, q.p, err)) != MB_OK)
 		goto out;
 	bind_ask(st, a, ask, seq);
 	rc = ask->keep ? sift(out, n, a, ix, st, ask, err) : ix_read_versions(out, n, a, ix, st, err);
 out:
-	sqlite3_finalize(st);
+	ix_done(st);
 	mb_buf_free(&q);
 	return rc;
 }
@@ -114,24 +123,22 @@ static int count(size_t *n, struct mb_index *ix, const struct mb_ask *ask, struc
 {
 	struct ix_sieve sieve = { .keep = ask->keep, .ctx = ask->keep_ctx };
 	struct mb_arena *a = mb_arena_new();
-	struct mb_ask all = *ask;
 	sqlite3_stmt *st = NULL;
 	struct mb_buf q;
 	bool row;
 	long seq;
 	int rc;
 
-	all.limit = all.skip = *n = 0;
+	*n = 0;
 	mb_buf_init(&q, 0);
 	if ((rc = ix_seq_at(&seq, ix, ask->known_at, err)) != MB_OK ||
-	    (rc = write_ask(&q, &all, err)) != MB_OK || (rc = ix_prepare(&st, ix, q.p, err)) != MB_OK)
+	    (rc = write_ask(&q, ask, true, err)) != MB_OK || (rc = ix_stmt(&st, ix, q.p, err)) != MB_OK)
 		goto out;
-	bind_ask(st, a, &all, seq);
+	bind_ask(st, a, ask, seq);
 	while ((rc = ix_step(&row, ix, st, "counting versions", err)) == MB_OK && row)
 		*n += ix_sift(&sieve, st);
 out:
-	ix_sieve_end(&sieve);
-	sqlite3_finalize(st);
+	ix_done(st);
 	mb_buf_free(&q);
 	mb_arena_free(a);
 	return rc;

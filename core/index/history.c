@@ -50,18 +50,32 @@ int ix_read_versions(struct mb_version_row **out, size_t *n, struct mb_arena *a,
 	return rc;
 }
 
-#define SIFT_STEP 256 /* rows after which what was only looked at is freed */
+/* A look at a version: its texts are the statement's, and go with its next step. What came of it is left out. */
+static void look(struct mb_version_row *row, sqlite3_stmt *st)
+{
+	static const struct mb_version_row none;
+	const char **texts[] = { &row->path,  &row->id,	      &row->kind,      &row->group,	  &row->state,
+				 &row->title, &row->audience, &row->now_state, &row->now_audience };
+	static const int columns[] = { 11, 12, 13, 14, 15, 16, 22, 23, 24 };
+
+	*row = none;
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		*texts[i] = (const char *)sqlite3_column_text(st, columns[i]);
+		if (!*texts[i])
+			*texts[i] = "";
+	}
+	row->date = ix_day(st, 18);
+	row->seq = (long)sqlite3_column_int64(st, 19);
+	row->until = (long)sqlite3_column_int64(st, 20);
+	row->removed = sqlite3_column_int(st, 21) != 0;
+}
 
 bool ix_sift(struct ix_sieve *s, sqlite3_stmt *st)
 {
 	struct mb_version_row row;
 
 	if (s->keep) {
-		if (s->seen++ % SIFT_STEP == 0) {
-			mb_arena_free(s->low);
-			s->low = mb_arena_new();
-		}
-		ix_read_version(&row, s->low, st);
+		look(&row, st);
 		if (!s->keep(s->ctx, &row))
 			return false;
 	}
@@ -69,14 +83,6 @@ bool ix_sift(struct ix_sieve *s, sqlite3_stmt *st)
 		return false;
 	s->full = s->limit > 0 && s->kept - s->skip >= s->limit;
 	return true;
-}
-
-void ix_sieve_end(struct ix_sieve *s)
-{
-	mb_arena_free(s->low);
-	s->low = NULL;
-	s->seen = s->kept = 0;
-	s->full = false;
 }
 
 static int history(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
-#define IX_FORMAT    2	   /* of the tables: an index of any other format is built anew */
+#define IX_FORMAT    3	   /* of the tables: an index of any other format is built anew */
 #define IX_BATCH     500   /* commits landed in one transaction: others get the lock in between */
 #define IX_BUSY_MS   10000 /* how long a writer waits for another one that gets nothing done */
 #define IX_VALUE_MAX 120   /* bytes of a field's value kept as it stands; a longer one is kept by its hash */
@@ -25,10 +25,7 @@ struct mb_index {
 	char *file; /* NULL: in memory */
 	dev_t dev;  /* which file was opened: somebody else may have replaced it since */
 	ino_t ino;
-	struct {
-		const char *sql; /* compared by address */
-		sqlite3_stmt *st;
-	} cached[IX_CACHED];
+	sqlite3_stmt *cached[IX_CACHED]; /* used last stands last */
 	size_t n_cached;
 	bool damaged;	 /* the last failure says that the file is no sound database */
 	bool unwritable; /* ... that it cannot be written: disk full, read-only */
@@ -102,8 +99,9 @@ void ix_words(struct mb_buf *out, struct mb_arena *a, struct mb_str raw, const c
 #define IX_EVENT_COLUMNS                                                                                     \
 	"c.seq, c.event, c.oid, c.tree, c.recorded_utc, c.recorded_off, c.on_day, c.by_, c.entered_by, "     \
 	"c.headline, c.rules"
-#define IX_VERSION_COLUMNS                                                                                   \
-	IX_EVENT_COLUMNS                                                                                     \
+#define IX_NO_EVENT	   "0, 0, '', '', 0, 0, null, '', '', '', ''" /* where only versions are looked at */
+#define IX_VERSION_COLUMNS IX_EVENT_COLUMNS IX_LOOK_COLUMNS
+#define IX_LOOK_COLUMNS                                                                                      \
 	", d.path, v.doc_id, v.kind, v.group_, v.state, v.title, v.blob, v.date_day, v.seq_from, "           \
 	"v.seq_to, v.removed, v.audience, "                                                                  \
 	"case when v.seq_to is null then v.state else (select w.state from version w where w.doc = v.doc"    \
@@ -111,8 +109,8 @@ void ix_words(struct mb_buf *out, struct mb_arena *a, struct mb_str raw, const c
 	"case when v.seq_to is null then v.audience else (select w.audience from version w where w.doc = "   \
 	"v.doc order by w.seq_from desc limit 1) end"
 #define IX_VERSION_WIDTH 25 /* columns of the above; a query's own follow */
-#define IX_VERSION_FROM                                                                                      \
-	" from version v join document d on d.id = v.doc join commit_ c on c.seq = v.seq_from "
+#define IX_LOOK_FROM	 " from version v join document d on d.id = v.doc "
+#define IX_VERSION_FROM	 IX_LOOK_FROM "join commit_ c on c.seq = v.seq_from "
 void ix_read_event(struct mb_event_row *out, struct mb_arena *a, sqlite3_stmt *st);
 void ix_read_version(struct mb_version_row *out, struct mb_arena *a, sqlite3_stmt *st);
 int ix_read_versions(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
@@ -124,12 +122,9 @@ struct ix_sieve {
 	void *ctx;
 	size_t skip, limit, kept; /* limit 0: all; both count what is kept */
 	bool full;		  /* no more is needed */
-	struct mb_arena *low;	  /* rows are looked at in here; emptied now and then */
-	size_t seen;
 };
 /** Is the statement's row, a version, to be given out? */
 bool ix_sift(struct ix_sieve *s, sqlite3_stmt *st);
-void ix_sieve_end(struct ix_sieve *s);
 
 /* events.c */
 /** The last seq recorded by the end of a day; 0 before the first. MB_NO_DAY: the last there is. */

@@ -26,7 +26,7 @@ struct mb_index *ix_new(struct mb_record *rec, const struct mb_schema *schema, m
 static void close_db(struct mb_index *ix)
 {
 	for (size_t i = 0; i < ix->n_cached; i++)
-		sqlite3_finalize(ix->cached[i].st);
+		sqlite3_finalize(ix->cached[i]);
 	ix->n_cached = 0;
 	sqlite3_close(ix->db);
 	ix->db = NULL;

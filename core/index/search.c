@@ -237,7 +237,6 @@ static int find_once(struct finding *x, struct mb_arena *a, const char *question
 	rc = find(x, a, question, err);
 	if (x->total)
 		*x->total = x->sieve.kept;
-	ix_sieve_end(&x->sieve);
 	return rc == MB_OK && !f->bare ? quote(*x->hits, *x->n, a, x->ix, question, err) : rc;
 }
 

@@ -51,23 +51,25 @@ int ix_prepare(sqlite3_stmt **out, struct mb_index *ix, const char *sql, struct 
 	return sqlite3_prepare_v2(ix->db, sql, -1, out, NULL) == SQLITE_OK ? MB_OK : unfit(ix, err);
 }
 
+/* Used last stands last; the first makes room. So a statement in hand is safe while a few others are taken. */
 int ix_stmt(sqlite3_stmt **out, struct mb_index *ix, const char *sql, struct mb_error *err)
 {
 	sqlite3_stmt *st = NULL;
+	size_t i = ix->n_cached;
 
-	for (size_t i = 0; i < ix->n_cached; i++)
-		if (ix->cached[i].sql == sql) {
-			*out = ix->cached[i].st;
-			return MB_OK;
-		}
-	if (sqlite3_prepare_v3(ix->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
+	while (i > 0 && strcmp(sqlite3_sql(ix->cached[i - 1]), sql) != 0)
+		i--;
+	if (i > 0) {
+		st = ix->cached[--i];
+	} else if (sqlite3_prepare_v3(ix->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
 		return unfit(ix, err);
-	if (ix->n_cached == IX_CACHED) {
-		sqlite3_finalize(ix->cached[0].st);
-		memmove(ix->cached, ix->cached + 1, sizeof ix->cached[0] * --ix->n_cached);
+	} else if (ix->n_cached == IX_CACHED) {
+		sqlite3_finalize(ix->cached[0]);
+	} else {
+		i = ix->n_cached++;
 	}
-	ix->cached[ix->n_cached].sql = sql;
-	ix->cached[ix->n_cached++].st = st;
+	memmove(ix->cached + i, ix->cached + i + 1, sizeof *ix->cached * (ix->n_cached - 1 - i));
+	ix->cached[ix->n_cached - 1] = st;
 	*out = st;
 	return MB_OK;
 }

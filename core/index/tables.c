@@ -26,6 +26,9 @@ static const char tables[] =
 	"create unique index version_doc on version(doc, seq_from);"
 	"create index version_kind on version(kind, group_, doc);"
 	"create index version_now on version(kind, group_, doc) where seq_to is null and not removed;"
+	/* a register in its order: a page of it is read without the rest */
+	"create index version_listed on version(kind, date_day is null, date_day, doc_id, state)"
+	" where seq_to is null and not removed;"
 	"create index version_pending on version(vid) where body is null and seq_to is null and not removed;"
 	"create index version_body on version(body) where seq_to is null and not removed;"
 	"create table field(name text not null, value text not null, version integer not null,"

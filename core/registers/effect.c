@@ -352,23 +352,40 @@ static void add_await(struct weighing *w, const struct mb_doc *report)
 		(struct mb_ref){ report->group, mb_group_title(l->a, l->g, report->group) };
 }
 
+/* Reports about one decision: few, and only those that wait are read. */
+static int ask_awaits(struct weighing *w, const struct mb_kind *k, struct mb_error *err)
+{
+	struct mb_wherefield where = { "subject", w->d->id };
+	const struct mb_ask ask = {
+		.kind = "report", .since = MB_NO_DAY, .until = MB_NO_DAY, .where = &where, .n_where = 1
+	};
+	struct mb_version_row *rows;
+	size_t n;
+	int rc = look_rows(&rows, &n, w->l, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		const struct mb_doc *report;
+
+		if (!report_waits(k, rows[i].state))
+			continue;
+		if ((rc = look_doc(&report, w->l, &rows[i], err)) == MB_OK &&
+		    mb_streq(mb_doc_field(report, "purpose"), TO_RATIFY))
+			add_await(w, report);
+		rc = rc == MB_EINVAL ? MB_OK : rc; /* it does not read as a report */
+	}
+	return rc;
+}
+
 static int take_awaits(struct weighing *w, const struct effects *links, struct mb_error *err)
 {
-	struct found *found;
-	size_t n;
-	int rc;
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(w->l->g), "report");
 
-	if (links->knows_awaits) {
-		for (size_t i = effects_first(links->awaits, links->n_awaits, w->d->id);
-		     i < links->n_awaits && mb_streq(links->awaits[i].target, w->d->id); i++)
-			add_await(w, links->awaits[i].by);
-		return MB_OK;
-	}
-	rc = look_list(&found, &n, w->l, "report", NULL, "subject", w->d->id, err);
-	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		if (report_waits(found[i].doc) && mb_streq(mb_doc_field(found[i].doc, "purpose"), TO_RATIFY))
-			add_await(w, found[i].doc);
-	return rc;
+	if (!links->knows_awaits)
+		return k ? ask_awaits(w, k, err) : MB_OK;
+	for (size_t i = effects_first(links->awaits, links->n_awaits, w->d->id);
+	     i < links->n_awaits && mb_streq(links->awaits[i].target, w->d->id); i++)
+		add_await(w, links->awaits[i].by);
+	return MB_OK;
 }
 
 int effect_of(struct mb_effect_of *out, const struct look *l, const struct effects *links,
@@ -408,7 +425,7 @@ int mb_decision_effect(struct mb_effect_of *out, struct mb_arena *a, struct mb_g
 {
 	const struct look l = look_from(a, g, from);
 	struct effects links;
-	int rc = effects_read(&links, &l, err);
+	int rc = effects_read_of(&links, &l, decision->id, err);
 
 	return rc == MB_OK ? effect_of(out, &l, &links, decision, err) : rc;
 }

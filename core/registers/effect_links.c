@@ -24,8 +24,9 @@ static int by_target(const void *x, const void *y)
 	return order ? order : strcmp(a->by->id, b->by->id);
 }
 
+/* target NULL: all there are. */
 static int read_links(struct effect_link **out, size_t *n, const struct look *l, const char *field,
-		      struct mb_error *err)
+		      const char *target, struct mb_error *err)
 {
 	struct mb_standpoint everybody = *l->from;
 	struct look all = *l;
@@ -36,7 +37,7 @@ static int read_links(struct effect_link **out, size_t *n, const struct look *l,
 	/* What replaced a decision counts for whoever reads, also where only its id may be told. */
 	everybody.reader = NULL;
 	all.from = &everybody;
-	rc = look_list(&found, &count, &all, "decision", NULL, field, NULL, err);
+	rc = look_list(&found, &count, &all, "decision", NULL, field, target, err);
 	*out = NULL;
 	*n = 0;
 	for (size_t i = 0; rc == MB_OK && i < count; i++)
@@ -46,9 +47,11 @@ static int read_links(struct effect_link **out, size_t *n, const struct look *l,
 	return rc;
 }
 
-bool report_waits(const struct mb_doc *report)
+bool report_waits(const struct mb_kind *k, const char *state)
 {
-	return !at_its_end(report) && !mb_streq(report->state, "lapsed");
+	const struct mb_doc probe = { .kind = k, .state = state };
+
+	return !at_its_end(&probe) && !mb_streq(state, "lapsed");
 }
 
 /* State by state, so that the many that were dealt with long ago are not read. */
@@ -62,12 +65,11 @@ int effects_read_awaits(struct effects *out, const struct look *l, struct mb_err
 	int rc = MB_OK;
 
 	for (size_t s = 0; k && rc == MB_OK && s < k->n_states; s++) {
-		const struct mb_doc probe = { .kind = k, .state = k->states[s] };
 		struct found *found;
 		size_t n = 0;
 
 		ask.state = k->states[s];
-		if (report_waits(&probe))
+		if (report_waits(k, k->states[s]))
 			rc = look_ask(&found, &n, l, &ask, err);
 		for (size_t i = 0; rc == MB_OK && i < n; i++)
 			add_links(&out->awaits, &out->n_awaits, l, found[i].doc, "subject");
@@ -78,16 +80,26 @@ int effects_read_awaits(struct effects *out, const struct look *l, struct mb_err
 	return rc;
 }
 
-int effects_read(struct effects *out, const struct look *l, struct mb_error *err)
+static int read_all(struct effects *out, const struct look *l, const char *target, struct mb_error *err)
 {
 	int rc;
 
 	memset(out, 0, sizeof *out);
-	if ((rc = read_links(&out->supersedes, &out->n_supersedes, l, "supersedes", err)) != MB_OK ||
-	    (rc = read_links(&out->amends, &out->n_amends, l, "amends", err)) != MB_OK ||
-	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", err)) != MB_OK)
+	if ((rc = read_links(&out->supersedes, &out->n_supersedes, l, "supersedes", target, err)) != MB_OK ||
+	    (rc = read_links(&out->amends, &out->n_amends, l, "amends", target, err)) != MB_OK ||
+	    (rc = read_links(&out->rescinds, &out->n_rescinds, l, "rescinds", target, err)) != MB_OK)
 		return rc;
-	return read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", err);
+	return read_links(&out->ratifies, &out->n_ratifies, l, "ratifies", target, err);
+}
+
+int effects_read(struct effects *out, const struct look *l, struct mb_error *err)
+{
+	return read_all(out, l, NULL, err);
+}
+
+int effects_read_of(struct effects *out, const struct look *l, const char *decision, struct mb_error *err)
+{
+	return read_all(out, l, decision, err);
 }
 
 /* The first link with this target. */

@@ -190,17 +190,24 @@ static struct mb_ask from_here(const struct look *l, const struct mb_ask *ask)
 	return own;
 }
 
+int look_rows(struct mb_version_row **out, size_t *n, const struct look *l, const struct mb_ask *ask,
+	      struct mb_error *err)
+{
+	const struct mb_ask own = from_here(l, ask);
+
+	return mb_index_list(out, n, l->a, mb_gate_index(l->g), &own, err);
+}
+
 int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
 	     struct mb_error *err)
 {
-	const struct mb_ask own = from_here(l, ask);
 	struct mb_version_row *rows;
 	size_t count;
 	int rc;
 
 	*out = NULL;
 	*n = 0;
-	if ((rc = mb_index_list(&rows, &count, l->a, mb_gate_index(l->g), &own, err)) != MB_OK)
+	if ((rc = look_rows(&rows, &count, l, ask, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < count; i++) {
 		const struct mb_doc *doc;

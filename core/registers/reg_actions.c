@@ -209,6 +209,7 @@ const struct reg_def reg_actions = {
 	.title = "Actions",
 	.about = "What people were asked to do, against the date first promised.",
 	.kind = "action",
+	.each = true,
 	.standings = words,
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,

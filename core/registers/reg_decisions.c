@@ -57,15 +57,20 @@ static void put_effect(struct reg *b, struct mb_register_row *row, const struct 
 
 static int read_decisions(struct reg *b, struct mb_error *err)
 {
+	bool page = reg_is_paged(b); /* then what became of each is asked by itself */
 	struct effects links;
-	int rc = effects_read(&links, &b->l, err);
+	int rc = page ? MB_OK : effects_read(&links, &b->l, err);
 
-	if (rc == MB_OK && (rc = effects_read_awaits(&links, &b->l, err)) == MB_OK)
+	if (rc == MB_OK && !page)
+		rc = effects_read_awaits(&links, &b->l, err);
+	if (rc == MB_OK)
 		rc = reg_documents(b, NULL, err);
 	for (size_t i = 0; rc == MB_OK && i < b->r->n_rows; i++) {
+		const struct mb_doc *d = b->r->rows[i].doc;
 		struct mb_effect_of e = { 0 };
 
-		if ((rc = effect_of(&e, &b->l, &links, b->r->rows[i].doc, err)) == MB_OK)
+		if ((!page || (rc = effects_read_of(&links, &b->l, d->id, err)) == MB_OK) &&
+		    (rc = effect_of(&e, &b->l, &links, d, err)) == MB_OK)
 			put_effect(b, &b->r->rows[i], &e);
 	}
 	return rc;
@@ -100,6 +105,7 @@ const struct reg_def reg_decisions = {
 	.title = "Decisions",
 	.about = "What was decided, and whether it has effect on the day.",
 	.kind = "decision",
+	.each = true,
 	.standings = effects_words,
 	.columns = decision_columns,
 	.n_columns = sizeof decision_columns / sizeof *decision_columns,

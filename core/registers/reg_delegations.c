@@ -178,6 +178,7 @@ const struct reg_def reg_delegations = {
 	.title = "Delegations",
 	.about = "What may be decided in a group's place, how far and until when, and how that was used.",
 	.kind = "delegation",
+	.each = true,
 	.standings = words,
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,

@@ -1,4 +1,4 @@
-/* The register of any declared kind: its own columns, and where only a page is wanted only that page is read. */
+/* The register of any declared kind: its own columns. */
 #include "registers_impl.h"
 
 #include <string.h>
@@ -54,32 +54,7 @@ static void put_kind(struct reg *b, struct mb_register_row *row)
 		cell_number(b->l.a, late, (long)b->l.day - due);
 }
 
-/* What the index can sift by itself it can also cut to a page. */
-bool kind_is_paged(const struct reg *b)
-{
-	return !b->def && !b->ask->overdue && (b->ask->limit || b->ask->offset);
-}
-
 int kind_documents(struct reg *b, struct mb_error *err)
 {
-	const struct mb_ask all = reg_index_ask(b);
-	struct mb_ask page = all;
-	struct found *found;
-	size_t n;
-	int rc;
-
-	if (!kind_is_paged(b))
-		return reg_documents(b, put_kind, err);
-	page.limit = b->ask->limit;
-	page.skip = b->ask->offset;
-	if ((rc = look_count(&b->r->total, &b->l, &all, err)) != MB_OK ||
-	    (rc = look_ask(&found, &n, &b->l, &page, err)) != MB_OK)
-		return rc;
-	for (size_t i = 0; i < n; i++) {
-		struct mb_register_row *row = reg_row(b, &found[i]);
-
-		reg_fields(b, row, found[i].doc);
-		put_kind(b, row);
-	}
-	return MB_OK;
+	return reg_documents(b, put_kind, err);
 }

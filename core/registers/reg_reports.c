@@ -109,6 +109,7 @@ const struct reg_def reg_reports = {
 	.title = "Reports",
 	.about = "What each body owes those above it, and what has become of it.",
 	.kind = "report",
+	.each = true,
 	.columns = columns,
 	.n_columns = sizeof columns / sizeof *columns,
 	.read = read_reports,

@@ -22,7 +22,7 @@ struct mb_ask reg_index_ask(const struct reg *b)
 	/* A register with a summary counts every state, whichever is shown. */
 	return (struct mb_ask){ .kind = b->kind ? b->kind->name : NULL,
 				.group = b->group,
-				.state = b->def ? NULL : ask->state,
+				.state = b->def && !reg_is_paged(b) ? NULL : ask->state,
 				.since = ask->since,
 				.until = ask->until,
 				.as_at = MB_NO_DAY,
@@ -96,14 +96,42 @@ void reg_fields(struct reg *b, struct mb_register_row *row, const struct mb_doc 
 	}
 }
 
+static bool is_state(const struct mb_kind *k, const char *word)
+{
+	for (size_t i = 0; k && i < k->n_states; i++)
+		if (mb_streq(k->states[i], word))
+			return true;
+	return false;
+}
+
+/* What the index can sift by itself it can also cut to a page. How a document stands is known when it has been read. */
+bool reg_is_paged(const struct reg *b)
+{
+	const struct mb_register_ask *ask = b->ask;
+
+	if (!b->kind || ask->overdue || (!ask->limit && !ask->offset))
+		return false;
+	return !b->def || (b->def->each && ask->unsummed &&
+			   (!ask->state || (is_state(b->kind, ask->state) &&
+					    !(b->def->standings && among(ask->state, b->def->standings)))));
+}
+
 int reg_documents(struct reg *b, void (*put)(struct reg *b, struct mb_register_row *row),
 		  struct mb_error *err)
 {
-	const struct mb_ask ask = reg_index_ask(b);
+	const struct mb_ask all = reg_index_ask(b);
+	struct mb_ask ask = all;
 	struct found *found;
 	size_t n;
-	int rc = look_ask(&found, &n, &b->l, &ask, err);
+	int rc = MB_OK;
 
+	if (reg_is_paged(b)) {
+		ask.limit = b->ask->limit;
+		ask.skip = b->ask->offset;
+		rc = look_count(&b->r->total, &b->l, &all, err);
+	}
+	if (rc == MB_OK)
+		rc = look_ask(&found, &n, &b->l, &ask, err);
 	for (size_t i = 0; rc == MB_OK && i < n; i++) {
 		struct mb_register_row *row = reg_row(b, &found[i]);
 
@@ -414,6 +442,7 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 		     struct mb_error *err)
 {
 	struct reg b = { .l = look_from(a, g, from), .ask = ask, .r = out };
+	bool paged;
 	int rc;
 
 	memset(out, 0, sizeof *out);
@@ -431,11 +460,12 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 	sift(&b, fits);
 	if (!b.kind && !b.def->as_made)
 		sort(&b);
-	/* What is summed up does not depend on which of the rows are shown. */
-	if (b.def && b.def->sum_up && (rc = b.def->sum_up(&b, err)) != MB_OK)
+	/* What is summed up does not depend on which of the rows are shown; of a page alone nothing can be. */
+	paged = reg_is_paged(&b);
+	if (b.def && b.def->sum_up && (!paged || out->total == 0) && (rc = b.def->sum_up(&b, err)) != MB_OK)
 		return rc;
 	sift(&b, state_fits);
-	if (!kind_is_paged(&b))
+	if (!paged)
 		page(&b);
 	return MB_OK;
 }

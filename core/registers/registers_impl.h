@@ -34,6 +34,9 @@ int look_list(struct found **out, size_t *n, const struct look *l, const char *k
 /** The same by a question of the index, whose two clocks are set here. */
 int look_ask(struct found **out, size_t *n, const struct look *l, const struct mb_ask *ask,
 	     struct mb_error *err);
+/** The same, no document read. */
+int look_rows(struct mb_version_row **out, size_t *n, const struct look *l, const struct mb_ask *ask,
+	      struct mb_error *err);
 int look_count(size_t *n, const struct look *l, const struct mb_ask *ask, struct mb_error *err);
 /** Documents whose rows carry their own dates (groups, terms of reference): as known, whatever the other clock says. */
 int look_standing(struct found **out, size_t *n, const struct look *l, const char *kind, const char *group,
@@ -84,6 +87,7 @@ struct reg_def {
 	const char *const *standings; /* what its column "standing" may say; NULL: it has none */
 	const struct mb_column *columns;
 	size_t n_columns;
+	bool each;    /* each document of its kind is one row: then the index can cut a page */
 	bool as_made; /* rows stay in the order they were made, and are not sorted by date */
 	/** Make all rows that the question could mean. */
 	int (*read)(struct reg *b, struct mb_error *err);
@@ -111,12 +115,13 @@ struct mb_cell *reg_cell(struct reg *b, struct mb_register_row *row, const char 
 void reg_note(struct reg *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /** Every declared field that has a column of its name is put into it. */
 void reg_fields(struct reg *b, struct mb_register_row *row, const struct mb_doc *d);
-/** One row for each document of the register's kind. */
+/** Are only the rows of the page made? */
+bool reg_is_paged(const struct reg *b);
+/** One row for each document of the register's kind, or where it is paged, of the page. */
 int reg_documents(struct reg *b, void (*put)(struct reg *b, struct mb_register_row *row),
 		  struct mb_error *err);
 /** A kind by its declared columns. */
 void kind_columns(struct reg *b);
-bool kind_is_paged(const struct reg *b);
 int kind_documents(struct reg *b, struct mb_error *err);
 bool reg_wants_group(const struct reg *b, const char *slug);
 const char *reg_count(struct mb_arena *a, size_t n, const char *one, const char *many); /* "3 actions" */
@@ -140,12 +145,15 @@ struct effects {
 	size_t n_awaits;
 };
 int effects_read(struct effects *out, const struct look *l, struct mb_error *err);
+/** For one decision: those that name it. */
+int effects_read_of(struct effects *out, const struct look *l, const char *decision, struct mb_error *err);
 /** For many decisions: all reports that wait, in one question. */
 int effects_read_awaits(struct effects *out, const struct look *l, struct mb_error *err);
 /** The place of the first link with this target, or where it would stand. */
 size_t effects_first(const struct effect_link *links, size_t n, const char *target);
 #define TO_RATIFY "for ratification"
-bool report_waits(const struct mb_doc *report);
+/** Of a kind of report: does one in this state wait? */
+bool report_waits(const struct mb_kind *k, const char *state);
 int effect_of(struct mb_effect_of *out, const struct look *l, const struct effects *e,
 	      const struct mb_doc *decision, struct mb_error *err);
 void conditions_of(struct mb_condition **out, size_t *n, const struct look *l, const struct mb_doc *d);

@@ -214,7 +214,8 @@ static int question(struct mb_register_ask *ask, struct web_req *q, const char *
 					 .group = group && *group ? group : NULL,
 					 .state = state && *state ? state : NULL,
 					 .all = all_too && *all_too,
-					 .overdue = late && *late };
+					 .overdue = late && *late,
+					 .unsummed = true };
 	if ((rc = web_query_day(&ask->since, q, "since", err)) == MB_OK)
 		rc = web_query_day(&ask->until, q, "until", err);
 	return rc;

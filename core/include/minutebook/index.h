@@ -63,7 +63,8 @@ struct mb_version_row {
 	struct mb_event_row event; /* of seq */
 };
 
-/** Is this row wanted? Asked of rows in their order, while the index is being read: it must not ask the index. */
+/** Is this row wanted? Asked while the index is being read: it must not ask the index. The row has neither event nor blob, and
+ *  its texts are gone after the call. */
 typedef bool (*mb_keep)(void *ctx, const struct mb_version_row *row);
 
 struct mb_ask {
@@ -123,7 +124,7 @@ struct mb_find {
 	mb_keep keep;		  /* NULL: whatever is found */
 	void *keep_ctx;
 };
-#define MB_FIND_COUNTED 300  /* counting ends here: whoever finds more asks again with more words */
+#define MB_FIND_COUNTED 300 /* counting ends here: whoever finds more asks again with more words */
 /** total (may be NULL): how many there are whatever the limit; MB_FIND_COUNTED or more: at least that many. */
 int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena *a, struct mb_index *ix,
 		  const struct mb_find *f, struct mb_error *err);

@@ -145,8 +145,10 @@ struct mb_register_ask {
 	struct mb_wherefield
 		*where; /* on fields of the documents, or where rows are none on columns; all must hold */
 	size_t n_where;
-	bool overdue;	      /* only what is open and late against its first date */
-	bool all;	      /* also what is closed, where a register leaves it out: cured, past, ended */
+	bool overdue; /* only what is open and late against its first date */
+	bool all;     /* also what is closed, where a register leaves it out: cured, past, ended */
+	/** No sentences about all rows are wanted: then where it can be, only the documents of the page are read. */
+	bool unsummed;
 	size_t offset, limit; /* limit 0: all */
 };
 
