@@ -55,21 +55,22 @@ static void put_effect(struct reg *b, struct mb_register_row *row, const struct 
 	cell_text(reg_cell(b, row, "marks"), mb_open_marks(l->a, row->doc));
 }
 
+/* What became of few decisions is asked for each; of many, all that names any is read once. */
+#define FEW 100
+
 static int read_decisions(struct reg *b, struct mb_error *err)
 {
-	bool page = reg_is_paged(b); /* then what became of each is asked by itself */
 	struct effects links;
-	int rc = page ? MB_OK : effects_read(&links, &b->l, err);
+	int rc = reg_documents(b, NULL, err);
+	bool few = b->r->n_rows <= FEW;
 
-	if (rc == MB_OK && !page)
+	if (rc == MB_OK && !few && (rc = effects_read(&links, &b->l, err)) == MB_OK)
 		rc = effects_read_awaits(&links, &b->l, err);
-	if (rc == MB_OK)
-		rc = reg_documents(b, NULL, err);
 	for (size_t i = 0; rc == MB_OK && i < b->r->n_rows; i++) {
 		const struct mb_doc *d = b->r->rows[i].doc;
 		struct mb_effect_of e = { 0 };
 
-		if ((!page || (rc = effects_read_of(&links, &b->l, d->id, err)) == MB_OK) &&
+		if ((!few || (rc = effects_read_of(&links, &b->l, d->id, err)) == MB_OK) &&
 		    (rc = effect_of(&e, &b->l, &links, d, err)) == MB_OK)
 			put_effect(b, &b->r->rows[i], &e);
 	}
