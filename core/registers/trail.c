@@ -249,6 +249,7 @@ static int where_now(struct trail *t, struct mb_error *err)
 	const struct mb_doc *d = telling(t);
 	struct mb_arena *a = t->l->a;
 	struct mb_effect_of e = { 0 };
+	struct effects links;
 	int rc;
 
 	if (!d) {
@@ -256,7 +257,8 @@ static int where_now(struct trail *t, struct mb_error *err)
 					      t->paper && t->paper->state ? t->paper->state : "on record");
 		return MB_OK;
 	}
-	if ((rc = effect_of(&e, t->l, &t->links, d, err)) == MB_OK)
+	if ((rc = effects_read_of(&links, t->l, d->id, err)) == MB_OK &&
+	    (rc = effect_of(&e, t->l, &links, d, err)) == MB_OK)
 		t->out->now = mb_arena_printf(a, "%s is %s.", d->id, mb_effect_words(a, &e));
 	return rc;
 }
@@ -269,8 +271,7 @@ int mb_trail_follow(struct mb_trail *out, struct mb_arena *a, struct mb_gate *g,
 	int rc;
 
 	memset(out, 0, sizeof *out);
-	if ((rc = begin(&t, id, err)) != MB_OK || (rc = effects_read(&t.links, &l, err)) != MB_OK ||
-	    (rc = gather(&t, err)) != MB_OK)
+	if ((rc = begin(&t, id, err)) != MB_OK || (rc = gather(&t, err)) != MB_OK)
 		return rc;
 	qsort(t.decisions, t.n_decisions, sizeof *t.decisions, by_date);
 	if (t.paper && ((rc = trail_of_paper(&t, err)) != MB_OK || (rc = trail_of_agendas(&t, err)) != MB_OK))

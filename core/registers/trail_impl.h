@@ -18,7 +18,6 @@ struct trail {
 	const struct mb_doc *paper; /* NULL: there is none */
 	struct matter *decisions;   /* on the matter, by date */
 	size_t n_decisions;
-	struct effects links;
 };
 
 /** A step; group NULL: of no body. Texts are kept as they are. */
