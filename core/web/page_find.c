@@ -234,7 +234,8 @@ static void put_count(struct tpl_map *page, size_t shown, bool cut)
 		tpl_set_text(page, "count",
 			     "Nothing was found. All words must occur; try fewer, or another spelling.");
 	else if (shown > HITS)
-		tpl_set_textf(page, "count", "The best %d of %zu results%s", HITS, shown, cut ? " or more" : "");
+		tpl_set_textf(page, "count", "The best %d of %zu results%s", HITS, shown,
+			      cut ? " or more" : "");
 	else
 		tpl_set_textf(page, "count", "%zu result%s", shown, shown == 1 ? "" : "s");
 }
