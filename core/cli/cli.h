@@ -177,8 +177,6 @@ struct mb_json *cli_result_json(struct cli *c, const char *doc, const struct mb_
 				const struct mb_error *err);
 /** One question in words, as a list has it; and as an object. */
 void cli_question(struct cli *c, const struct mb_question *q);
-void cli_question_json(struct mb_json *object, const struct mb_question *q);
-void cli_findings_json(struct mb_json *object, const struct mb_ruling *r, const char *only_doc);
 /** People by their names where a ruling's words have ids. */
 const char *cli_named(struct cli *c, const char *text);
 /** To standard output: the requirements that held for `doc` (NULL: any), then what did not, as mb_ruling_words() has it.

@@ -117,7 +117,7 @@ int cli_put_register(struct cli *c, const struct mb_register *r, const struct mb
 		return put_csv(r, err);
 	}
 	for (size_t i = 0; c->json && i < r->n_rows; i++)
-		out_json(mb_json_register_row(r, i));
+		out_json(mb_json_register_row(r, i, NULL, NULL));
 	for (size_t i = 0; c->json && i < r->n_notes; i++)
 		tell("%s\n", r->notes[i]);
 	if (c->json)

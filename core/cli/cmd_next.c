@@ -29,7 +29,7 @@ static void as_json(struct cli *c, const char *doc, const struct mb_open_move *m
 	mb_json_set_text(j, "about", m->move ? m->move->about : NULL);
 	mb_json_set_texts(j, "who", m->who, m->n_who);
 	mb_json_set_bool(j, "allowed", m->ruling.accepted);
-	cli_findings_json(j, &m->ruling, NULL);
+	mb_json_set_findings(j, &m->ruling, NULL, NULL, NULL);
 	out_json(j);
 }
 

@@ -306,7 +306,7 @@ int cmd_people(struct cli *c, struct mb_error *err)
 			struct mb_json *j = mb_json_object();
 
 			mb_json_set_text(j, "id", people[i]->id);
-			mb_json_set_fields(j, people[i]);
+			mb_json_set_fields(j, people[i], NULL, NULL);
 			out_json(j);
 			continue;
 		}

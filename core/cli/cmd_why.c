@@ -127,7 +127,7 @@ static void as_json(struct cli *c, const struct told *t, const struct mb_ruling 
 	mb_json_set_text(j, "reason", mb_trailer(c->a, t->commit.message, "Reason"));
 	mb_json_set_bool(j, "rehearsal", mb_trailer(c->a, t->commit.message, "Rehearsal") != NULL);
 	mb_json_set_bool(j, "accepted", r->accepted);
-	cli_findings_json(j, r, about(r, id) ? id : NULL);
+	mb_json_set_findings(j, r, about(r, id) ? id : NULL, NULL, NULL);
 	mb_json_set_int(j, "other_findings", about(r, id) ? (long)(r->n_findings - about(r, id)) : 0);
 	list = mb_json_set_array(j, "effects");
 	for (size_t i = 0; i < r->n_effects; i++) {

@@ -89,6 +89,6 @@ void cli_row_json(struct mb_json *object, const struct mb_version_row *row, cons
 	mb_json_set_text(object, "path", row->path);
 	mb_json_set_int(object, "event", row->event.event);
 	if (d)
-		mb_json_set_fields(object, d);
+		mb_json_set_fields(object, d, NULL, NULL);
 	mb_json_set_text(object, "title", row->title);
 }

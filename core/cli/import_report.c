@@ -70,7 +70,7 @@ static void file_json(struct mb_json *j, const struct mb_import_file *f)
 	mb_json_set_int(j, "followed_up", (long)f->followed_up);
 	list = mb_json_set_array(j, "likely");
 	for (size_t i = 0; i < f->n_likely; i++)
-		cli_question_json(mb_json_push_object(list), &f->likely[i]);
+		mb_json_set_question(mb_json_push_object(list), &f->likely[i]);
 	mb_json_set_texts(j, "notes", f->notes, f->n_notes);
 }
 

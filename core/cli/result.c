@@ -12,52 +12,16 @@ static const char *main_doc(const char *doc, const struct mb_result *r)
 struct mb_json *cli_result_json(struct cli *c, const char *doc, const struct mb_result *r, int rc, bool dry,
 				const struct mb_error *err)
 {
-	struct mb_json *j = mb_json_object(), *list;
+	struct mb_json *j = mb_json_object();
 
 	mb_json_set_bool(j, "ok", rc == MB_OK);
 	mb_json_set_int(j, "exit", rc);
-	mb_json_set_text(j, "id", main_doc(doc, r));
-	mb_json_set_bool(j, "landed", r->landed);
-	mb_json_set_bool(j, "unchanged", r->unchanged);
+	mb_json_set_result(j, main_doc(doc, r), r, NULL, NULL);
 	mb_json_set_bool(j, "dry_run", dry);
 	mb_json_set_bool(j, "rehearsal", c->rehearsal);
-	if (r->landed)
-		mb_json_set_int(j, "event", r->event);
-	else
-		mb_json_set_null(j, "event");
-	mb_json_set_text(j, "headline", r->headline);
 	if (rc != MB_OK)
 		mb_json_set_text(j, "error",
 				 rc == MB_EREFUSED && r->ruling.n_findings ? "refused by a rule" : err->text);
-	list = mb_json_set_array(j, "touched");
-	for (size_t i = 0; i < r->n_touched; i++) {
-		struct mb_json *row = mb_json_push_object(list);
-
-		mb_json_set_text(row, "id", r->touched[i].id);
-		mb_json_set_text(row, "path", r->touched[i].path);
-		mb_json_set_text(row, "kind", r->touched[i].kind);
-		mb_json_set_text(row, "what", r->touched[i].what);
-		mb_json_set_text(row, "title", r->touched[i].title);
-		mb_json_set_text(row, "change", r->touched[i].change);
-		mb_json_set_text(row, "was", r->touched[i].was);
-	}
-	list = mb_json_set_array(j, "questions");
-	for (size_t i = 0; i < r->n_questions; i++)
-		cli_question_json(mb_json_push_object(list), &r->questions[i]);
-	mb_json_set_texts(j, "notes", r->notes, r->n_notes);
-	cli_findings_json(j, &r->ruling, NULL);
-	list = mb_json_set_array(j, "effects");
-	for (size_t i = 0; i < r->ruling.n_effects; i++) {
-		const struct mb_effect *e = &r->ruling.effects[i];
-		struct mb_json *row = mb_json_push_object(list);
-
-		mb_json_set_text(row, "kind", e->kind);
-		mb_json_set_text(row, "key", e->key);
-		mb_json_set_text(row, "rule", e->rule);
-		mb_json_set_text(row, "doc", e->doc);
-		mb_json_set_day(row, "step", e->step);
-		mb_json_set_node(row, "args", e->args);
-	}
 	return j;
 }
 
@@ -86,22 +50,6 @@ static void put_touched(struct cli *c, const struct mb_result *r)
 }
 
 /* ---- questions ------------------------------------------------------------------------------------------- */
-
-void cli_question_json(struct mb_json *object, const struct mb_question *q)
-{
-	mb_json_set_text(object, "answer", q->answer);
-	mb_json_set_text(object, "what", q->what);
-	mb_json_set_text(object, "words", q->words);
-	mb_json_set_text(object, "item", q->item);
-	if (q->line > 0)
-		mb_json_set_int(object, "line", q->line);
-	else
-		mb_json_set_null(object, "line");
-	mb_json_set_text(object, "suggestion", q->suggestion);
-	mb_json_set_text(object, "doc", q->doc);
-	mb_json_set_texts(object, "choices", q->choices, q->n_choices);
-	mb_json_set_bool(object, "must", q->must);
-}
 
 void cli_question(struct cli *c, const struct mb_question *q)
 {

@@ -93,36 +93,6 @@ void cli_ruling_words(struct cli *c, const struct mb_ruling *r, const char *doc,
 	mb_buf_free(&words);
 }
 
-void cli_findings_json(struct mb_json *object, const struct mb_ruling *r, const char *only_doc)
-{
-	struct mb_json *list = mb_json_set_array(object, "findings");
-
-	for (size_t i = 0; i < r->n_findings; i++) {
-		const struct mb_finding *f = &r->findings[i];
-		struct mb_json *j;
-
-		if (only_doc && !mb_streq(f->doc, only_doc))
-			continue;
-		j = mb_json_push_object(list);
-		mb_json_set_text(j, "rule", f->rule);
-		mb_json_set_text(j, "file", f->file);
-		mb_json_set_int(j, "line", f->line);
-		mb_json_set_text(j, "doc", f->doc);
-		mb_json_set_text(j, "event", f->event);
-		mb_json_set_text(j, "requirement", f->requirement);
-		mb_json_set_text(j, "outcome", mb_outcome_word(f->outcome));
-		mb_json_set_text(j, "found", f->found);
-		mb_json_set_text(j, "needed", f->needed);
-		mb_json_set_text(j, "source", f->source);
-		mb_json_set_text(j, "remedy", f->remedy);
-		mb_json_set_texts(j, "who", f->who, f->n_who);
-		mb_json_set_text(j, "authority", f->authority);
-		mb_json_set_text(j, "marks", f->marks);
-		mb_json_set_text(j, "cures", f->cures);
-		mb_json_set_text(j, "reason", f->reason);
-	}
-}
-
 /* ---- what the record keeps ------------------------------------------------------------------------------- */
 
 int cli_stored_ruling(struct mb_ruling *ruling, struct cli *c, const char *message, struct mb_error *err)

@@ -192,6 +192,21 @@ struct mb_json *mb_json_push_object(struct mb_json *array)
 	return (struct mb_json *)value;
 }
 
+void mb_json_push(struct mb_json *array, struct mb_json *value)
+{
+	must(json_array_append_new(inside(array), inside(value)));
+}
+
+void mb_json_set(struct mb_json *object, const char *key, struct mb_json *value)
+{
+	set(object, key, inside(value));
+}
+
+struct mb_json *mb_json_under(struct mb_json *object, const char *key)
+{
+	return (struct mb_json *)json_object_get(inside(object), key);
+}
+
 static int put(const char *p, size_t n, void *out)
 {
 	mb_buf_put(out, p, n);

@@ -17,7 +17,23 @@ static void set_field(struct mb_json *object, const char *key, const struct mb_n
 		mb_json_set_node(object, key, node);
 }
 
-void mb_json_set_fields(struct mb_json *object, const struct mb_doc *d)
+/* A document that is named, or those of a list that may be named. */
+static void set_named(struct mb_json *object, const char *key, const struct mb_node *node, mb_json_may may,
+		      void *ctx)
+{
+	struct mb_json *list;
+
+	if (node->type == MB_TEXT) {
+		mb_json_set_text(object, key, *node->text && may(ctx, node->text) ? node->text : NULL);
+		return;
+	}
+	list = mb_json_set_array(object, key);
+	for (size_t i = 0; node->type == MB_LIST && i < node->n; i++)
+		if (node->items[i]->type == MB_TEXT && may(ctx, node->items[i]->text))
+			mb_json_push_text(list, node->items[i]->text);
+}
+
+void mb_json_set_fields(struct mb_json *object, const struct mb_doc *d, mb_json_may may, void *ctx)
 {
 	const struct mb_field *common;
 	size_t n = mb_common_fields(&common);
@@ -30,7 +46,11 @@ void mb_json_set_fields(struct mb_json *object, const struct mb_doc *d)
 		for (size_t k = 0; !f && k < n; k++)
 			if (mb_streq(common[k].name, key))
 				f = &common[k];
-		if (!mb_streq(key, "id") && !mb_streq(key, "kind") && !mb_streq(key, "state"))
+		if (mb_streq(key, "id") || mb_streq(key, "kind") || mb_streq(key, "state"))
+			continue;
+		if (may && f && (f->type == MB_T_DOC || f->type == MB_T_DOCS))
+			set_named(object, key, root->items[i], may, ctx);
+		else
 			set_field(object, key, root->items[i], f ? f->type : MB_T_TEXT);
 	}
 }
@@ -88,7 +108,7 @@ static bool said(const struct mb_register_row *row, const struct mb_column *colu
 	       mb_doc_node(row->doc, column->key);
 }
 
-struct mb_json *mb_json_register_row(const struct mb_register *r, size_t i)
+struct mb_json *mb_json_register_row(const struct mb_register *r, size_t i, mb_json_may may, void *ctx)
 {
 	const struct mb_register_row *row = &r->rows[i];
 	struct mb_json *j = mb_json_object();
@@ -101,7 +121,7 @@ struct mb_json *mb_json_register_row(const struct mb_register *r, size_t i)
 		mb_json_set_day(j, "date", row->date);
 		mb_json_set_text(j, "path", row->path);
 		mb_json_set_int(j, "event", row->event);
-		mb_json_set_fields(j, row->doc);
+		mb_json_set_fields(j, row->doc, may, ctx);
 		mb_json_set_text(j, "title", row->title);
 	}
 	for (size_t k = 0; k < r->n_columns; k++) {

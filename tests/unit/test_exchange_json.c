@@ -127,15 +127,127 @@ static void a_line_past_the_maximum_is_an_error(void **state)
 	mb_json_free(NULL);
 }
 
+/* ---- reading --------------------------------------------------------------------------------------------- */
+
+static const struct read_row {
+	const char *name, *json;
+	int rc;
+	const char *says; /* within the error */
+} reads[] = {
+	{ "an object is read", "{\"a\": [1, 2.5, true, null, \"x\"]}", MB_OK, NULL },
+	{ "a bare value is read", "\"x\"", MB_OK, NULL },
+	{ "brackets and commas within a text do not count",
+	  "[\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[,,,\"]", MB_OK, NULL },
+	{ "a quote behind a backslash does not end a text",
+	  "[\"\\\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\"]", MB_OK, NULL },
+	{ "a backslash behind a backslash does not hide the quote",
+	  "[\"\\\\\", [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", MB_EINVAL, "nested" },
+	{ "nothing is no JSON", "", MB_EINVAL, "line 1" },
+	{ "half an object is no JSON", "{\"a\": 1", MB_EINVAL, "line 1" },
+	{ "something behind it is no JSON", "{} {}", MB_EINVAL, "end of file" },
+	{ "a key twice is refused", "{\"a\": 1, \"a\": 2}", MB_EINVAL, "duplicate" },
+	{ "a NUL is refused", "[\"a\\u0000b\"]", MB_EINVAL, "NUL" },
+	{ "a control character is refused", "[\"a\\u0007b\"]", MB_EINVAL, "control" },
+	{ "a control character in a key is refused", "{\"a\\u0007\": 1}", MB_EINVAL, "control" },
+	{ "half a surrogate pair is refused", "[\"\\ud800\"]", MB_EINVAL, "line 1" },
+	{ "what is not UTF-8 is refused", "[\"\xff\"]", MB_EINVAL, "line 1" },
+	{ "a number beyond measure is refused", "[1e999]", MB_EINVAL, "line 1" },
+	{ "a whole number beyond measure is refused", "[99999999999999999999]", MB_EINVAL, "line 1" },
+	{ "the line of the fault is said", "{\n\"a\":\n!}", MB_EINVAL, "line 3" },
+};
+
+static void read_row(void **state)
+{
+	const struct read_row *row = *state;
+	struct mb_arena *a = mb_arena_new();
+	struct mb_error err = { 0 };
+	struct mb_json_value v;
+
+	assert_int_equal(mb_json_read(&v, a, row->json, strlen(row->json), &err), row->rc);
+	if (row->says && !strstr(err.text, row->says))
+		fail_msg("'%s' does not say '%s'", err.text, row->says);
+	mb_arena_free(a);
+}
+
+static void what_is_read_is_what_was_sent(void **state)
+{
+	static const char json[] =
+		"{\"t\":\"a\\u00e9\",\"w\":-7,\"r\":2.5,\"y\":true,\"n\":null,\"l\":[\"x\",{\"k\":[]}]}";
+	struct mb_arena *a = mb_arena_new();
+	struct mb_json_value v;
+
+	assert_int_equal(mb_json_read(&v, a, json, strlen(json), NULL), MB_OK);
+	assert_int_equal(v.type, MB_J_OBJECT);
+	assert_int_equal(v.n, 6);
+	assert_string_equal(v.keys[5], "l");
+	assert_string_equal(mb_json_get(&v, "t")->text, "a\u00e9");
+	assert_int_equal(mb_json_get(&v, "w")->whole, -7);
+	assert_string_equal(mb_json_get(&v, "r")->text, "2.5");
+	assert_int_equal(mb_json_get(&v, "y")->type, MB_J_BOOL);
+	assert_int_equal(mb_json_get(&v, "n")->type, MB_J_NULL);
+	assert_int_equal(mb_json_get(&v, "l")->items[1].items[0].type, MB_J_LIST);
+	assert_null(mb_json_get(&v, "z"));
+	assert_null(mb_json_get(NULL, "z"));
+	assert_null(mb_json_get(mb_json_get(&v, "l"), "z"));
+	mb_arena_free(a);
+}
+
+static void too_deep_and_too_many_are_refused_before_anything_is_made(void **state)
+{
+	enum { N = 2 * MB_JSON_VALUES + 2 };
+	struct mb_arena *a = mb_arena_new();
+	char *p = mb_arena_alloc(a, N + 1);
+	struct mb_error err;
+	struct mb_json_value v;
+
+	for (size_t i = 0; i < N; i++)
+		p[i] = '[';
+	assert_int_equal(mb_json_read(&v, a, p, N, &err), MB_EINVAL);
+	assert_non_null(strstr(err.text, "nested"));
+	for (size_t i = 1; i < N; i++)
+		p[i] = i % 2 ? '1' : ',';
+	assert_int_equal(mb_json_read(&v, a, p, N, &err), MB_EINVAL);
+	assert_non_null(strstr(err.text, "more than"));
+	/* as deep as may be */
+	memset(p, '[', MB_JSON_DEPTH);
+	memset(p + MB_JSON_DEPTH, ']', MB_JSON_DEPTH);
+	assert_int_equal(mb_json_read(&v, a, p, 2 * (size_t)MB_JSON_DEPTH, NULL), MB_OK);
+	mb_arena_free(a);
+}
+
+static void what_was_sent_becomes_front_matter(void **state)
+{
+	static const char json[] = "{\"title\":\"yes\",\"amount\":12.50,\"n\":3,\"open\":true,\"none\":null,"
+				   "\"of\":[\"a\",\"b\"]}";
+	struct mb_arena *a = mb_arena_new();
+	struct mb_json_value v;
+	struct mb_buf out;
+
+	mb_buf_init(&out, 0);
+	assert_int_equal(mb_json_read(&v, a, json, strlen(json), NULL), MB_OK);
+	mb_yaml_write(&out, mb_json_node(a, &v));
+	assert_string_equal(out.p, "title: \"yes\"\namount: 12.5\nn: 3\nopen: true\nof: [a, b]\n");
+	mb_buf_free(&out);
+	mb_arena_free(a);
+}
+
 int main(void)
 {
-	enum { FIXED = 5, TEXTS = sizeof texts / sizeof *texts, NUMBERS = sizeof numbers / sizeof *numbers };
-	struct CMUnitTest t[FIXED + TEXTS + NUMBERS] = {
+	enum {
+		READS = sizeof reads / sizeof *reads,
+		FIXED = 8,
+		TEXTS = sizeof texts / sizeof *texts,
+		NUMBERS = sizeof numbers / sizeof *numbers
+	};
+	struct CMUnitTest t[FIXED + TEXTS + NUMBERS + READS] = {
 		cmocka_unit_test(keys_stay_in_the_order_they_were_set),
 		cmocka_unit_test(days_are_iso_or_null),
 		cmocka_unit_test(a_yaml_value_keeps_its_shape),
 		cmocka_unit_test(parts_belong_to_the_whole),
 		cmocka_unit_test(a_line_past_the_maximum_is_an_error),
+		cmocka_unit_test(what_is_read_is_what_was_sent),
+		cmocka_unit_test(too_deep_and_too_many_are_refused_before_anything_is_made),
+		cmocka_unit_test(what_was_sent_becomes_front_matter),
 	};
 
 	for (size_t i = 0; i < TEXTS; i++)
@@ -143,5 +255,8 @@ int main(void)
 	for (size_t i = 0; i < NUMBERS; i++)
 		t[FIXED + TEXTS + i] = (struct CMUnitTest){ numbers[i].name, number_row, NULL, NULL,
 							    (void *)&numbers[i] };
+	for (size_t i = 0; i < READS; i++)
+		t[FIXED + TEXTS + NUMBERS + i] = (struct CMUnitTest){ reads[i].name, read_row, NULL, NULL,
+								      (void *)(uintptr_t)&reads[i] };
 	return cmocka_run_group_tests_name("exchange json", t, NULL, NULL);
 }
