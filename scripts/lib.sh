@@ -6,7 +6,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 # What the program needs, and what its tests need besides: Debian 12 packages.
 packages_build="build-essential cmake ninja-build pkg-config git tzdata libgit2-dev zlib1g-dev libcmark-dev libyaml-dev libsqlite3-dev liblua5.4-dev libsodium-dev libgraphviz-dev libjansson-dev libmicrohttpd-dev"
-packages_test="clang libclang-rt-14-dev clang-format-14 clang-tidy cppcheck libcmocka-dev lua5.4 mandoc python3 strace procps golang-github-yuin-goldmark-dev"
+packages_test="clang libclang-rt-14-dev clang-format-14 clang-tidy cppcheck libcmocka-dev lua5.4 mandoc python3 python3-jsonschema strace procps golang-github-yuin-goldmark-dev"
 
 # Install those of the packages that are missing; needs the network only then.
 need_packages() {

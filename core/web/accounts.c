@@ -35,6 +35,8 @@ static const char *const steps[] = {
 	"create table draft(meeting text not null, version integer not null, person text not null, page "
 	"text,"
 	" text text, saved integer not null, primary key(meeting, version)) strict, without rowid;",
+	/* what a token opens: the API with all that its person may do, or the person's feeds */
+	"alter table token add column use text not null default 'api';",
 };
 
 /* Two processes may open a new store at the same moment: the first key stays. */
@@ -194,8 +196,8 @@ int mb_account_end_sessions(size_t *n, struct mb_accounts *s, const char *person
 	return rc;
 }
 
-int mb_account_new_token(const char **token, struct mb_arena *a, struct mb_accounts *s, const char *person,
-			 const char *name, int64_t now, struct mb_error *err)
+int token_new(const char **token, struct mb_arena *a, struct mb_accounts *s, const char *person,
+	      const char *use, const char *name, int64_t now, struct mb_error *err)
 {
 	char fresh[MB_SECRET], hash[MB_SHA256_HEX], *text;
 	size_t added = 0;
@@ -211,16 +213,39 @@ int mb_account_new_token(const char **token, struct mb_arena *a, struct mb_accou
 			       "a token needs a name of at most 80 characters that says what it is for");
 	if ((rc = mb_secret_new(fresh, err)) != MB_OK)
 		return rc;
-	text = mb_arena_printf(a, "mbt_%s", fresh);
+	text = mb_arena_printf(a, "%s_%s", mb_streq(use, "feed") ? "mbf" : "mbt", fresh);
 	mb_secret_wipe(fresh, sizeof fresh);
 	secret_hash(hash, text);
-	rc = RUN(&added, s, "insert or ignore into token(hash, person, name, made) values(?1, ?2, ?3, ?4)",
-		 err, T(hash), T(person), T(name), I(now));
+	rc = RUN(&added, s,
+		 "insert or ignore into token(hash, person, name, made, use) values(?1, ?2, ?3, ?4, ?5)", err,
+		 T(hash), T(person), T(name), I(now), T(use));
 	if (rc == MB_OK && added == 0)
 		return mb_fail(err, MB_ECONFLICT, "%.80s has a token named '%.80s' already; end it first",
 			       person, name);
 	if (rc == MB_OK)
 		*token = text;
+	return rc;
+}
+
+int mb_account_new_token(const char **token, struct mb_arena *a, struct mb_accounts *s, const char *person,
+			 const char *name, int64_t now, struct mb_error *err)
+{
+	return token_new(token, a, s, person, "api", name, now, err);
+}
+
+int token_list(struct own_token **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
+	       const char *person, struct mb_error *err)
+{
+	struct mb_value *v;
+	size_t rows;
+	int rc = ASK(&v, &rows, 4, a, s,
+		     "select name, use, made, used from token where person = ?1 order by use, name", err,
+		     T(person));
+
+	*out = NULL;
+	*n = 0;
+	for (size_t i = 0; rc == MB_OK && i < rows; i++, v += 4)
+		*MB_PUSH(a, *out, *n) = (struct own_token){ v[0].t, v[1].t, v[2].i, v[3].i };
 	return rc;
 }
 

@@ -51,9 +51,19 @@ int session_new(char secret[MB_SECRET], struct mb_accounts *s, const char *perso
 int session_owner(const char **person, struct mb_arena *a, struct mb_accounts *s, const char *secret,
 		  struct mb_error *err);
 int session_end(struct mb_accounts *s, const char *hash, struct mb_error *err);
-/** Whose token is this? MB_ENOTFOUND. */
-int token_find(const char **person, bool *admin, struct mb_arena *a, struct mb_accounts *s, const char *token,
-	       int64_t now, struct mb_error *err);
+/** Whose token for this use ("api", "feed") is this? MB_ENOTFOUND. */
+int token_find(const char **person, bool *admin, struct mb_arena *a, struct mb_accounts *s, const char *use,
+	       const char *token, int64_t now, struct mb_error *err);
+/** As mb_account_new_token(), which makes those for the API. */
+int token_new(const char **token, struct mb_arena *a, struct mb_accounts *s, const char *person,
+	      const char *use, const char *name, int64_t now, struct mb_error *err);
+struct own_token {
+	const char *name, *use;
+	int64_t made, used; /* used: to the minute; 0: never */
+};
+/** A person's tokens, by use and name. The tokens themselves are not kept. */
+int token_list(struct own_token **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
+	       const char *person, struct mb_error *err);
 
 struct login {
 	const char *person, *password; /* password: kept hash; NULL: none was set yet */

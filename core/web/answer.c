@@ -42,7 +42,9 @@ static bool public_on(const struct web_req *q)
 static int sign_in_first(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	if (q->route->flags & WEB_API) {
-		error_page(q, res, 401, "Send a token: Authorization: Bearer ...");
+		error_page(q, res, 401,
+			   "Make a token on your account page and send it with the request: Authorization: "
+			   "Bearer ...");
 		web_set_header(res, "WWW-Authenticate", "Bearer");
 		return MB_OK;
 	}
@@ -91,6 +93,12 @@ static int check_form(bool *go, struct web_req *q, struct web_res *res, struct m
 	int rc = check_origin(q, err);
 
 	*go = rc == MB_OK && ((q->route->flags & WEB_NO_TOKEN) || q->who.by_token);
+	/* A browser sends its cookie whoever made it ask: changes by programs need what only the program knows. */
+	if (rc == MB_OK && !*go && (q->route->flags & WEB_API))
+		return mb_fail(
+			err, MB_EREFUSED,
+			"A browser's sign-in only reads here. For changes make a token on your account "
+			"page and send it: Authorization: Bearer ...");
 	if (rc != MB_OK || *go || (rc = check_token(q, err)) == MB_OK) {
 		*go = rc == MB_OK;
 		return rc;
@@ -202,7 +210,7 @@ void answer(struct web_req *q, struct web_res *res)
 	if (rc != MB_OK) {
 		bool ours = rc == MB_EFAIL || rc < 0;
 
-		error_page(q, res, q->early && q->early_status ? q->early_status : status_of(rc),
+		error_page(q, res, q->early_status ? q->early_status : status_of(rc),
 			   ours ? "Nothing was lost or half done. Try again; if it stays so, tell whoever "
 				  "looks after this server."
 				: err.text);

@@ -97,6 +97,7 @@ static void read_headers(struct request *r)
 	r->in.fetch_site = header(r, "Sec-Fetch-Site");
 	r->in.authorization = header(r, "Authorization");
 	r->in.if_none_match = header(r, "If-None-Match");
+	r->in.if_match = header(r, "If-Match");
 	r->in.accepts = header(r, "Accept");
 	r->in.encodings = header(r, "Accept-Encoding");
 	r->in.forwarded_for = header(r, "X-Forwarded-For");
@@ -292,6 +293,16 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *mhd, const c
 	return send_reply(r);
 }
 
+static const char *method_name(enum web_method m, bool head)
+{
+	return m == WEB_POST	 ? "POST"
+	       : m == WEB_PUT	 ? "PUT"
+	       : m == WEB_PATCH	 ? "PATCH"
+	       : m == WEB_DELETE ? "DELETE"
+	       : head		 ? "HEAD"
+				 : "GET";
+}
+
 static void log_line(const struct request *r)
 {
 	const struct web *w = r->web;
@@ -303,7 +314,7 @@ static void log_line(const struct request *r)
 	/* The pattern, not the address: who read what is nobody's business. */
 	w->how->log(w->how->ctx,
 		    mb_arena_printf(r->a, "%s %s %s %u %zu %.1fms", mb_instant_iso(when, mb_now()),
-				    r->q.method == WEB_GET ? (r->q.head ? "HEAD" : "GET") : "POST",
+				    method_name(r->q.method, r->q.head),
 				    r->q.route ? r->q.route->pattern : "-", r->res.status, n,
 				    (double)(r->done - r->from) / 1000));
 }

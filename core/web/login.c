@@ -82,19 +82,19 @@ int session_owner(const char **person, struct mb_arena *a, struct mb_accounts *s
 	return rc;
 }
 
-int token_find(const char **person, bool *admin, struct mb_arena *a, struct mb_accounts *s, const char *token,
-	       int64_t now, struct mb_error *err)
+int token_find(const char **person, bool *admin, struct mb_arena *a, struct mb_accounts *s, const char *use,
+	       const char *token, int64_t now, struct mb_error *err)
 {
 	static const char ask[] =
 		"select x.person, account.admin, x.used from token x join account using(person)"
-		" where x.hash = ?1 and not account.locked";
+		" where x.hash = ?1 and x.use = ?2 and not account.locked";
 	char hash[MB_SHA256_HEX];
 	struct mb_value *v;
 	size_t n;
 	int rc;
 
 	secret_hash(hash, token);
-	if ((rc = ASK(&v, &n, 3, a, s, ask, err, T(hash))) != MB_OK)
+	if ((rc = ASK(&v, &n, 3, a, s, ask, err, T(hash), T(use))) != MB_OK)
 		return rc;
 	if (n == 0)
 		return mb_fail(err, MB_ENOTFOUND, "this token is not known, or was ended");

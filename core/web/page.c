@@ -250,12 +250,12 @@ void page_to_cache(struct web_req *q, struct web_res *res)
 	c.p = k;
 	c.n = k->n + sizeof *k;
 	c.type = res->type;
-	if (res->keeping == WEB_KEEP_TAGGED) {
+	if (res->keeping != WEB_KEEP_PRIVATE) {
 		char hash[MB_SHA256_HEX];
 
 		mb_sha256_hex(hash, k->bytes, k->n);
 		hash[32] = '\0';
-		res->etag = mb_arena_dup(q->a, hash);
+		res->etag = mb_arena_printf(q->a, "%s%s", res->etag ? res->etag : "", hash);
 	}
 	c.etag = res->etag;
 	pin(q, q->web->pages, cache_put(q->web->pages, page_key(q), &c));

@@ -311,6 +311,7 @@ static int document(struct web_req *q, struct web_res *res, struct mb_error *err
 		return web_see(res, "/groups/%s%s", d->group, show_clock_query(q, &from));
 	head.title = mb_arena_printf(q->a, "%s %s", d->id, d->title);
 	head.command = mb_arena_printf(q->a, "show %s", d->id);
+	head.api = mb_arena_printf(q->a, "/api/v1/documents/%s", web_escape(q->a, d->id));
 	head.section = d->kind ? mb_arena_printf(q->a, "/%s", d->kind->plural) : NULL;
 	show_clocks(&head, &from);
 	if ((rc = fill(q, page, d, &from, err)) != MB_OK)

@@ -174,6 +174,7 @@ static int group(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_head(page, "Group", d->title, NULL);
 	head.title = d->title;
 	head.command = mb_arena_printf(q->a, "group %s", slug);
+	head.api = mb_arena_printf(q->a, "/api/v1/groups/%s", slug);
 	part = tpl_map(show_section(page, "about", "About"), "summary_part");
 	show_facts(q, part, d, facts, n, elsewhere);
 	if (d->body.n)

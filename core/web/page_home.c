@@ -232,7 +232,10 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 	    (rc = newest(q, page, "paper", "Newest papers", "There are no papers.", err)) != MB_OK ||
 	    (rc = my_groups(q, page, err)) != MB_OK)
 		return rc;
-	return web_render(q, res, &WEB_HEAD(.title = "Home", .section = "/", .command = "list"), page, err);
+	return web_render(q, res,
+			  &WEB_HEAD(.title = "Home", .section = "/", .command = "list",
+				    .feed = "/feeds/new.atom", .feed_title = "New"),
+			  page, err);
 }
 
 const struct web_route home_routes[] = {

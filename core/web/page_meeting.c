@@ -233,6 +233,7 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_clocks(&head, &m.from);
 	head.title = mb_arena_dup(q->a, m.doc->title);
 	head.command = mb_arena_printf(q->a, "next %s", m.id);
+	head.api = mb_arena_printf(q->a, "/api/v1/meetings/%s", m.id);
 	if ((rc = put_steps(&m, page, err)) != MB_OK) /* the last: the document may be gone behind it */
 		return rc;
 	return web_render(q, res, &head, page, err);

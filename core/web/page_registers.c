@@ -329,6 +329,12 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	show_choose_days(q, page, &from);
 	show_clocks(&head, &from);
 	head.title = r.title;
+	head.api = mb_arena_printf(q->a, "/api/v1/registers/%s", name);
+	if (about.kind) {
+		head.feed = mb_arena_printf(q->a, "/feeds/%s.atom",
+					    mb_schema_kind(mb_gate_schema(q->g), about.kind)->plural);
+		head.feed_title = r.title;
+	}
 	head.command = mb_arena_printf(q->a, "list %s%s%s", name, ask.group ? " --group " : "",
 				       ask.group ? ask.group : "");
 	return web_render(q, res, &head, page, err);

@@ -4,6 +4,7 @@
 
 #include <minutebook/exchange.h>
 
+#include <stdio.h>
 #include <string.h>
 
 unsigned status_of(int rc)
@@ -74,12 +75,18 @@ void reply_finish(struct web_req *q, struct web_res *res)
 		web_set_header(res, "Cache-Control", "no-cache");
 		web_set_header(res, "Vary", "Cookie");
 		break;
+	case WEB_KEEP_OWN:
+		web_set_header(res, "Cache-Control", "private, no-cache");
+		web_set_header(res, "Vary", "Authorization, Cookie");
+		break;
 	default:
 		web_set_header(res, "Cache-Control", "no-store");
 	}
 	if (res->keeping != WEB_KEEP_PRIVATE && res->status == 200) {
 		if (!res->etag)
 			res->etag = tag_of(res);
+		else if (mb_ends(res->etag, "-"))
+			res->etag = mb_arena_printf(res->a, "%s%s", res->etag, tag_of(res));
 		web_set_header(res, "ETag", "\"%s\"", res->etag);
 		if (q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag)) {
 			res->status = 304;
@@ -118,14 +125,51 @@ static const char *title_of(unsigned status)
 	}
 }
 
-static void problem(struct web_res *res, const char *title, const char *text)
+/* What a program can tell apart; each is explained on the page at /api/v1. */
+static const char *problem_name(unsigned status)
+{
+	switch (status) {
+	case 400:
+		return "not-understood";
+	case 401:
+		return "no-token";
+	case 403:
+		return "not-allowed";
+	case 404:
+		return "not-found";
+	case 405:
+		return "method";
+	case 409:
+	case 412:
+		return "conflict";
+	case 413:
+		return "too-large";
+	case 428:
+		return "version-missing";
+	case 503:
+		return "busy";
+	default:
+		return "failed";
+	}
+}
+
+struct mb_json *problem_json(unsigned status, const char *name, const char *title, const char *detail)
 {
 	struct mb_json *j = mb_json_object();
+	char type[60];
 
-	mb_json_set_text(j, "type", "about:blank");
+	snprintf(type, sizeof type, "/api/v1#%s", name ? name : problem_name(status));
+	mb_json_set_text(j, "type", type);
 	mb_json_set_text(j, "title", title);
-	mb_json_set_int(j, "status", (long)res->status);
-	mb_json_set_text(j, "detail", text);
+	mb_json_set_int(j, "status", (long)status);
+	mb_json_set_text(j, "detail", detail);
+	return j;
+}
+
+static void problem(struct web_res *res, const char *title, const char *text)
+{
+	struct mb_json *j = problem_json(res->status, NULL, title, text);
+
 	(void)mb_json_line(&res->body, j, NULL);
 	mb_json_free(j);
 	res->type = "application/problem+json";
@@ -150,7 +194,7 @@ void error_page(struct web_req *q, struct web_res *res, unsigned status, const c
 
 	reply_clear(res);
 	res->status = status;
-	if (q->route && (q->route->flags & (WEB_API | WEB_QUIET))) {
+	if ((q->route && (q->route->flags & (WEB_API | WEB_QUIET))) || mb_starts(q->path, "/api/v1/")) {
 		problem(res, title, text);
 		return;
 	}

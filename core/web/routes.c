@@ -6,8 +6,15 @@
 	T(account)                                                                                           \
 	T(acts)                                                                                              \
 	T(agenda)                                                                                            \
+	T(api_about)                                                                                         \
+	T(api_act)                                                                                           \
+	T(api_change)                                                                                        \
+	T(api_document)                                                                                      \
+	T(api_meeting)                                                                                       \
+	T(api_read)                                                                                          \
 	T(document)                                                                                          \
 	T(edit)                                                                                              \
+	T(feeds)                                                                                             \
 	T(file)                                                                                              \
 	T(find)                                                                                              \
 	T(groups)                                                                                            \
@@ -15,10 +22,12 @@
 	T(meeting)                                                                                           \
 	T(minutes)                                                                                           \
 	T(new_meeting)                                                                                       \
+	T(openapi)                                                                                           \
 	T(own)                                                                                               \
 	T(registers)                                                                                         \
 	T(sign)                                                                                              \
 	T(statement)                                                                                         \
+	T(tokens)                                                                                            \
 	T(versions)                                                                                          \
 	/* the end */
 

@@ -198,7 +198,7 @@ void slow_stop(struct web *w);
 /** What is known when the headers are there. Texts outlive the request. */
 struct incoming {
 	const char *method, *target, *host, *type, *cookie, *origin, *fetch_site, *authorization,
-		*if_none_match, *forwarded_for, *accepts, *encodings, *header_person;
+		*if_none_match, *if_match, *forwarded_for, *accepts, *encodings, *header_person;
 	bool by_proxy; /* came through a Unix socket */
 	bool loopback;
 	const char *address; /* whom to count attempts under; never logged */
@@ -236,6 +236,9 @@ void reply_clear(struct web_res *res);
 void error_page(struct web_req *q, struct web_res *res, unsigned status, const char *text);
 int error_template(struct web_req *q, struct web_res *res, const char *title, const char *text);
 unsigned status_of(int rc);
+struct mb_json;
+/** The body of application/problem+json (RFC 9457), to be added to. name: of the problem, NULL: by its status. Freed by the caller. */
+struct mb_json *problem_json(unsigned status, const char *name, const char *title, const char *detail);
 
 /** Something of a cache that the reply is made from: given back when the request is over. */
 struct pin {

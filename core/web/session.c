@@ -46,11 +46,13 @@ static int by_token(struct web_req *q, int64_t now, struct mb_error *err)
 
 	if (wait)
 		return mb_fail(err, MB_EREFUSED, "Too many tokens that are not known; wait %u seconds", wait);
-	rc = token_find(&q->who.person, &q->who.admin, q->a, q->accounts, token, now, err);
+	rc = token_find(&q->who.person, &q->who.admin, q->a, q->accounts, "api", token, now, err);
 	q->who.by_token = rc == MB_OK;
 	if (rc == MB_ENOTFOUND) {
 		guesses_failed(q->web->guesses, key, now);
-		return mb_fail(err, MB_EREFUSED, "This token is not known, or was ended");
+		q->early_status = 401;
+		return mb_fail(err, MB_EREFUSED,
+			       "This token is not known, or was ended. Make another on your account page.");
 	}
 	return rc;
 }

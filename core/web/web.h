@@ -103,6 +103,7 @@ int web_query_day(mb_day *out, const struct web_req *q, const char *name, struct
 enum web_keeping {
 	WEB_KEEP_PRIVATE = 0, /* no-store: what is shown to one reader; the standard */
 	WEB_KEEP_TAGGED, /* anybody may keep it and must ask each time (ETag, 304); only for what everybody may see */
+	WEB_KEEP_OWN, /* who asked may keep it for himself, and must ask each time (ETag, 304): answers to programs */
 	WEB_KEEP_FOREVER, /* immutable: assets whose address has their hash */
 };
 
@@ -113,7 +114,8 @@ struct web_res {
 	const void *fixed; /* instead of body: bytes that outlive the server, fixed_n of them */
 	size_t fixed_n;
 	enum web_keeping keeping;
-	const char *etag; /* without quotes; NULL: made from the content */
+	const char *
+		etag; /* without quotes; NULL: made from the content. Ends with "-": what is made from the content follows */
 	struct web_pair *headers;
 	size_t n_headers;
 	const char *place; /* web_see(): where to */

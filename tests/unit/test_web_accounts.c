@@ -102,9 +102,9 @@ static void a_lock_ends_everything(void **state)
 	assert_int_equal(mb_account_invite(&secret, a, s, "martin-quill", false, NOW, NULL), MB_OK);
 	assert_int_equal(mb_account_new_token(&token, a, s, "martin-quill", "diary", NOW, NULL), MB_OK);
 	assert_int_equal(session_new(session, s, "martin-quill", false, NOW, NULL), MB_OK);
-	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", token, NOW, NULL), MB_OK);
 	assert_int_equal(mb_account_lock(s, "martin-quill", true, NULL), MB_OK);
-	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", token, NOW, NULL), MB_ENOTFOUND);
 	assert_int_equal(invitation_find(&person, a, s, secret, NOW, NULL), MB_ENOTFOUND);
 	assert_false(session_lives(session, NOW));
 	assert_int_equal(mb_account_new_token(&token, a, s, "martin-quill", "again", NOW, NULL), MB_EREFUSED);
@@ -119,12 +119,37 @@ static void a_token_has_a_name_and_an_end(void **state)
 	assert_int_equal(mb_account_new_token(&token, a, s, "helen-marsh", "diary", NOW, NULL), MB_OK);
 	assert_int_equal(mb_account_new_token(&other, a, s, "helen-marsh", "diary", NOW, NULL), MB_ECONFLICT);
 	assert_int_equal(mb_account_new_token(&other, a, s, "helen-marsh", "", NOW, NULL), MB_EINVAL);
-	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", token, NOW, NULL), MB_OK);
 	assert_string_equal(person, "helen-marsh");
 	assert_false(admin);
 	assert_int_equal(mb_account_end_token(s, "helen-marsh", "diary", NULL), MB_OK);
 	assert_int_equal(mb_account_end_token(s, "helen-marsh", "diary", NULL), MB_ENOTFOUND);
-	assert_int_equal(token_find(&person, &admin, a, s, token, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", token, NOW, NULL), MB_ENOTFOUND);
+}
+
+static void a_token_opens_only_what_it_is_for(void **state)
+{
+	const char *feed, *api, *person;
+	struct own_token *list;
+	bool admin;
+	size_t n;
+
+	assert_int_equal(token_new(&feed, a, s, "helen-marsh", "feed", "tablet", NOW, NULL), MB_OK);
+	assert_int_equal(token_new(&api, a, s, "helen-marsh", "api", "sheet", NOW, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", feed, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(token_find(&person, &admin, a, s, "feed", api, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(token_find(&person, &admin, a, s, "feed", feed, NOW, NULL), MB_OK);
+	assert_int_equal(token_list(&list, &n, a, s, "helen-marsh", NULL), MB_OK);
+	assert_int_equal(n, 3); /* one is of a test before */
+	assert_string_equal(list[1].name, "sheet");
+	assert_int_equal(list[1].used, 0);
+	assert_string_equal(list[2].use, "feed");
+	assert_int_equal(list[2].used, NOW);
+	assert_int_equal(mb_account_end_token(s, "helen-marsh", "tablet", NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, "feed", feed, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(mb_account_end_token(s, "helen-marsh", "sheet", NULL), MB_OK);
+	assert_int_equal(token_list(&list, &n, a, s, "helen-marsh", NULL), MB_OK);
+	assert_int_equal(n, 1);
 }
 
 static void a_form_is_carried_out_once(void **state)
@@ -330,6 +355,7 @@ int main(void)
 		cmocka_unit_test(secrets_are_kept_as_hashes_only),
 		cmocka_unit_test(an_invitation_opens_once_and_for_a_week),
 		cmocka_unit_test(a_token_has_a_name_and_an_end),
+		cmocka_unit_test(a_token_opens_only_what_it_is_for),
 		cmocka_unit_test(a_form_is_carried_out_once),
 		cmocka_unit_test(what_was_typed_is_given_to_whom_it_belongs),
 		cmocka_unit_test(a_notice_is_shown_once),

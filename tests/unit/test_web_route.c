@@ -1,4 +1,5 @@
 /* From a path to a page; and every page that there is has a sound pattern of its own. */
+#include "api.h"
 #include "server.h"
 
 #include <setjmp.h>
@@ -13,6 +14,14 @@ static void every_pattern_is_sound_and_no_two_are_alike(void **state)
 	struct mb_error err = { 0 };
 
 	if (routes_check(&err) != MB_OK)
+		fail_msg("%s", err.text);
+}
+
+static void every_call_of_the_api_says_what_it_is(void **state)
+{
+	struct mb_error err = { 0 };
+
+	if (api_check(&err) != MB_OK)
 		fail_msg("%s", err.text);
 }
 
@@ -52,6 +61,7 @@ int main(void)
 {
 	const struct CMUnitTest t[] = {
 		cmocka_unit_test(every_pattern_is_sound_and_no_two_are_alike),
+		cmocka_unit_test(every_call_of_the_api_says_what_it_is),
 		cmocka_unit_test(a_path_finds_its_page),
 	};
 

@@ -14,3 +14,8 @@ add_test(NAME web.secretary COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_D
 set_tests_properties(web.secretary PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.minutes COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/minutes.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.minutes PROPERTIES LABELS web TIMEOUT 300)
+# The JSON API and the feeds, each answer against its own description; needs python3-jsonschema.
+foreach(name api feeds)
+  add_test(NAME web.${name} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/${name}.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+  set_tests_properties(web.${name} PROPERTIES LABELS web TIMEOUT 300)
+endforeach()
