@@ -88,11 +88,35 @@ static void read_completes(struct mb_move *m, const struct mb_kind *k, const str
 		     m->name, k->name);
 }
 
+/* asks = { "due", "reason" }: fields that may be said with the move, and the words of the act itself. */
+static void read_asks(struct mb_move *m, const struct mb_kind *k, const struct declared *d,
+		      struct mb_rules *r, const struct val *v, struct slips *s)
+{
+	const char *names[200];
+	size_t n = 0;
+
+	m->asks = declare_texts(&m->n_asks, r, d, v, "asks", s);
+	for (size_t i = 0; i < k->n_fields && n < 200; i++)
+		if (!k->fields[i].managed)
+			names[n++] = k->fields[i].name;
+	for (size_t i = 0; i < m->n_asks; i++) {
+		const struct mb_field *f = mb_kind_field(k, m->asks[i]);
+		bool extends = mb_kind_field(k, "extensions") &&
+			       (mb_streq(m->asks[i], "due") || mb_streq(m->asks[i], "allowed_by"));
+
+		if (mb_streq(m->asks[i], "reason") || (mb_streq(m->asks[i], "row") && m->completes.rows) ||
+		    extends || (f && !f->managed))
+			continue;
+		slip(s, d->file, m->line, "move '%s': '%s' is nothing that can be said with a move of '%s'%s",
+		     m->name, m->asks[i], k->name, slip_near(r->arena, m->asks[i], names, n));
+	}
+}
+
 static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declared *d,
 		      const struct val_entry *e, struct slips *s)
 {
-	static const char *const keys[] = { "from",    "to",	"who",	     "dated",
-					    "records", "stamp", "completes", "about" };
+	static const char *const keys[] = { "from",  "to",	  "who",  "dated", "records",
+					    "stamp", "completes", "asks", "about" };
 	static const char *const engine[] = { "create", "edit", "sign", "waive" };
 	struct mb_move *m;
 	const char *dated;
@@ -131,6 +155,7 @@ static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declar
 	m->stamp = val_text(&e->v, "stamp");
 	read_stamp(m, k, d, r, s);
 	read_completes(m, k, d, r, val_get(&e->v, "completes"), s);
+	read_asks(m, k, d, r, val_get(&e->v, "asks"), s);
 }
 
 static void read_permission(struct mb_kind *k, struct mb_rules *r, const struct declared *d, const char *key,

@@ -154,6 +154,34 @@ static void people_of(struct judging *j, struct mb_finding *x, const struct val 
 			*MB_PUSH(j->arena, x->who, x->n_who) = mb_arena_dup(j->arena, v->list[i].text);
 }
 
+static void way_of(struct judging *j, struct mb_finding *x, const struct val *v)
+{
+	static const char *const acts[] = { "say", "fill", "edit", "sign", "move", "file", "cure" };
+	const char *doc = v->type == V_TABLE ? words_of(j->arena, v, "doc") : NULL;
+
+	for (size_t i = 0; v->type == V_TABLE && i < sizeof acts / sizeof *acts; i++) {
+		const struct val *what = val_get(v, acts[i]);
+
+		if (!what || what->type == V_NIL)
+			continue;
+		*MB_PUSH(j->arena, x->ways, x->n_ways) = (struct mb_way){
+			acts[i], what->type == V_BOOL ? NULL : words_of(j->arena, v, acts[i]), doc
+		};
+		return;
+	}
+}
+
+/* `step` of an answer: one way, or a list of them. */
+static void ways_of(struct judging *j, struct mb_finding *x, const struct val *v)
+{
+	if (!v || v->type != V_TABLE)
+		return;
+	if (v->n == 0)
+		way_of(j, x, v);
+	for (size_t i = 0; i < v->n; i++)
+		way_of(j, x, &v->list[i]);
+}
+
 static struct mb_finding *broken(struct judging *j, const struct rule *rule, const char *file, int line,
 				 const char *requirement, const char *text)
 {
@@ -329,6 +357,7 @@ static int judge_requirement(struct judging *j, size_t ordinal, size_t at, bool 
 					    j->f->absent[i].field);
 	x->remedy = words_of(j->arena, &v, "remedy");
 	people_of(j, x, val_get(&v, "who"));
+	ways_of(j, x, val_get(&v, "step"));
 	return not_met(j, x, rule, err);
 }
 

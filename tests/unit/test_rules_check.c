@@ -65,6 +65,16 @@ static const struct row {
 	  "'a', who = "
 	  "'anyone', completes = { rows = 'interests', on = 'x', hwo = 'y' } } } }",
 	  "completes has no 'hwo'" },
+	{ "what a move asks for",
+	  "workflow 'meeting' { states = { 'a' }, ends = { 'a' }, moves = { mark = move { from = 'a', to = "
+	  "'a', who = "
+	  "'anyone', asks = { 'reason', 'plac' } } } }",
+	  "'plac' is nothing that can be said with a move of 'meeting'; did you mean 'place'?" },
+	{ "nor what only moves change",
+	  "workflow 'meeting' { states = { 'a' }, ends = { 'a' }, moves = { mark = move { from = 'a', to = "
+	  "'a', who = "
+	  "'anyone', asks = 'attendance' } } }",
+	  "'attendance' is nothing that can be said" },
 	{ "an action of a kind that is none",
 	  "rule 'x' { authority = 'a', daily = 'action', effects = { create_action { title = 't', owner = "
 	  "'owner', ast = "

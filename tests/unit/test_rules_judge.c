@@ -609,6 +609,54 @@ static void documents_are_fetched_as_a_rule_asks(void **state)
 	mb_arena_free(a);
 }
 
+static void a_requirement_says_the_way_to_meet_it(void **state)
+{
+	static const struct {
+		const char *check;
+		struct mb_way ways[2];
+		size_t n;
+	} cases[] = {
+		{ "{ say = 'reason' }", { { "say", "reason", NULL } }, 1 },
+		{ "{ { sign = 'finance lead', doc = r.id }, { move = 'approve', doc = 'CTB-2005-P002' } }",
+		  { { "sign", "finance lead", "CTB-2005-P001" }, { "move", "approve", "CTB-2005-P002" } },
+		  2 },
+		{ "{ edit = true, doc = r.id }", { { "edit", NULL, "CTB-2005-P001" } }, 1 },
+		{ "{ dance = 'tango' }", { { NULL, NULL, NULL } }, 0 },
+		{ "'approve it'", { { NULL, NULL, NULL } }, 0 },
+		{ "{ 1, { file = 'minutes' } }", { { "file", "minutes", NULL } }, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char rule[400];
+		const char *texts[] = { workflows, rule };
+		struct mb_arena *a = mb_arena_new();
+		const struct mb_finding *f = NULL;
+		struct mb_ruling ruling;
+		struct mb_rules *r = NULL;
+		struct mb_buf out;
+
+		snprintf(rule, sizeof rule,
+			 RULE("before = 'paper.approve', requires = { check { 'c', function(r, e) return "
+			      "false, 'h', %s end } }"),
+			 cases[i].check);
+		assert_int_equal(pack_load(&r, texts, 2, NULL), MB_OK);
+		assert_int_equal(act_judge(&out, &ruling, a, r, world, &approve, NULL), MB_OK);
+		for (size_t k = 0; k < ruling.n_findings; k++)
+			if (strcmp(ruling.findings[k].requirement, "check") == 0)
+				f = &ruling.findings[k];
+		assert_non_null(f);
+		assert_int_equal(f->n_ways, cases[i].n);
+		for (size_t k = 0; k < f->n_ways; k++) {
+			assert_true(mb_streq(f->ways[k].act, cases[i].ways[k].act));
+			assert_true(mb_streq(f->ways[k].what, cases[i].ways[k].what));
+			assert_true(mb_streq(f->ways[k].doc, cases[i].ways[k].doc));
+		}
+		mb_buf_free(&out);
+		mb_rules_free(r);
+		mb_arena_free(a);
+	}
+}
+
 static int begin(void **state)
 {
 	pack_open();
@@ -624,7 +672,7 @@ static int end(void **state)
 int main(void)
 {
 	const size_t n = sizeof rows / sizeof *rows;
-	struct CMUnitTest t[sizeof rows / sizeof *rows + 4];
+	struct CMUnitTest t[sizeof rows / sizeof *rows + 5];
 
 	for (size_t i = 0; i < n; i++)
 		t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
@@ -632,5 +680,6 @@ int main(void)
 	t[n + 1] = (struct CMUnitTest)cmocka_unit_test(a_thousand_errors_leave_nothing_behind);
 	t[n + 2] = (struct CMUnitTest)cmocka_unit_test(the_order_of_files_changes_nothing);
 	t[n + 3] = (struct CMUnitTest)cmocka_unit_test(documents_are_fetched_as_a_rule_asks);
+	t[n + 4] = (struct CMUnitTest)cmocka_unit_test(a_requirement_says_the_way_to_meet_it);
 	return cmocka_run_group_tests_name("rules_judge", t, begin, end);
 }

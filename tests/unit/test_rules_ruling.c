@@ -312,6 +312,8 @@ static void some_ruling(struct mb_ruling *r, struct mb_arena *a)
 					  some_text(a),
 					  NULL,
 					  0,
+					  NULL,
+					  0,
 					  some_text(a),
 					  some_text(a),
 					  some_text(a),

@@ -85,6 +85,14 @@ enum mb_outcome {
 };
 const char *mb_outcome_word(enum mb_outcome o); /* "satisfied", "not-applicable", ... */
 
+/** A way to meet a requirement, as the requirement itself says: for a page that offers it. */
+struct mb_way {
+	const char *
+		act; /* "say" with the act, "fill" a field, "edit" the text, "sign" off, "move", "file", have "cure"d */
+	const char *what; /* "reason"; the field; the role; the move; the kind; NULL for "edit" and "cure" */
+	const char *doc;  /* id of the document; NULL: none, or (say) the one at hand */
+};
+
 /** What one requirement of one rule (or the workflow itself) says of one event. */
 struct mb_finding {
 	const char *
@@ -99,6 +107,9 @@ struct mb_finding {
 	const char *remedy; /* what would satisfy it, for people; NULL */
 	const char **who;   /* people who can do that, n_who */
 	size_t n_who;
+	struct mb_way
+		*ways; /* to do it: all of them where there are several. Of no part in the canonical form */
+	size_t n_ways;
 	const char *authority; /* source of the power */
 	const char *
 		marks; /* for irregular: "without effect: inquorate", "urgent, for the chair to rule at the meeting" */

@@ -53,8 +53,11 @@ struct mb_move {
 	const char *to;
 	const char **who; /* roles */
 	size_t n_who;
-	bool dated_act;	   /* the day of the act may be given; else the day recorded counts */
-	bool records;	   /* records a fact: never refused by rules, marked irregular instead */
+	bool dated_act; /* the day of the act may be given; else the day recorded counts */
+	bool records;	/* records a fact: never refused by rules, marked irregular instead */
+	const char **
+		asks; /* what whoever makes it says with it: "reason", "row" (of completes), or fields that it sets */
+	size_t n_asks;
 	const char *stamp; /* a date field set to the day of the act; NULL */
 	struct {	   /* a row of a field that the move completes; rows NULL: none */
 		const char *rows, *on, *by,

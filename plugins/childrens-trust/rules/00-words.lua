@@ -123,8 +123,10 @@ kind "action" {
     set_on = "date", meeting = "meeting", item = "text", decision = "decision", minutes = "minutes", place = "map",
     extensions = "rows",         -- {from, to, by, reason, decision, on, event}
     done_on = "date", outcome = "text", exempt = "bool",
+    progress = "text",           -- how it stands, as its owner last said
+    asked_until = "date", asked_because = "text", -- a later day that its owner asked for
   },
-  required = { "title" },
+  required = { "title" }, outside_text = { "progress", "asked_until", "asked_because" },
   managed = { "title", "owner_text", "due", "due_text", "first_due", "set_on", "meeting", "item", "decision", "minutes", "place",
               "extensions", "done_on", "exempt" },
   date = "due", columns = { "title", "owner", "due", "first_due" },

@@ -15,12 +15,12 @@ workflow "paper" {
     approve   = move { from = { "draft", "in clearance" }, to = "approved", who = { "chair", "vice chair" }, stamp = "approved",
                        about = "let it go on an agenda" },
     send_back = move { from = { "in clearance", "approved" }, to = "draft",
-                       who = { "chair", "finance lead", "legal lead", "board officer" },
+                       who = { "chair", "finance lead", "legal lead", "board officer" }, asks = "reason",
                        about = "the author changes it; what was signed must be signed again" },
     publish   = move { from = "approved", to = "published", who = "board officer", stamp = "published",
                        about = "done by itself when its agenda goes out" },
     withdraw  = move { from = { "draft", "in clearance", "approved" }, to = "withdrawn",
-                       who = { "author", "chair", "board officer" }, about = "it goes no further; it stays on record" },
+                       who = { "author", "chair", "board officer" }, asks = "reason", about = "it goes no further; it stays on record" },
   },
   edit = { who = { "author", "board officer" }, while_in = { "draft", "in clearance" } },
   sign = { roles = { "finance lead", "legal lead" }, while_in = { "draft", "in clearance" } },
@@ -61,8 +61,8 @@ rule "a paper has the parts a decision needs" {
         if text.starts(heading, "financ") then found.financial = true end
         if text.starts(heading, "legal") then found.legal = true end
       end
-      if not found.financial then return false, "add a heading 'Financial' under 'Implications'" end
-      return found.legal or false, "add a heading 'Legal' under 'Implications'"
+      if not found.financial then return false, "add a heading 'Financial' under 'Implications'", { edit = true, doc = r.id } end
+      return found.legal or false, "add a heading 'Legal' under 'Implications'", { edit = true, doc = r.id }
     end },
   },
   waiver = { by = "chair", needs = "reason", note = "the chair takes the paper without all its parts", minuted = true },
@@ -98,7 +98,7 @@ rule "the vice chair approves a paper only while the chair is away" {
   when      = function(r, e) return holds("vice chair", r, e.by) and not holds("chair", r, e.by) end,
   requires  = {
     check { "it is said that the chair is away", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "the chair is away and the reason given says so (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "the chair is away and the reason given says so (--reason)", { say = "reason" }
     end },
   },
 }
@@ -109,7 +109,7 @@ rule "a paper is sent back or withdrawn with a reason" {
   before    = { "paper.send_back", "paper.withdraw" },
   requires  = {
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
   },
 }

@@ -99,15 +99,16 @@ rule "the papers of an agenda are approved before it goes out" {
   before    = "agenda.publish",
   requires  = {
     check { "each paper on it is approved", function(r)
-      local waiting = {}
+      local waiting, steps = {}, {}
       for _, row in ipairs(r.items or {}) do
         local paper = row.paper and docs.get(row.paper)
         if paper and paper.kind == "paper" and paper.state ~= "approved" and paper.state ~= "published" then
           waiting[#waiting + 1] = paper.id
+          steps[#steps + 1] = { move = "approve", doc = paper.id }
         end
       end
       if #waiting == 0 then return true end
-      return false, "approve " .. text.join(waiting, ", ") .. " first, or take the item off"
+      return false, "approve " .. text.join(waiting, ", ") .. " first, or take the item off", steps
     end },
   },
 }
@@ -174,7 +175,7 @@ rule "minutes are approved by a later meeting of the same group" {
         end
         if in_order and d.group.id == r.group.id and d.meeting and d.meeting.date > r.meeting.date then return true end
       end
-      return false, "file the minutes of the meeting of " .. r.group.title .. " that approved them"
+      return false, "file the minutes of the meeting of " .. r.group.title .. " that approved them", { file = "minutes" }
     end },
   },
 }

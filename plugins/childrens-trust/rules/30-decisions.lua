@@ -27,10 +27,10 @@ workflow "decision" {
                        about = "it has been carried out" },
     meet      = move { from = "recorded", to = "recorded", who = { "board officer", "chair" }, dated = "act",
                        completes = { rows = "conditions", on = "met_on", by = "met_by", note = "evidence" },
-                       about = "a condition is met; the reason says what shows it" },
+                       asks = { "row", "reason" }, about = "a condition is met; the reason says what shows it" },
     supersede = move { from = { "recorded", "implemented", "received" }, to = "superseded", who = { "board officer", "chair" },
-                       about = "a later decision has taken its place; done by itself when its minutes say so" },
-    rescind   = move { from = { "recorded", "received" }, to = "rescinded", who = "chair", stamp = "rescinded",
+                       asks = "superseded_by", about = "a later decision has taken its place; done by itself when its minutes say so" },
+    rescind   = move { from = { "recorded", "received" }, to = "rescinded", who = "chair", stamp = "rescinded", asks = "reason",
                        about = "it is taken back" },
     receive   = move { from = "new", to = "received", who = "board officer",
                        about = "read out of past minutes, on trust: it was not judged" },
@@ -146,7 +146,7 @@ rule "a decision is taken back with a reason" {
   when      = function(_, e) return not e.follows end,
   requires  = {
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
   },
 }
@@ -166,7 +166,7 @@ rule "a condition is met when something shows it" {
     has "conditions",
     check { "it is said what shows it", function(_, e)
       if e.follows then return true end -- a later decision says so; it stands in the row
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say what shows that it is met (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say what shows that it is met (--reason)", { say = "reason" }
     end },
   },
 }
@@ -176,11 +176,14 @@ rule "a decision is carried out when it has effect and its conditions are met" {
   authority = "Terms of reference 5.9",
   before    = "decision.implement",
   requires  = {
-    check { "nothing about it is irregular", function(r) return not open_marks(r), "have the mark cured first (minutebook irregularities)" end },
+    check { "nothing about it is irregular", function(r) return not open_marks(r), "have the mark cured first (minutebook irregularities)",
+        { cure = true, doc = r.id }
+    end },
     check { "its conditions are met", function(r)
       for number, row in ipairs(r.conditions or {}) do
         if row.met_on == nil then
-          return false, "condition " .. number .. " is not met (" .. tostring(row.text) .. "): minutebook move " .. r.id .. " meet"
+          return false, "condition " .. number .. " is not met (" .. tostring(row.text) .. "): minutebook move " .. r.id .. " meet",
+            { move = "meet", doc = r.id }
         end
       end
       return true

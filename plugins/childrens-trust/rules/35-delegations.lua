@@ -39,7 +39,7 @@ workflow "delegation" {
     give   = move { from = "new", to = "given", who = { "board officer", "chair" }, dated = "act", about = "enter it as the decision gave it" },
     expire = move { from = "given", to = "ended", who = "board officer", stamp = "ended",
                     about = "its time is over; done by itself after its last day" },
-    revoke = move { from = "given", to = "revoked", who = "chair", stamp = "ended", about = "it is taken back before its time" },
+    revoke = move { from = "given", to = "revoked", who = "chair", stamp = "ended", asks = "reason", about = "it is taken back before its time" },
   },
 }
 
@@ -52,7 +52,8 @@ workflow "officer-decision" {
                       about = "enter it" },
     publish  = move { from = "recorded", to = "published", who = { "board officer", "taken_by" }, stamp = "published",
                       about = "its record is made available" },
-    withdraw = move { from = { "recorded", "published" }, to = "withdrawn", who = { "taken_by", "chair" }, stamp = "withdrawn", about = "it is taken back" },
+    withdraw = move { from = { "recorded", "published" }, to = "withdrawn", who = { "taken_by", "chair" }, stamp = "withdrawn", asks = "reason",
+                      about = "it is taken back" },
   },
   edit = { who = { "taken_by", "board officer" }, while_in = "recorded" },
 }
@@ -111,7 +112,7 @@ rule "a delegation is taken back with a reason" {
   before    = "delegation.revoke",
   requires  = {
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
   },
 }
@@ -122,7 +123,7 @@ rule "a decision by one person is withdrawn with a reason" {
   before    = "officer-decision.withdraw",
   requires  = {
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
   },
 }

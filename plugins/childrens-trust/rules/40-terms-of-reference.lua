@@ -10,11 +10,11 @@ workflow "terms-of-reference" {
   ends   = { "superseded", "withdrawn" },
   moves  = {
     file      = move { from = "new", to = "draft", who = { "board officer", "chair" }, about = "propose them" },
-    adopt     = move { from = "draft", to = "in force", who = { "chair of parent", "chair" }, dated = "act", stamp = "adopted",
+    adopt     = move { from = "draft", to = "in force", who = { "chair of parent", "chair" }, dated = "act", stamp = "adopted", asks = "adopted_by",
                        about = "they bind the group from now on; done by itself when the minutes that adopt them are filed" },
     confirm   = move { from = "in force", to = "in force", who = { "chair of parent", "chair" }, dated = "act", stamp = "reviewed",
                        about = "reviewed and found good; the next review is a year from now" },
-    supersede = move { from = "in force", to = "superseded", who = "board officer", stamp = "superseded",
+    supersede = move { from = "in force", to = "superseded", who = "board officer", stamp = "superseded", asks = "reason",
                        about = "others have taken their place (done by itself), or the group has come to an end" },
     withdraw  = move { from = "draft", to = "withdrawn", who = { "board officer", "chair" }, about = "the proposal goes no further" },
   },
@@ -105,9 +105,9 @@ rule "terms of reference are not taken away without others" {
   before    = "terms-of-reference.supersede",
   requires  = {
     any_of {
-      check { "others are in force", function(r) return #in_force_beside(r) > 0, "adopt the new ones first" end },
+      check { "others are in force", function(r) return #in_force_beside(r) > 0, "adopt the new ones first", { file = "terms-of-reference" } end },
       check { "a reason is given", function(_, e)
-        return not e.follows and e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+        return not e.follows and e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
       end },
     },
   },

@@ -12,9 +12,14 @@ workflow "action" {
                       who = { "board officer", "chair" }, dated = "act", records = true,
                       about = "done by itself when minutes are filed, and again when they are corrected" },
     complete = move { from = { "open", "received" }, to = "done", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "done_on",
-                      about = "it is done" },
-    extend   = move { from = { "open", "received" }, to = "open", who = "chair", about = "it gets a later due date" },
-    cancel   = move { from = { "open", "received" }, to = "cancelled", who = "chair", about = "it need not be done any more" },
+                      asks = "outcome", about = "it is done" },
+    report   = move { from = "open", to = "open", who = { "owner", "board officer" }, asks = "progress",
+                      about = "say how it stands; it stays open" },
+    ask_for_time = move { from = "open", to = "open", who = "owner", asks = { "asked_until", "asked_because" },
+                      about = "ask the chair for a later day" },
+    extend   = move { from = { "open", "received" }, to = "open", who = "chair", asks = { "due", "allowed_by", "reason" },
+                      about = "it gets a later due date" },
+    cancel   = move { from = { "open", "received" }, to = "cancelled", who = "chair", asks = "reason", about = "it need not be done any more" },
     drop     = move { from = { "open", "received" }, to = "cancelled", who = "board officer",
                       about = "a corrected draft no longer has it" },
     receive  = move { from = "new", to = "received", who = "board officer",
@@ -33,13 +38,42 @@ rule "an extension says why and until when" {
     check { "a reason is given", function(r, e)
       local last = (r.extensions or {})[#(r.extensions or {})]
       if e.follows and last ~= nil and last.decision ~= nil then return true end -- the decision says why
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
     has "due",
     check { "the new day is later than the present one", function(r)
-      return r.before == nil or r.before.due == nil or r.due > r.before.due, "give a later day"
+      return r.before == nil or r.before.due == nil or r.due > r.before.due, "give a later day", { fill = "due", doc = r.id }
     end },
   },
+}
+
+rule "a report on an action says how it stands" {
+  about     = "The newest stands; earlier ones stay in its history.",
+  authority = "Terms of reference 10.1",
+  before    = "action.report",
+  requires  = { has "progress" },
+}
+
+rule "more time is asked for with a day and a reason" {
+  about     = "So that the chair can decide about it.",
+  authority = "Terms of reference 10.3",
+  before    = "action.ask_for_time",
+  requires  = {
+    has { "asked_until", "asked_because" },
+    check { "the day asked for is later than the present one", function(r)
+      return r.due == nil or r.asked_until > r.due, "ask for a later day", { fill = "asked_until", doc = r.id }
+    end },
+  },
+}
+
+rule "the chair hears that more time is asked for" {
+  about     = "It stays due on its day until the chair has given it a later one.",
+  authority = "Terms of reference 10.3",
+  after     = "action.ask_for_time",
+  effects   = function(r)
+    return { ask { from = "chair", to_do = "decide whether it gets a later day: " .. tostring(r.asked_until) .. " is asked for",
+                   within = working_days(5), key = tostring(r.asked_until) } }
+  end,
 }
 
 rule "an extension that cites a decision cites one that stands" {
@@ -63,7 +97,7 @@ rule "an action is cancelled with a reason" {
   before    = "action.cancel",
   requires  = {
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
   },
 }

@@ -19,9 +19,9 @@ workflow "milestone" {
   moves  = {
     plan     = move { from = "new", to = "planned", who = { "board officer", "chair" }, about = "enter it; done by itself for a report back" },
     complete = move { from = "planned", to = "done", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "done_on",
-                      about = "it came; say with what" },
-    postpone = move { from = "planned", to = "planned", who = "chair", about = "it gets a later day" },
-    drop     = move { from = "planned", to = "dropped", who = { "board officer", "chair" }, about = "it is no longer wanted" },
+                      asks = "came_with", about = "it came; say with what" },
+    postpone = move { from = "planned", to = "planned", who = "chair", asks = { "due", "allowed_by", "reason" }, about = "it gets a later day" },
+    drop     = move { from = "planned", to = "dropped", who = { "board officer", "chair" }, asks = "reason", about = "it is no longer wanted" },
   },
   edit = { who = "board officer", while_in = "planned" },
 }
@@ -94,10 +94,11 @@ rule "a milestone is postponed or dropped with a reason" {
   before    = { "milestone.postpone", "milestone.drop" },
   requires  = {
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
     check { "a postponed one gets a later day", function(r, e)
-      return e.name ~= "postpone" or r.before == nil or (r.due ~= nil and r.due > r.before.due), "give a later day (--set due=...)"
+      return e.name ~= "postpone" or r.before == nil or (r.due ~= nil and r.due > r.before.due), "give a later day (--set due=...)",
+        { fill = "due", doc = r.id }
     end },
   },
 }

@@ -32,8 +32,9 @@ workflow "dispute" {
     elevate = move { from = "stage 2", to = "stage 3", who = { "raised_by", "board officer", "chair of parent" }, stamp = "stage_started",
                        about = "to the independent person; by itself when the days of stage 2 run out" },
     resolve   = move { from = { "stage 1", "stage 2", "stage 3" }, to = "resolved",
-                       who = { "chair", "chair of parent", "independent person" }, dated = "act", stamp = "settled", about = "it is settled" },
-    refer     = move { from = { "stage 1", "stage 2", "stage 3" }, to = "referred out", stamp = "settled",
+                       who = { "chair", "chair of parent", "independent person" }, dated = "act", stamp = "settled",
+                       asks = "outcome", about = "it is settled" },
+    refer     = move { from = { "stage 1", "stage 2", "stage 3" }, to = "referred out", stamp = "settled", asks = { "referred_to", "reason" },
                        who = { "raised_by", "chair", "chair of parent", "independent person", "monitoring officer" },
                        about = "somebody outside the partnership takes it; from any stage" },
     withdraw  = move { from = { "stage 1", "stage 2", "stage 3" }, to = "withdrawn", who = { "raised_by", "board officer" },
@@ -105,7 +106,7 @@ rule "a referral outside says where and why" {
   requires  = {
     has "referred_to",
     check { "a reason is given", function(_, e)
-      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)"
+      return e.reason ~= nil and text.trim(e.reason) ~= "", "say why (--reason)", { say = "reason" }
     end },
   },
 }

@@ -19,9 +19,10 @@ workflow "challenge" {
   moves  = {
     raise  = move { from = "new", to = "raised", who = { "raised_by", "board officer" }, stamp = "raised", about = "enter it" },
     answer = move { from = "raised", to = "answered", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "responded",
-                    about = "the answer is in" },
+                    asks = "response", about = "the answer is in" },
     reopen = move { from = "answered", to = "raised", who = { "raised_by", "chair" }, about = "the answer does not answer it" },
-    close  = move { from = "answered", to = "closed", who = { "chair", "board officer" }, stamp = "closed", about = "say what came of it" },
+    close  = move { from = "answered", to = "closed", who = { "chair", "board officer" }, stamp = "closed", asks = { "outcome", "decision" },
+                    about = "say what came of it" },
   },
   edit = { who = { "raised_by", "board officer" }, while_in = { "raised", "answered" } },
 }

@@ -46,7 +46,8 @@ local function signed(r, e, role, holders, accept, of)
   local good, earlier, outside = signatures(r, e, role, accept)
   if good then return { ok = true, found = good, needed = role .. of } end
   local whom = #holders > 0 and (": " .. text.join(holders, ", ")) or ", and nobody holds that role now"
-  local answer = { ok = false, needed = role .. of, who = holders, found = "nobody", remedy = "ask the " .. role .. of .. " to sign off" .. whom }
+  local answer = { ok = false, needed = role .. of, who = holders, found = "nobody", remedy = "ask the " .. role .. of .. " to sign off" .. whom,
+                   step = { sign = role, doc = r.id } }
   if #earlier > 0 then
     answer.found = "signed an earlier text: " .. joined(earlier)
     answer.remedy = "the text has changed since it was signed: ask the " .. role .. of .. " to sign again" .. whom
@@ -88,10 +89,11 @@ requirement "signed_off" (function(q, r, e)
   local needed = role .. " of each of " .. q.each
   if #missing == 0 and #found > 0 then return { ok = true, found = joined(found), needed = needed } end
   if #missing == 0 then
-    return { ok = false, found = "no " .. q.each, needed = needed, remedy = "fill in '" .. q.each .. "'" }
+    return { ok = false, found = "no " .. q.each, needed = needed, remedy = "fill in '" .. q.each .. "'",
+             step = { fill = q.each, doc = r.id } }
   end
   return { ok = false, found = "signed: " .. joined(found) .. "; missing: " .. joined(missing), needed = needed, who = who,
-           remedy = text.join(remedies, "; ") }
+           remedy = text.join(remedies, "; "), step = { sign = role, doc = r.id } }
 end)
 
 --- not_by "author": not done, nor entered, by who is named in that field; nor by who typed it.
@@ -159,7 +161,8 @@ requirement "quorate" (function(q, r, e)
   if r.kind ~= "meeting" or path ~= "meeting" then meeting = docs.field(r, path) end
   local value, source = params.value(q[2] or "quorum", r)
   if meeting == nil then
-    return { ok = false, found = "no meeting", needed = quorum(value, 0), source = source, remedy = "name the meeting in " .. path }
+    return { ok = false, found = "no meeting", needed = quorum(value, 0), source = source, remedy = "name the meeting in " .. path,
+             step = { fill = path, doc = r.id } }
   end
   local voting, members = {}, 0
   for _, m in ipairs(people.members(meeting.group, meeting.date)) do

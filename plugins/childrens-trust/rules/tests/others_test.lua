@@ -133,6 +133,31 @@ test "somebody else does not" {
   when = { move = "complete", on = X, by = "tom", date = "2005-12-01" },
   expect = { allowed = false, says = "paul" },
 }
+test "its owner says how it stands" {
+  when   = { move = "report", on = X, by = "paul", date = "2005-11-25", set = { progress = "Half the schools have answered." } },
+  expect = { allowed = true },
+}
+test "a report says something" {
+  when   = { move = "report", on = X, by = "paul", date = "2005-11-25" },
+  expect = { refused_by = "a report on an action says how it stands", says = "progress" },
+}
+local wish = { asked_until = "2006-01-16", asked_because = "half term" }
+test "its owner asks for more time, and the chair hears of it" {
+  when   = { move = "ask_for_time", on = X, by = "paul", date = "2005-11-25", set = wish },
+  expect = { allowed = true, effects = { { kind = "ask", doc = X } } },
+}
+for _, row in ipairs {
+  { "a day", "asked_until", { asked_because = "half term" } }, { "a reason", "asked_because", { asked_until = "2006-01-16" } },
+  { "a later day", "later", { asked_until = "2005-11-28", asked_because = "half term" } },
+} do
+  test("more time is asked for with " .. row[1]) {
+    when   = { move = "ask_for_time", on = X, by = "paul", date = "2005-11-25", set = row[3] },
+    expect = { refused_by = "more time is asked for with a day and a reason", says = row[2] },
+  }
+end
+test "nobody asks for more time for another" {
+  when = { move = "ask_for_time", on = X, by = "jane", date = "2005-11-25", set = wish }, expect = { refused_by = "action workflow" },
+}
 test "the chair extends it, with a reason and a later day" {
   when   = { move = "extend", on = X, by = "cath", date = "2005-12-01", reason = "half term", set = { due = "2006-01-16" } },
   expect = { allowed = true },
