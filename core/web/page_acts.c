@@ -1,5 +1,5 @@
 /* Doing something with a document: a move, a sign-off. First what would happen and what the rules say; then the act itself. */
-#include "show.h"
+#include "acts.h"
 #include "templates.h"
 
 #include <string.h>
@@ -7,20 +7,8 @@
 struct asked {
 	const char *id, *title, *move, *role; /* role: of a sign-off, whose move is "sign" */
 	const struct mb_move *declared;	      /* NULL for a sign-off */
-	bool due;			      /* the kind keeps extensions: an extension takes a new day */
+	const struct mb_kind *kind;
 };
-
-static const char *sentence(struct web_req *q, const char *words)
-{
-	char *s = mb_arena_dup(q->a, words);
-
-	for (char *p = s; *p; p++)
-		if (*p == '_')
-			*p = ' ';
-	if (*s >= 'a' && *s <= 'z')
-		*s = (char)(*s - 32);
-	return s;
-}
 
 static int open_asked(struct asked *x, struct web_req *q, struct mb_error *err)
 {
@@ -32,71 +20,49 @@ static int open_asked(struct asked *x, struct web_req *q, struct mb_error *err)
 	*x = (struct asked){ .id = mb_arena_dup(q->a, d->id),
 			     .title = mb_arena_dup(q->a, d->title),
 			     .role = web_param(q, "role"),
-			     .move = web_param(q, "move") ? web_param(q, "move") : "sign" };
+			     .move = web_param(q, "move") ? web_param(q, "move") : "sign",
+			     .kind = d->kind };
 	if (!d->kind)
 		return mb_fail(err, MB_ENOTFOUND, "This is a plain page: nothing is decided about it.");
 	if (!x->role && !(x->declared = mb_kind_move(d->kind, x->move)))
 		return mb_fail(err, MB_ENOTFOUND, "There is no such step for this document.");
-	x->due = mb_streq(x->move, "extend") && mb_kind_field(d->kind, "extensions");
 	return MB_OK;
 }
 
 static int act(struct mb_result *out, struct web_req *q, const struct asked *x, unsigned flags,
 	       struct mb_error *err)
 {
-	const char *reason = web_field(q, "reason"), *due = web_field(q, "due");
-	struct mb_node *evidence = NULL;
+	const char *reason = acts_given(q, "reason");
 	struct mb_actor actor;
 	int rc = web_actor(&actor, q, err);
 
 	if (rc != MB_OK)
 		return rc;
-	actor.reason = reason && *reason ? reason : NULL;
-	if (x->due && due && *due) {
-		evidence = mb_node_new_map(q->a);
-		mb_node_put(q->a, evidence, "due", mb_node_new_raw(q->a, due));
-	}
+	actor.reason = reason;
 	if (x->role)
 		return mb_gate_sign(out, q->a, q->g, x->id, x->role, &actor, flags, err);
-	return mb_gate_move(out, q->a, q->g, x->id, x->move, evidence, &actor, flags, err);
+	return mb_gate_move(out, q->a, q->g, x->id, x->move, acts_evidence(q, x->kind, x->declared), &actor,
+			    flags, err);
 }
 
 static const char *act_words(struct web_req *q, const struct asked *x)
 {
-	return x->role ? mb_arena_printf(q->a, "Sign off as %s", x->role) : sentence(q, x->move);
+	return x->role ? mb_arena_printf(q->a, "Sign off as %s", x->role) : show_move_words(q, x->move);
 }
 
 /* ---- what would happen ----------------------------------------------------------------------------------- */
 
-static void put_fields(struct web_req *q, struct tpl_map *page, const struct asked *x)
+static int put_fields(struct web_req *q, struct tpl_map *page, const struct asked *x, struct mb_error *err)
 {
-	struct tpl_map *f, *part;
+	const struct mb_doc *d;
+	int rc = web_doc(&d, q, x->id, err);
 
-	if (x->due) {
-		f = tpl_list_add(page, "fields");
-		part = tpl_map(f, "input");
-		tpl_set_text(f, "id", "due");
-		tpl_set_text(f, "name", "due");
-		tpl_set_text(f, "label", "New day by which it is due");
-		tpl_set_text(f, "hint", "The day that was promised first stays in the record.");
-		tpl_set_text(part, "type", "date");
-		tpl_set_text(part, "width", "10");
-		tpl_set_text(part, "value", web_field(q, "due"));
-	}
-	f = tpl_list_add(page, "fields");
-	part = tpl_map(f, "area");
-	tpl_set_text(f, "id", "reason");
-	tpl_set_text(f, "name", "reason");
-	tpl_set_text(f, "label", "Why (it stands in the record)");
-	tpl_set_text(part, "value", web_field(q, "reason"));
-	tpl_set_number(part, "rows", 3);
+	return rc == MB_OK ? acts_fields(q, page, d, x->declared, err) : rc;
 }
 
 static const char *action(struct web_req *q, const struct asked *x)
 {
-	return x->role ? mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, x->id),
-					 web_escape(q->a, x->role))
-		       : mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, x->id), x->move);
+	return show_act_href(q, x->id, x->move, x->role);
 }
 
 static void put_effects(struct web_req *q, struct tpl_map *page, const struct mb_result *r)
@@ -116,36 +82,37 @@ static struct web_head head_of(struct web_req *q, const struct asked *x)
 					   : mb_arena_printf(q->a, "move %s %s", x->id, x->move));
 }
 
+/* ruling: what is not met, or NULL. problem: what the form was sent with; NULL: it is shown for the first time. */
 static int confirm(struct web_req *q, struct web_res *res, const struct asked *x, const struct mb_result *r,
-		   struct mb_error *err)
+		   const char *problem, struct mb_error *err)
 {
-	struct tpl_map *page = tpl_data(q->a, &tpl_confirm);
+	struct tpl_map *page = tpl_data(q->a, &tpl_confirm), *item;
 	struct web_head head = head_of(q, x);
+	struct mb_ruling rest = acts_unasked(q, &r->ruling, x->id, x->declared);
+	int rc;
 
 	show_head(page, x->id, act_words(q, x),
 		  x->declared ? x->declared->about
 			      : "For the text as it stands now; a later change of it voids this.");
+	if (problem) {
+		item = tpl_list_add(tpl_map(page, "errors"), "list");
+		tpl_set_text(item, "text", problem);
+		tpl_set_url(item, "href",
+			    mb_arena_printf(q->a, "#%s",
+					    x->declared && x->declared->n_asks ? x->declared->asks[0]
+									       : "reason"));
+		head.wrong = true;
+	}
 	put_effects(q, page, r);
-	show_findings(q, page, &r->ruling, false);
-	put_fields(q, page, x);
+	show_findings(q, page, &rest, false);
+	if ((rc = put_fields(q, page, x, err)) != MB_OK)
+		return rc;
 	tpl_set_url(page, "action", action(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "form_key", web_form_key(q, res));
 	tpl_set_text(page, "submit", act_words(q, x));
 	tpl_set_url(page, "cancel", show_doc_href(q, x->id));
 	return web_render(q, res, &head, page, err);
-}
-
-/* What a rule asks for may only be missing because nothing is typed yet: then it is asked for here. */
-static bool only_words_missing(const struct mb_ruling *r)
-{
-	for (size_t i = 0; i < r->n_findings; i++)
-		if (r->findings[i].outcome == MB_BROKEN ||
-		    (r->findings[i].outcome == MB_UNSATISFIED &&
-		     !(r->findings[i].remedy &&
-		       (strstr(r->findings[i].remedy, "--reason") || strstr(r->findings[i].remedy, "due")))))
-			return false;
-	return true;
 }
 
 static int refusal(struct web_req *q, struct web_res *res, const struct asked *x, const struct mb_result *r,
@@ -164,8 +131,7 @@ static int refusal(struct web_req *q, struct web_res *res, const struct asked *x
 		    !mb_streq(r->ruling.findings[i].requirement, "may") &&
 		    !mb_streq(r->ruling.findings[i].requirement, "from"))
 			tpl_set_text(tpl_list_add(page, "met"), "text", r->ruling.findings[i].rule);
-	if (web_field(q, "reason") && *web_field(q, "reason"))
-		tpl_set_textf(page, "kept", "What you typed, should you need it: %s", web_field(q, "reason"));
+	tpl_set_text(page, "kept", acts_kept(q, x->declared));
 	tpl_set_url(page, "back_to", show_doc_href(q, x->id));
 	tpl_set_textf(page, "back_text", "Back to %s", x->id);
 	head.title = mb_arena_printf(q->a, "Not done: %s", act_words(q, x));
@@ -182,35 +148,22 @@ static int ask(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (rc != MB_OK)
 		return rc;
 	rc = act(&r, q, &x, MB_DRY_RUN, err);
-	if (rc == MB_EREFUSED && r.ruling.n_findings && !only_words_missing(&r.ruling)) {
+	if (rc == MB_EREFUSED && r.ruling.n_findings && !acts_only_asked(&r.ruling, x.id, x.declared)) {
 		rc = refusal(q, res, &x, &r, err);
 		res->status = 200; /* it was only asked */
 		return rc;
 	}
 	if (rc != MB_OK && !(rc == MB_EREFUSED && r.ruling.n_findings) && rc != MB_EINVAL && rc != MB_EUSAGE)
 		return rc;
-	return confirm(q, res, &x, &r, err);
+	return confirm(q, res, &x, &r, NULL, err);
 }
 
-static int wrong(struct web_req *q, struct web_res *res, const struct asked *x, const char *text,
-		 struct mb_error *err)
+/* The form again, with what was typed and what is still missing. */
+static int again(struct web_req *q, struct web_res *res, const struct asked *x, const struct mb_result *r,
+		 const char *problem, unsigned status, struct mb_error *err)
 {
-	struct tpl_map *page = tpl_data(q->a, &tpl_confirm), *item;
-	struct web_head head = head_of(q, x);
-
-	head.wrong = true;
-	show_head(page, x->id, act_words(q, x), NULL);
-	item = tpl_list_add(tpl_map(page, "errors"), "list");
-	tpl_set_text(item, "text", text);
-	tpl_set_url(item, "href", x->due ? "#due" : "#reason");
-	put_fields(q, page, x);
-	tpl_set_url(page, "action", action(q, x));
-	tpl_set_text(page, "token", web_token(q, res));
-	tpl_set_text(page, "form_key", web_form_key(q, res));
-	tpl_set_text(page, "submit", act_words(q, x));
-	tpl_set_url(page, "cancel", show_doc_href(q, x->id));
-	res->status = 400;
-	return web_render(q, res, &head, page, err);
+	res->status = status;
+	return confirm(q, res, x, r, problem, err);
 }
 
 static int carry_out(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -223,12 +176,16 @@ static int carry_out(struct web_req *q, struct web_res *res, struct mb_error *er
 	if (rc != MB_OK)
 		return rc;
 	rc = act(&r, q, &x, 0, &low);
+	if (rc == MB_EREFUSED && r.ruling.n_findings && acts_only_asked(&r.ruling, x.id, x.declared))
+		return again(q, res, &x, &r, acts_missing(q, &r.ruling), 422, err);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)
 		return refusal(q, res, &x, &r, err);
 	if (rc == MB_EINVAL || rc == MB_EUSAGE)
-		return wrong(q, res, &x, low.text, err);
+		return again(q, res, &x, &r, low.text, 400, err);
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", low.text);
+	if (r.unchanged && x.declared)
+		return again(q, res, &x, &r, "Nothing was changed: say what is asked for.", 422, err);
 	web_notice(q, "success", "%s.", r.headline ? r.headline : "Done");
 	return web_see(res, "/d/%s", web_escape(q->a, x.id));
 }

@@ -1,5 +1,5 @@
 /* Any document: its facts, its text, what came of it, what may be done with it, what the rules said. */
-#include "show.h"
+#include "acts.h"
 #include "templates.h"
 
 #include <stdlib.h>
@@ -43,7 +43,9 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 			mine |= mb_streq(open[i].who[k], q->who.person);
 		if (!mine)
 			continue;
-		if (!open[i].ruling.accepted) {
+		/* what the form itself asks for is not missing yet */
+		if (!open[i].ruling.accepted &&
+		    !(open[i].move && acts_only_asked(&open[i].ruling, id, open[i].move))) {
 			show_link(q, page,
 				  open[i].move ? mb_arena_printf(q->a, "%s: what is missing",
 								 sentence(q, open[i].move->name))

@@ -226,6 +226,9 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (still_to_come(&m) && show_may_begin(q, "agenda", m.doc->group))
 		show_act(q, page, "Build the agenda", mb_arena_printf(q->a, "/meetings/%s/agenda", m.id),
 			 true);
+	if (q->who.person && still_to_come(&m))
+		show_link(q, page, "Move several of its papers on",
+			  mb_arena_printf(q->a, "/move-on?meeting=%s", m.id));
 	show_link(q, page, m.doc->group ? mb_group_title(q->a, q->g, m.doc->group) : "Groups",
 		  m.doc->group ? show_group_href(q, m.doc->group) : "/groups");
 	show_link(q, page, "Every version", mb_arena_printf(q->a, "/d/%s/history", m.id));

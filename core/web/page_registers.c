@@ -325,6 +325,10 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	show_link(q, page, "Take it away as a file for spreadsheets (CSV)",
 		  mb_arena_printf(q->a, "/registers/%s.csv%s", name,
 				  strchr(q->target, '?') ? strchr(q->target, '?') : ""));
+	if (about.kind && mb_schema_kind(mb_gate_schema(q->g), about.kind) &&
+	    mb_schema_kind(mb_gate_schema(q->g), about.kind)->n_moves)
+		show_link(q, page, "Move several on",
+			  mb_arena_printf(q->a, "/move-on?kind=%s", web_escape(q->a, about.kind)));
 	show_link(q, page, "All registers", "/registers");
 	show_choose_days(q, page, &from);
 	show_clocks(&head, &from);

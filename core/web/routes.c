@@ -21,6 +21,7 @@
 	T(home)                                                                                              \
 	T(meeting)                                                                                           \
 	T(minutes)                                                                                           \
+	T(move_on)                                                                                           \
 	T(new_meeting)                                                                                       \
 	T(openapi)                                                                                           \
 	T(own)                                                                                               \

@@ -462,7 +462,7 @@ static const char *what_would_do(struct web_req *q, const struct mb_finding *f)
 static void put_finding(struct web_req *q, struct tpl_map *part, const struct mb_finding *f)
 {
 	struct tpl_map *box = tpl_list_add(part, "findings"), *tag = tpl_map(box, "tag");
-	const char *who = NULL;
+	const char *who = NULL, *others;
 
 	tpl_set_text(box, "outcome", outcomes[f->outcome].box);
 	tpl_set_text(tag, "text", outcomes[f->outcome].word);
@@ -477,7 +477,8 @@ static void put_finding(struct web_req *q, struct tpl_map *part, const struct mb
 	for (size_t i = 0; i < f->n_who; i++)
 		who = mb_arena_printf(q->a, "%s%s%s", who ? who : "", who ? ", " : "",
 				      mb_person_name(q->a, q->g, f->who[i]));
-	tpl_set_text(box, "who", who);
+	others = f->outcome == MB_SATISFIED ? NULL : show_ways(q, box, f);
+	tpl_set_text(box, "who", who ? who : others);
 	if (f->file && *f->file && f->line > 0)
 		tpl_set_textf(box, "place", "%s:%d", f->file, f->line);
 	put_days(q, box, f->found);

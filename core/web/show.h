@@ -60,6 +60,12 @@ const char *show_tone(enum mb_tone tone); /* a colour of the tags; NULL */
 /** The field "text" as typed, or the file chosen in the field `upload`; *problem: why it cannot be taken, in words; else NULL. */
 const char *show_text_given(struct web_req *q, const char *upload, const char **problem);
 
+/** The ways to meet a requirement as buttons of its box, where the reader may go them. @return names of those who can do what the
+ *  reader cannot; NULL */
+const char *show_ways(struct web_req *q, struct tpl_map *box, const struct mb_finding *f);
+/** Names of those who can do it; NULL. */
+const char *show_who_can(struct web_req *q, const struct mb_way *w);
+
 /* ---- what is done (steps.c) ------------------------------------------------------------------------------ */
 
 const char *show_move_words(struct web_req *q, const char *move); /* "send_back": "Send back" */

@@ -174,6 +174,129 @@ def the_clock_and_the_judgement_stand_beside_it():
     assert refused.status == 403
 
 
+# ---- the step that satisfies ----
+
+PAPERS = ["CTB-2006-P001", "CTB-2006-P003", "CTB-2006-P004"]
+
+
+def steps(text):
+    return dict((plain(t).strip(), href) for href, t in re.findall(r'<a class="govuk-button govuk-button--secondary" href="([^"]*)"[^>]*>(.*?)</a>', text, re.S))
+
+
+def a_refusal_offers_the_step_to_who_may_take_it():
+    chair, finance = browsers["helen-marsh"], browsers["farah-nazir"]
+    page = clerk.get(f"/d/{AGENDA}/move/publish")
+    assert "Not done" in page.text and not [t for t in steps(page.text) if t.startswith("Approve")] and "Helen Marsh" in plain(page.text)
+    assert steps(chair.get(f"/d/{PAPERS[0]}/move/approve").text) == {}, "neither sign-off is the chair's"
+    said = plain(chair.get(f"/d/{PAPERS[0]}/move/approve").text)
+    assert "Farah Nazir" in said and "Leonard Shaw" in said
+    page = finance.get(f"/d/{PAPERS[0]}/sign/finance%20lead")
+    assert page.status == 200 and "Sign off as finance lead" in page.text
+    for b, role in ((finance, "finance lead"), (browsers["leonard-shaw"], "legal lead")):
+        for paper in PAPERS[:2]:
+            to = f"/d/{paper}/sign/{role.replace(' ', '%20')}"
+            assert b.post(to, form(to, b)[0]).status == 303
+    page = chair.get(f"/d/{PAPERS[2]}/move/approve")
+    assert "Farah Nazir" in plain(page.text)
+
+
+def the_officer_is_offered_what_the_officer_may():
+    with open(os.path.join(home.top, "bare.md"), "w") as f:
+        f.write("# Bare paper\n\n**For Decision**\n\nNothing much.\n")
+    said = home.run("--on", "2006-01-18", "file", os.path.join(home.top, "bare.md"), "--group", "strategy-board", "--as-kind", "paper")
+    bare = re.search(r"CTB-2006-P\d+", said).group(0)
+    page = clerk.get(f"/d/{bare}/move/approve")
+    offered = steps(page.text)
+    assert f"Fill in Summary of {bare}" in offered and offered[f"Fill in Summary of {bare}"] == f"/d/{bare}/edit", offered
+    assert clerk.get(f"/d/{bare}/edit").status == 200
+
+
+def what_a_move_asks_for_is_asked_and_kept():
+    fields, page = form(f"/d/{PAPERS[2]}/move/withdraw")
+    assert "Not met" not in page.text and "Why (it stands in the record)" in page.text
+    lacks = clerk.post(f"/d/{PAPERS[2]}/move/withdraw", {**fields, "reason": ""})
+    assert lacks.status == 422 and "Still needed: a reason is given" in plain(lacks.text) and 'name="reason"' in lacks.text
+    assert "draft" in clerk.get(f"/d/{PAPERS[2]}").text
+
+
+# ---- several at once ----
+
+def several_are_moved_on_each_judged_by_itself():
+    chair = browsers["helen-marsh"]
+    page = chair.get(f"/move-on?meeting={MEETING}")
+    assert page.status == 200 and "Approve (" in plain(page.text), plain(page.text)[:800]
+    target = f"/move-on?kind=paper&move=approve&meeting={MEETING}"
+    fields, page = form(target, chair)
+    said = plain(page.text)
+    assert said.count("Would go through.") == 2 and said.count("Would not go through:") == 1, said
+    assert len(re.findall(r'name="document"[^>]* checked', page.text)) == 2
+    sent = [("token", fields["token"]), ("form", fields["form"]), ("kind", "paper"), ("move", "approve"), ("meeting", MEETING),
+            *(("document", p) for p in [*PAPERS, PAPERS[0], "CTB-2099-P001"])]
+    none = chair.post("/move-on", [x for x in sent if x[0] != "document"])
+    assert none.status == 400 and "Choose at least one" in none.text
+    sent[1] = ("form", form(target, chair)[0]["form"])
+    first = chair.post("/move-on", sent)
+    assert first.status == 303, plain(first.text)
+    counts = [events(p) for p in PAPERS]
+    again = chair.post("/move-on", sent)
+    assert again.status == 303 and again.place == first.place and [events(p) for p in PAPERS] == counts
+    shown = chair.get(first.place)
+    said = plain(shown.text)
+    assert "2 of 4 went through" in said and "What would do" in said and f"/d/{PAPERS[2]}/move/approve" in shown.text, said
+    assert "approved" in said and "There is no such document" in said
+    assert "approved" in plain(clerk.get(f"/d/{PAPERS[0]}").text) and "draft" in plain(clerk.get(f"/d/{PAPERS[2]}").text)
+
+
+def it_is_linked_and_only_for_who_may():
+    assert "/move-on?meeting=" in clerk.get(f"/meetings/{MEETING}").text and "/move-on?kind=paper" in clerk.get("/papers").text
+    assert "/move-on" in clerk.get("/").text
+    page = browsers["martin-quill"].get("/move-on?kind=paper")
+    assert page.status == 200 and "Nothing to move on" in page.text
+    assert clerk.get("/move-on?kind=nothing").status == clerk.get("/move-on?kind=decision&move=record").status == 404
+    assert Browser(server).get("/move-on").status == 303
+
+
+# ---- a member's own actions ----
+
+ACTION = "CTB-2005-A001"
+
+
+def an_owner_reports_and_asks_for_time():
+    owner_id = re.search(r'"owner":"([a-z-]+)"', home.run("--json", "show", ACTION)).group(1)
+    link = re.search(r"/invitation/[\w-]+", home.run("account", "invite", owner_id)).group(0) if owner_id not in browsers else None
+    owner = browsers.setdefault(owner_id, Browser(server))
+    if link:
+        assert owner.post(link, {"password": PASSWORD, "again": PASSWORD}).status == 303
+    page = owner.get(f"/d/{ACTION}")
+    offered = steps(page.text)
+    assert {"Report", "Ask for time", "Complete"} <= set(offered), offered
+    assert f"/d/{ACTION}" in owner.get("/").text
+    assert "Ask for time" not in steps(browsers["martin-quill"].get(f"/d/{ACTION}").text) or owner_id == "martin-quill"
+    fields, page = form(f"/d/{ACTION}/move/report", owner)
+    assert 'name="progress"' in page.text
+    lacks = owner.post(f"/d/{ACTION}/move/report", fields)
+    assert lacks.status == 422 and "say what is asked for" in lacks.text and events(ACTION) == 2
+    said = owner.post(f"/d/{ACTION}/move/report", {**form(f"/d/{ACTION}/move/report", owner)[0], "progress": "Half: the schools \"north\" have it."})
+    assert said.status == 303, plain(said.text)
+    assert "Half: the schools" in owner.get(f"/d/{ACTION}").text
+    early = owner.post(f"/d/{ACTION}/move/ask_for_time", {**form(f"/d/{ACTION}/move/ask_for_time", owner)[0], "asked_until": "2005-10-01",
+                                                          "asked_because": "half term"})
+    assert early.status == 422 and "later" in early.text and "half term" in early.text
+    asked = {**form(f"/d/{ACTION}/move/ask_for_time", owner)[0], "asked_until": "2006-03-01", "asked_because": "half term"}
+    assert owner.post(f"/d/{ACTION}/move/ask_for_time", asked).status == 303
+    shown = plain(owner.get(f"/d/{ACTION}").text)
+    assert "half term" in shown and "1 Mar 2006" in shown
+    chair = browsers["helen-marsh"]
+    fields, page = form(f"/d/{ACTION}/move/extend", chair)
+    assert 'value="2006-03-01"' in page.text, "the day asked for stands there"
+    done = chair.post(f"/d/{ACTION}/move/extend", {**fields, "due": "2006-03-01", "reason": "half term"})
+    assert done.status == 303, plain(done.text)
+    assert '"due":"2006-03-01"' in home.run("--json", "show", ACTION).replace(" ", "")
+    fields, _ = form(f"/d/{ACTION}/move/complete", owner)
+    assert owner.post(f"/d/{ACTION}/move/complete", {**fields, "outcome": "All schools have it."}).status == 303
+    assert "All schools have it" in owner.get(f"/d/{ACTION}").text
+
+
 def the_record_is_sound():
     server.stop()
     assert "The record is sound" in home.run("verify")
@@ -186,4 +309,6 @@ def the_record_is_sound():
 
 run([sign_in, a_meeting_is_set_up_from_what_is_usual, items_go_up_and_down_and_off, an_act_sent_twice_is_done_once,
      who_changed_it_meanwhile_is_told_and_nothing_typed_is_lost, papers_come_on_with_what_they_still_need,
-     a_paper_is_pasted_or_uploaded_there, the_clock_and_the_judgement_stand_beside_it, the_record_is_sound])
+     a_paper_is_pasted_or_uploaded_there, the_clock_and_the_judgement_stand_beside_it, a_refusal_offers_the_step_to_who_may_take_it,
+     the_officer_is_offered_what_the_officer_may, what_a_move_asks_for_is_asked_and_kept, several_are_moved_on_each_judged_by_itself,
+     it_is_linked_and_only_for_who_may, an_owner_reports_and_asks_for_time, the_record_is_sound])
