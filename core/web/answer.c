@@ -45,7 +45,6 @@ static int sign_in_first(struct web_req *q, struct web_res *res, struct mb_error
 		error_page(q, res, 401,
 			   "Make a token on your account page and send it with the request: Authorization: "
 			   "Bearer ...");
-		web_set_header(res, "WWW-Authenticate", "Bearer");
 		return MB_OK;
 	}
 	if (q->route->flags & WEB_QUIET) {

@@ -309,7 +309,7 @@ static int open_changing(struct changing *x, bool *go, struct web_req *q, struct
 	const struct mb_doc *d;
 	struct mb_json *j;
 	size_t n;
-	int rc = web_doc(&d, q, web_param(q, "id"), err);
+	int rc = web_doc(&d, q, web_param(q, "id") ? web_param(q, "id") : web_param(q, "path"), err);
 
 	*go = false;
 	if (rc != MB_OK)
@@ -400,6 +400,11 @@ static int change_document(struct web_req *q, struct web_res *res, struct mb_err
 	return rc;
 }
 
+static int change_page(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	return change_document(q, res, err);
+}
+
 /* ---- meetings -------------------------------------------------------------------------------------------- */
 
 static const struct api_field meeting_fields[] = {
@@ -464,6 +469,7 @@ const struct web_route api_change_routes[] = {
 	{ WEB_POST, "/api/v1/texts", file_text, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_POST, "/api/v1/documents", make_document, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_PATCH, "/api/v1/documents/{id}", change_document, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
+	{ WEB_PATCH, "/api/v1/pages/{path...}", change_page, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_POST, "/api/v1/meetings", make_meeting, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_PUT, "/api/v1/meetings/{id}/agenda", put_agenda, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ 0 },
@@ -486,6 +492,12 @@ const struct api_call api_change_calls[] = {
 	{ .run = change_document,
 	  .id = "changeDocument",
 	  .title = "Change fields or text, from a version that you have read",
+	  .flags = API_MATCH,
+	  .body = &change_shape,
+	  .answer = &api_result_shape },
+	{ .run = change_page,
+	  .id = "changePage",
+	  .title = "Change a plain page, from a version that you have read",
 	  .flags = API_MATCH,
 	  .body = &change_shape,
 	  .answer = &api_result_shape },

@@ -7,7 +7,7 @@
 
 /* ---- the document ---------------------------------------------------------------------------------------- */
 
-static int document(struct web_req *q, struct web_res *res, struct mb_error *err)
+static int whole(struct web_req *q, struct web_res *res, const char *id, struct mb_error *err)
 {
 	struct mb_version_row row;
 	struct mb_standpoint from;
@@ -15,10 +15,21 @@ static int document(struct web_req *q, struct web_res *res, struct mb_error *err
 	int rc = api_begin(q, err);
 
 	if (rc != MB_OK || (rc = show_from(&from, q, err)) != MB_OK ||
-	    (rc = mb_doc_at(&d, &row, q->a, q->g, &from, web_param(q, "id"), err)) != MB_OK)
+	    (rc = mb_doc_at(&d, &row, q->a, q->g, &from, id, err)) != MB_OK)
 		return rc;
 	res->etag = mb_arena_printf(q->a, "%s-", row.blob.hex);
 	return api_done(q, res, api_document(q, d, &row), err);
+}
+
+static int document(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	return whole(q, res, web_param(q, "id"), err);
+}
+
+/* A page without a kind has its path for a name, and slashes are parts of an address. */
+static int page(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	return whole(q, res, web_param(q, "path"), err);
 }
 
 /* ---- moves ----------------------------------------------------------------------------------------------- */
@@ -431,6 +442,7 @@ static int trail(struct web_req *q, struct web_res *res, struct mb_error *err)
 
 const struct web_route api_document_routes[] = {
 	{ WEB_GET, "/api/v1/documents/{id}", document, WEB_READER, WEB_API | WEB_CACHED },
+	{ WEB_GET, "/api/v1/pages/{path...}", page, WEB_READER, WEB_API | WEB_CACHED },
 	{ WEB_GET, "/api/v1/documents/{id}/moves", moves, WEB_SIGNED_IN, WEB_API },
 	{ WEB_GET, "/api/v1/documents/{id}/history", history, WEB_READER, WEB_API | WEB_CACHED },
 	{ WEB_GET, "/api/v1/documents/{id}/rulings/{event}", ruling, WEB_READER, WEB_API | WEB_CACHED },
@@ -445,6 +457,11 @@ const struct api_call api_document_calls[] = {
 	  .id = "readDocument",
 	  .title = "One document: fields, text, state, what you may do",
 	  .about = "The ETag is for If-Match when you change it.",
+	  .flags = API_CLOCKS,
+	  .answer = &api_document_shape },
+	{ .run = page,
+	  .id = "readPage",
+	  .title = "One plain page, by its path in the record, slashes as they are",
 	  .flags = API_CLOCKS,
 	  .answer = &api_document_shape },
 	{ .run = moves,

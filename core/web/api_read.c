@@ -118,7 +118,8 @@ static int kinds(struct web_req *q, struct web_res *res, struct mb_error *err)
 /* ---- documents by kind ----------------------------------------------------------------------------------- */
 
 static const struct api_field documents_query[] = {
-	{ "kind", API_TEXT, 0, "one kind only; all when not said", NULL },
+	{ "kind", API_TEXT, 0, "one kind only; all when not said; \"page\": plain pages, which have no kind",
+	  NULL },
 	{ "group", API_TEXT, 0, "of this group", NULL },
 	{ "state", API_TEXT, 0, "in this state", NULL },
 	{ "since", API_DAY, 0, "dated from this day on", NULL },
@@ -141,7 +142,9 @@ static int documents_of(struct web_req *q, struct web_res *res, const char *kind
 	    (rc = web_query_day(&ask.known_at, q, "known-at", err)) != MB_OK ||
 	    (rc = api_where(&ask.where, &ask.n_where, q, err)) != MB_OK)
 		return rc;
-	if (ask.kind && !mb_schema_kind(mb_gate_schema(q->g), ask.kind))
+	if (mb_streq(ask.kind, "page"))
+		ask.kind = "";
+	if (ask.kind && *ask.kind && !mb_schema_kind(mb_gate_schema(q->g), ask.kind))
 		return mb_fail(err, MB_EINVAL, "there is no kind '%.60s': GET /api/v1/kinds lists them",
 			       kind);
 	if (group && *group && (rc = mb_group_named(&ask.group, q->a, q->g, group, err)) != MB_OK)

@@ -213,11 +213,12 @@ static void set_parameters(struct mb_json *j, struct web_req *q, const struct we
 	static const char *const names[] = { "id",    "a document, meeting or person",
 					     "event", "number of a change",
 					     "name",  "its name",
+					     "path",  "a file of the record; its slashes stay as they are",
 					     "slug",  "a group's folder, code or title" };
 	struct mb_json *list = mb_json_set_array(j, "parameters");
 
 	for (const char *p = strchr(r->pattern, '{'); p; p = strchr(p + 1, '{')) {
-		struct api_field f = { mb_arena_ndup(q->a, p + 1, strcspn(p + 1, "}")), API_TEXT, API_MUST,
+		struct api_field f = { mb_arena_ndup(q->a, p + 1, strcspn(p + 1, ".}")), API_TEXT, API_MUST,
 				       NULL, NULL };
 
 		for (size_t i = 0; i < sizeof names / sizeof *names; i += 2)
@@ -276,7 +277,9 @@ static void set_security(struct mb_json *j, const struct web_route *r)
 static void add_call(struct mb_json *paths, struct mb_json *schemas, struct web_req *q,
 		     const struct web_route *r, const struct api_call *c, const char ***done, size_t *n_done)
 {
-	const char *path = r->pattern + strlen("/api/v1");
+	const char *rest = strstr(r->pattern, "...}"),
+		   *path = rest ? mb_arena_printf(q->a, "%.*s}", (int)(rest - r->pattern - 7), r->pattern + 7)
+				: r->pattern + 7; /* behind "/api/v1" */
 	struct mb_json *at = mb_json_under(paths, path), *j;
 
 	j = mb_json_set_object(at ? at : mb_json_set_object(paths, path), method_word(r->methods));
@@ -395,6 +398,7 @@ static const char intro[] =
 	"needs, and who can do that. |\n"
 	"| questions | 422 | Something in the text must be answered first: send it again with `answers`. |\n"
 	"| version-missing | 428 | Say which version you change. |\n"
+	"| too-often | 429 | Too many tokens were tried from where you are: wait. |\n"
 	"| busy | 503 | Too much at this moment: try again in a minute. |\n"
 	"| failed | 500 | The server could not do it. Nothing is half done. |\n\n"
 	"## All calls\n\n"

@@ -118,6 +118,8 @@ static const char *title_of(unsigned status)
 		return "Somebody else was quicker";
 	case 413:
 		return "This is too large";
+	case 429:
+		return "Too often";
 	case 503:
 		return "Too much at this moment";
 	default:
@@ -146,6 +148,8 @@ static const char *problem_name(unsigned status)
 		return "too-large";
 	case 428:
 		return "version-missing";
+	case 429:
+		return "too-often";
 	case 503:
 		return "busy";
 	default:
@@ -196,6 +200,8 @@ void error_page(struct web_req *q, struct web_res *res, unsigned status, const c
 	res->status = status;
 	if ((q->route && (q->route->flags & (WEB_API | WEB_QUIET))) || mb_starts(q->path, "/api/v1/")) {
 		problem(res, title, text);
+		if (status == 401)
+			web_set_header(res, "WWW-Authenticate", "Bearer");
 		return;
 	}
 	if (error_template(q, res, title, text) == MB_OK) {

@@ -44,8 +44,10 @@ static int by_token(struct web_req *q, int64_t now, struct mb_error *err)
 	unsigned wait = guesses_wait(q->web->guesses, key, TRIES_ADDRESS, now);
 	int rc;
 
-	if (wait)
+	if (wait) {
+		q->early_status = 429;
 		return mb_fail(err, MB_EREFUSED, "Too many tokens that are not known; wait %u seconds", wait);
+	}
 	rc = token_find(&q->who.person, &q->who.admin, q->a, q->accounts, "api", token, now, err);
 	q->who.by_token = rc == MB_OK;
 	if (rc == MB_ENOTFOUND) {

@@ -31,7 +31,7 @@ class Api:
         """The description of the call that this is: (path as described, operation)."""
         found = []
         for pattern, methods in self.spec["paths"].items():
-            if method.lower() in methods and re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", pattern), path):
+            if method.lower() in methods and re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", pattern.replace("{path}", ".+")), path):
                 found.append((pattern.count("{"), pattern))
         assert found, f"{method} {path} is not described"
         pattern = min(found)[1]
