@@ -353,12 +353,36 @@ static void check_action(struct lost *l, const struct mb_form_action *x, const s
 		tell(l, "an action would not be read for certain: \"%.200s\"", x->what);
 }
 
+/* Which words of the discussion would be taken for more than they are. */
+static void tell_more(struct lost *l, const struct mb_minutes_form *f)
+{
+	for (size_t i = 0; i < l->r->n_decisions; i++) {
+		bool meant = false;
+
+		for (size_t k = 0; k < f->n_items; k++)
+			for (size_t d = 0; d < f->items[k].n_decisions; d++)
+				meant |= same(f->items[k].decisions[d].text, l->r->decisions[i].text);
+		if (!meant)
+			tell(l, "these words would be read as a decision: \"%.200s\"",
+			     l->r->decisions[i].text);
+	}
+	for (size_t i = 0; i < l->r->n_actions; i++) {
+		bool meant = false;
+
+		for (size_t k = 0; k < f->n_items; k++)
+			for (size_t x = 0; x < f->items[k].n_actions; x++)
+				meant |= same(f->items[k].actions[x].what, l->r->actions[i].what);
+		if (!meant)
+			tell(l, "these words would be read as an action: \"%.200s\"", l->r->actions[i].what);
+	}
+}
+
 static void check_items(struct lost *l, const struct mb_minutes_form *f)
 {
 	size_t decisions = 0, actions = 0, urgent = 0;
 
 	if (f->n_items != l->r->n_items)
-		tell(l, "%zu items would be read as %zu", f->n_items, l->r->n_items);
+		tell(l, "%zu items in the form would be read as %zu", f->n_items, l->r->n_items);
 	for (size_t i = 0; i < f->n_items; i++) {
 		const struct mb_form_item *x = &f->items[i];
 
@@ -384,9 +408,13 @@ static void check_items(struct lost *l, const struct mb_minutes_form *f)
 		urgent += said(x->urgent_why);
 	}
 	if (decisions != l->r->n_decisions)
-		tell(l, "%zu decisions would be read as %zu", decisions, l->r->n_decisions);
+		tell(l, "%zu decision%s in the form would be read as %zu", decisions,
+		     decisions == 1 ? "" : "s", l->r->n_decisions);
 	if (actions != l->r->n_actions)
-		tell(l, "%zu actions would be read as %zu", actions, l->r->n_actions);
+		tell(l, "%zu action%s in the form would be read as %zu", actions, actions == 1 ? "" : "s",
+		     l->r->n_actions);
+	if (decisions < l->r->n_decisions || actions < l->r->n_actions)
+		tell_more(l, f);
 	if (urgent != l->r->n_urgencies)
 		tell(l, "%zu rulings of urgency would be read as %zu", urgent, l->r->n_urgencies);
 }

@@ -3,7 +3,7 @@
  *	time place chair public others      as typed
  *	p-PERSON, p-PERSON-who              how a member came (present apologies substitute absent), and who came instead
  *	i-KEY-person -item -interest -effect   one declared interest
- *	t-KEY-number -title -paper -late -urgent -text   one item; late: it waits for a ruling of urgency
+ *	t-KEY-number -title -paper -late -urgent -text   one item; late: what would put it in order
  *	t-KEY-d-KEY-text -outcome -for -against -abstain -dissent   a decision of it
  *	t-KEY-a-KEY-what -owner -due        an action of it
  *

@@ -187,7 +187,8 @@ static void put_item(struct taking *t, struct tpl_map *page, const char *row)
 {
 	static const char *const fixed[] = { "number", "title", "paper", "late" };
 	struct tpl_map *m = tpl_list_add(page, "items"), *paper;
-	const char *number = take_of(t, row, "number"), *title = take_of(t, row, "title");
+	const char *number = take_of(t, row, "number"), *title = take_of(t, row, "title"),
+		   *late = take_of(t, row, "late");
 	bool own = *take_of(t, row, "own");
 
 	tpl_set_text(m, "id", row);
@@ -206,7 +207,9 @@ static void put_item(struct taking *t, struct tpl_map *page, const char *row)
 		set(t, paper, "text", row, "paper");
 		tpl_set_url(paper, "href", show_doc_href(t->q, take_of(t, row, "paper")));
 	}
-	tpl_set_bool(m, "late", *take_of(t, row, "late") || *take_of(t, row, "urgent"));
+	tpl_set_bool(m, "late", *late || *take_of(t, row, "urgent"));
+	if (*late && !mb_streq(late, "yes"))
+		tpl_set_textf(m, "late_hint", "This item came in late. What puts it in order: %s.", late);
 	set(t, m, "urgent", row, "urgent");
 	set(t, m, "discussion", row, "text");
 	tpl_set_number(m, "rows", lines_of(take_of(t, row, "text")));
@@ -362,7 +365,13 @@ int take_clash_page(struct web_req *q, struct web_res *res, struct taking *t, co
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_conflict);
 
-	show_head(page, t->title, "Two of you have changed the same", NULL);
+	show_head(page, t->title,
+		  mb_streq(t->now.person, q->who.person)
+			  ? "You have changed the same in another window"
+			  : mb_arena_printf(q->a, "You and %s have changed the same",
+					    mb_person_name(q->a, q->g, t->now.person)),
+		  NULL);
+	tpl_set_bool(page, "apart", true);
 	tpl_set_textf(page, "sentence", "%s, after you opened these minutes.", take_saved_words(t));
 	tpl_set_url(page, "action", take_href(q, t->id));
 	tpl_set_text(page, "token", web_token(q, res));
@@ -377,7 +386,7 @@ int take_clash_page(struct web_req *q, struct web_res *res, struct taking *t, co
 	tpl_set_url(page, "cancel", take_href(q, t->id));
 	res->status = 409;
 	return web_render(q, res,
-			  &WEB_HEAD(.title = "Two of you have changed the same", .section = "/meetings",
+			  &WEB_HEAD(.title = "Two have changed the same", .section = "/meetings",
 				    .back = take_href(q, t->id)),
 			  page, err);
 }

@@ -108,7 +108,19 @@ static void put(struct taking *t, const char *row, const char *field, const char
 			 mb_arena_dup(t->q->a, value));
 }
 
-static void take_item(struct taking *t, const struct mb_node *item, bool late)
+/* What would lift the mark of an agenda that came late, in the words of the rule; NULL: it is in order. */
+static const char *cure_of(const struct mb_doc *agenda)
+{
+	const struct mb_node *rows = mb_doc_node(agenda, "irregular");
+
+	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
+		if (!mb_node_text(rows->items[i], "cured"))
+			return mb_node_text(rows->items[i], "cures") ? mb_node_text(rows->items[i], "cures")
+								     : "yes";
+	return NULL;
+}
+
+static void take_item(struct taking *t, const struct mb_node *item, const char *late)
 {
 	const char *title = mb_node_text(item, "title"), *row;
 
@@ -118,8 +130,7 @@ static void take_item(struct taking *t, const struct mb_node *item, bool late)
 	put(t, row, "number", mb_node_text(item, "number") ? mb_node_text(item, "number") : "");
 	put(t, row, "title", title);
 	put(t, row, "paper", mb_node_text(item, "paper"));
-	if (late || mb_streq(mb_node_text(item, "urgent"), "true"))
-		put(t, row, "late", "yes");
+	put(t, row, "late", late || !mb_streq(mb_node_text(item, "urgent"), "true") ? late : "yes");
 	put(t, row, "text", "");
 }
 
@@ -146,7 +157,7 @@ static int take_agenda(struct taking *t, struct mb_error *err)
 			    (mb_doc_field(d, "supplements") != NULL) != later)
 				continue;
 			for (size_t k = 0; items && items->type == MB_LIST && k < items->n; k++)
-				take_item(t, items->items[k], mb_open_marks(q->a, d) != NULL);
+				take_item(t, items->items[k], cure_of(d));
 		}
 	return rc;
 }

@@ -166,7 +166,10 @@ int review_page(struct web_req *q, struct web_res *res, const struct mb_filing *
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_review);
 
-	show_head(page, NULL, "Check what was read", r->headline);
+	show_head(page, NULL, "Check what was read",
+		  r->headline ? mb_arena_printf(q->a, "Nothing is filed yet. What the record would say: %s.",
+						r->headline)
+			      : "Nothing is filed yet.");
 	tpl_set_url(page, "action", "/file/done");
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "form_key", web_form_key(q, res));
@@ -179,7 +182,11 @@ int review_page(struct web_req *q, struct web_res *res, const struct mb_filing *
 	for (size_t i = 0; i < r->n_touched; i++) {
 		struct tpl_map *sure = tpl_list_add(page, "sure");
 
-		tpl_set_textf(sure, "text", "%s: %s", r->touched[i].what,
+		tpl_set_textf(sure, "text", "%c%s: %s",
+			      *r->touched[i].what >= 'a' && *r->touched[i].what <= 'z'
+				      ? *r->touched[i].what - 32
+				      : *r->touched[i].what,
+			      *r->touched[i].what ? r->touched[i].what + 1 : "",
 			      r->touched[i].title ? r->touched[i].title : r->touched[i].id);
 		tpl_set_text(sure, "note", r->touched[i].id);
 	}

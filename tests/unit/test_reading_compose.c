@@ -233,15 +233,17 @@ static void what_the_words_do_not_say_is_told_before_anything_is_filed(void **st
 	struct mb_minutes_form f = { .body = "Trust Board", .items = &item, .n_items = 1 };
 	struct mb_arena *a = mb_arena_new();
 	const char **lost;
-	size_t n, outcome = 0, extra = 0;
+	size_t n, outcome = 0, extra = 0, which = 0;
 
 	mb_day_make(&f.date, 2005, 10, 11);
 	n = mb_minutes_lost(&lost, a, &f);
 	for (size_t i = 0; i < n; i++) {
 		outcome += strstr(lost[i], "not \"rejected\"") != NULL;
-		extra += strstr(lost[i], "1 decisions would be read as 2") != NULL;
+		extra += strstr(lost[i], "1 decision in the form would be read as 2") != NULL;
+		which += strstr(lost[i], "read as a decision: \"The Board agreed the plan for play.") != NULL;
 	}
 	assert_int_equal(outcome, 1);
+	assert_int_equal(which, 1);
 	assert_int_equal(extra, 1); /* what is told of the discussion would be taken for a decision */
 	mb_arena_free(a);
 }

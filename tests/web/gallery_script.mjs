@@ -93,7 +93,7 @@ expect("another action is asked of the server", new URLSearchParams(posted).get(
 expect("with what was typed", new URLSearchParams(posted).get("others"), "Tom");
 await plain.goto(`${site.origin}/minutes_edit.html`);
 await plain.locator("#it1-text").press("Tab");
-await plain.locator("#w0-who").press("Enter");
+await plain.locator("#w1-who").press("Enter");
 expect("Enter in a field saves, and adds nothing", new URLSearchParams(posted).get("do"), "save");
 
 await close();

@@ -100,11 +100,11 @@ export async function serveFolder(folder, options = {}) {
   };
 }
 
-/** A home of its own for a test: a rehearsal record of the shipped template. run() gives what a command prints. */
-export function freshHome(program) {
+/** A home of its own for a test: a rehearsal record of the shipped template. run() gives what a command prints. on: its first day. */
+export function freshHome(program, { on } = {}) {
   const top = mkdtempSync(join(tmpdir(), "mb-web-"));
   const path = join(top, "home");
-  run(program, ["init", path, "--rehearsal"]);
+  run(program, [...(on ? ["--on", on] : []), "init", path, "--rehearsal"]);
   return {
     path,
     run: (...words) => run(program, ["-C", path, ...words]),

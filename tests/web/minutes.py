@@ -256,7 +256,7 @@ def what_came_onto_the_agenda_since_is_told():
     home.run("--on", "2006-01-12T11:00", "move", f"{M}-agenda-2", "publish")
     page, f = opened("beth-corrigan")
     assert f["t-5-title"] == "Foster placements" and "1 item has come onto the agenda since" in page.text, f
-    assert "Why the person presiding ruled it urgent" in page.text
+    assert "Why the person presiding ruled it urgent" in page.text and "the minutes state the special circumstances" in page.text
     f.update({"t-5-urgent": "the children's places end on Friday", "t-5-text": "The report was heard."})
     assert sent("beth-corrigan", f, do="save").status == 303
 
