@@ -123,6 +123,29 @@ static int put_effect(struct web_req *q, struct tpl_map *page, const struct mb_d
 	return MB_OK;
 }
 
+/* How it stands in the register of its kind, where that says more than its state: an action is overdue against its first date. */
+static int put_standing(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
+			const struct mb_standpoint *from, struct mb_error *err)
+{
+	struct mb_wherefield where = { "id", mb_arena_dup(q->a, d->id) };
+	const struct mb_register_ask ask = { .name = d->kind->plural,
+					     .where = &where,
+					     .n_where = 1,
+					     .since = MB_NO_DAY,
+					     .until = MB_NO_DAY,
+					     .all = true };
+	struct mb_register r;
+	int rc = mb_register_read(&r, q->a, q->g, from, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && r.n_rows == 1 && i < r.n_columns; i++) {
+		const struct mb_cell *c = &r.rows[0].cells[i];
+
+		if (mb_streq(r.columns[i].key, "standing") && c->text && !mb_streq(c->text, d->state))
+			show_mark(page, c->text, c->tone);
+	}
+	return rc;
+}
+
 static void put_words(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 		      const struct mb_standpoint *from)
 {
@@ -281,6 +304,8 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	put_irregular(q, page, d);
 	put_words(q, page, d, from);
 	if ((decision && (rc = put_effect(q, page, d, from, err)) != MB_OK) ||
+	    (d->kind && mb_kind_field(d->kind, "first_due") &&
+	     (rc = put_standing(q, page, d, from, err)) != MB_OK) ||
 	    (rc = put_trail(q, page, &trail, d->id, from, err)) != MB_OK ||
 	    (rc = put_facts(q, page, d, from, err)) != MB_OK)
 		return rc;

@@ -2,7 +2,7 @@
 import { chromium } from "playwright-core";
 import { spawn, execFileSync } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 
@@ -112,6 +112,77 @@ export function freshHome(program, { on } = {}) {
   };
 }
 
+/** The home that scripts/story makes of the invented partnership. open: its public pages are on. */
+export function storyHome(program, source, { open = false } = {}) {
+  const top = mkdtempSync(join(tmpdir(), "mb-web-"));
+  const path = join(top, "home");
+  const words = ["--on", "2005-09-01", "init", path, "--rehearsal"];
+  if (open) {
+    const template = join(top, "template");
+    const file = join(template, "partnership.yaml.in");
+    cpSync(join(source, "repo-template"), template, { recursive: true });
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^public: false$/m, "public: true"));
+    words.push("--name", "Wendlebury Children's Trust", "--template", template);
+  }
+  run(program, words);
+  run(join(source, "scripts", "story"), [program, path]);
+  return {
+    top,
+    path,
+    run: (...more) => run(program, ["-C", path, ...more]),
+    remove: () => rmSync(top, { recursive: true, force: true }),
+  };
+}
+
+/** What must hold of a record after people have worked on it: a list of sentences, empty when nothing is wrong. */
+export function unsound(home) {
+  const said = [];
+  const check = (what, fn) => {
+    try {
+      fn();
+    } catch (e) {
+      said.push(`${what}: ${e.stdout ?? ""}${e.stderr ?? ""}${e.message ?? e}`);
+    }
+  };
+  check("verify", () => {
+    if (!/The record is sound/.test(home.run("verify"))) throw new Error("the record is not sound");
+  });
+  check("index check", () => home.run("index", "check"));
+  check("git fsck", () => run("git", ["-C", join(home.path, "record.git"), "fsck", "--strict", "--no-dangling"]));
+  return said;
+}
+
+/** What a journey finds on its way: expect() that something is so, look() at a page as it stands (axe, errors, no sideways scroll). */
+export function journey(name) {
+  const found = [];
+  let count = 0;
+  return {
+    found,
+    expect(what, ok, more = "") {
+      count++;
+      if (!ok) found.push(`${what}${more ? `: ${String(more).replace(/\s+/g, " ").slice(0, 300)}` : ""}`);
+    },
+    async shows(page, what, ...words) {
+      const text = await page.locator("body").innerText();
+      for (const word of words) this.expect(`${what} shows "${word}"`, text.includes(word), `${page.url()} ${text.slice(0, 200)}`);
+    },
+    async look(page, what, said = []) {
+      count++;
+      for (const f of [...(await axe(page)), ...said.splice(0)]) found.push(`${what} (${new URL(page.url()).pathname}): ${f}`);
+    },
+    finish: () => finish(name, count, found),
+  };
+}
+
+/** A browser of somebody's own, signed in by an invitation. The board officer comes in by the server's first link. */
+export async function personAt(server, home, id, options = {}) {
+  const { context, close } = await browser(options);
+  const page = options.scripts === false ? await withoutScripts(context) : await context.newPage();
+  const link = options.link ?? server.origin + home.run("account", "invite", id).match(/\/invitation\/[\w-]+/)[0];
+  await acceptInvitation(page, link, "heron stands in still water");
+  return { page, context, close, said: complaints(page) };
+}
+
 /** The program at work on a record, bounded in time. on: the day it is (rehearsal), "2005-10-20".
  *  Gives origin, the one-time link of the first administrator if one was printed, what it said, and stop(). */
 export async function serveRecord(program, home, { on = "2005-10-20", args = [] } = {}) {
@@ -152,7 +223,7 @@ export async function acceptInvitation(page, link, password) {
   await page.goto(link);
   await page.locator("#password").fill(password);
   await page.locator("#again").fill(password);
-  await page.locator('main button[type="submit"]').click();
+  await Promise.all([page.waitForURL((url) => !url.pathname.startsWith("/invitation")), page.locator('main button[type="submit"]').click()]);
 }
 export async function signIn(page, origin, person, password) {
   await page.goto(`${origin}/sign-in`);
