@@ -158,14 +158,16 @@ static int run_once(struct web_req *q, struct web_res *res, struct mb_error *err
 
 static int begin(struct web_req *q, struct mb_error *err)
 {
+	struct mb_error low = { 0 };
 	int rc = worker_here(&q->worker, q->web, err);
 
 	if (rc != MB_OK)
 		return rc;
 	q->accounts = q->worker->accounts;
 	if (!q->route || !(q->route->flags & WEB_OLD_TIP)) {
-		if ((rc = worker_look(q->worker, err)) != MB_OK)
-			return rc;
+		/* Whatever is the matter, it is no page that is missing, and where the record lies is nobody's business. */
+		if ((rc = worker_look(q->worker, &low)) != MB_OK)
+			return mb_fail(err, MB_EFAIL, "the record cannot be read: %s", low.text);
 		q->g = q->worker->g;
 	}
 	q->now = web_now(q->web, q->g);
@@ -209,6 +211,8 @@ void answer(struct web_req *q, struct web_res *res)
 	if (rc != MB_OK) {
 		bool ours = rc == MB_EFAIL || rc < 0;
 
+		if (!ours && !q->who.person && q->accounts && check_host(q, NULL) == MB_OK)
+			(void)who_asks(q, NULL);
 		error_page(q, res, q->early_status ? q->early_status : status_of(rc),
 			   ours ? "Nothing was lost or half done. Try again; if it stays so, tell whoever "
 				  "looks after this server."

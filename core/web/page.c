@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONG_TEXT 40 /* bytes of a field that is more than a name or a date */
+
 /* ---- the layout ------------------------------------------------------------------------------------------ */
 
 bool web_there(struct web_req *q, const char *target)
@@ -155,10 +157,38 @@ int web_render(struct web_req *q, struct web_res *res, const struct web_head *he
 	return tpl_render(&res->body, page, err);
 }
 
+/* What somebody wrote and the server could not take is shown to be copied: whole texts, never what may be a password. */
+static const char *typed_in_vain(struct web_req *q)
+{
+	const char *all = NULL;
+
+	if (q->method == WEB_GET || !q->who.person || (q->route && q->route->flags & WEB_NO_TOKEN))
+		return NULL;
+	for (size_t i = 0; i < q->form.n; i++) {
+		const struct web_pair *f = &q->form.list[i];
+		bool text = f->value.n >= LONG_TEXT || memchr(f->value.p, '\n', f->value.n);
+
+		if (text && !strstr(f->name, "password") && !mb_streq(f->name, "again") &&
+		    !mb_streq(f->name, "token") && !mb_streq(f->name, "form") && !mb_streq(f->name, "base"))
+			all = mb_arena_printf(q->a, "%s%s%s", all ? all : "", all ? "\n\n" : "", f->value.p);
+	}
+	return all;
+}
+
 int error_template(struct web_req *q, struct web_res *res, const char *title, const char *text)
 {
-	struct tpl_map *page = tpl_data(q->a, &tpl_error);
+	struct tpl_map *page = tpl_data(q->a, &tpl_error), *advice;
+	const char *id = q->route ? web_param(q, "id") : NULL;
+	struct mb_error none;
+	const struct mb_doc *d;
 
+	if (id && q->g && q->reader && res->status != 404 && res->status < 500 &&
+	    web_doc(&d, q, id, &none) == MB_OK) {
+		advice = tpl_list_add(page, "advice");
+		tpl_set_url(advice, "href", mb_arena_printf(q->a, "/d/%s", web_escape(q->a, d->id)));
+		tpl_set_textf(advice, "link", "Back to %s", d->id);
+	}
+	tpl_set_text(page, "typed", typed_in_vain(q));
 	tpl_set_text(page, "heading", title);
 	tpl_set_text(page, "text", text);
 	tpl_set_bool(page, "signed_in", q->who.person != NULL);
