@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,7 @@ int mb_zone_check(const char *name, struct mb_error *err)
 }
 
 static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+static atomic_uint zones_set; /* whatever was worked out in the zone before is worked out again */
 
 /* setenv() while another thread looks into the environment is a crash, so it is not called without need. */
 static int use_zone(const char *name, struct mb_error *err)
@@ -64,6 +66,7 @@ static int use_zone(const char *name, struct mb_error *err)
 	if (setenv("TZ", tz, 1) < 0)
 		return mb_fail(err, MB_EFAIL, "cannot set the time zone to %s: %s", name, strerror(errno));
 	tzset();
+	atomic_fetch_add(&zones_set, 1);
 	snprintf(in_use, sizeof in_use, "%s", tz);
 	return MB_OK;
 }
@@ -93,10 +96,22 @@ static int offset_at(int64_t utc)
 
 struct mb_instant mb_now(void)
 {
+	/* Within a second the answer stays; libc takes a lock of all threads for it. */
+	static _Thread_local struct {
+		struct mb_instant at;
+		unsigned zone;
+		bool known;
+	} last;
+	unsigned zone = atomic_load(&zones_set);
 	struct timespec now = { 0 };
 
 	clock_gettime(CLOCK_REALTIME, &now); /* cannot fail: the clock exists and the address is ours */
-	return (struct mb_instant){ now.tv_sec, offset_at(now.tv_sec) };
+	if (!last.known || last.at.utc != now.tv_sec || last.zone != zone) {
+		last.at = (struct mb_instant){ now.tv_sec, offset_at(now.tv_sec) };
+		last.zone = zone;
+		last.known = true;
+	}
+	return last.at;
 }
 
 /* Not mktime(): where the clocks go back, glibc's answer depends on what it was asked before, and a ruling must

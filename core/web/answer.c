@@ -170,7 +170,7 @@ static int begin(struct web_req *q, struct mb_error *err)
 			return mb_fail(err, MB_EFAIL, "the record cannot be read: %s", low.text);
 		q->g = q->worker->g;
 	}
-	q->now = web_now(q->web, q->g);
+	q->now = web_now(q->worker, q->g);
 	q->today = mb_instant_day(q->now);
 	return MB_OK;
 }

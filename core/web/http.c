@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define QUICK_THREADS 2
+#define MAX_LOG	      400 /* bytes of a line; patterns are ours and short */
 
 /* A request from its first line to its last byte. */
 struct request {
@@ -103,7 +104,9 @@ static void read_headers(struct request *r)
 	r->in.forwarded_for = header(r, "X-Forwarded-For");
 	if (r->web->how->header)
 		r->in.header_person = header(r, r->web->how->header);
-	r->in.address = address_of(r);
+	if (r->q.method != WEB_GET ||
+	    r->in.authorization) /* passwords and tokens are tried; reading needs none */
+		r->in.address = address_of(r);
 }
 
 static void fail_early(struct request *r, int rc, unsigned status)
@@ -156,9 +159,9 @@ static void begin(struct request *r, const char *method)
 	q->in = &r->in;
 	q->target = r->target;
 	q->path = "/";
-	read_headers(r);
 	m = method_of(method, &q->head);
 	q->method = m ? (enum web_method)m : WEB_GET;
+	read_headers(r);
 	q->early = target_parse(&q->path, &q->query, r->a, r->target, &q->why);
 	if (q->early == MB_OK && m)
 		q->route = route_find(&q->allowed, &q->params, r->a, m, q->path);
@@ -236,12 +239,30 @@ static struct MHD_Response *response_of(struct request *r)
 	return m;
 }
 
+static void end_ready(void *reply)
+{
+	MHD_destroy_response(reply);
+}
+
+/* Whoever is first leaves it with the page, which holds it from then on. */
+static bool keep_ready(struct request *r, struct MHD_Response *m)
+{
+	struct ready *ready = r->res.ready;
+	void *none = NULL;
+
+	if (!ready || !m || r->failed)
+		return false;
+	ready->free = end_ready;
+	return atomic_compare_exchange_strong(&ready->reply, &none, m);
+}
+
 static enum MHD_Result send_reply(struct request *r)
 {
-	struct MHD_Response *m = response_of(r);
+	struct MHD_Response *kept = r->res.ready ? atomic_load(&r->res.ready->reply) : NULL,
+			    *m = kept ? kept : response_of(r);
 	enum MHD_Result rc = m && !r->failed ? MHD_queue_response(r->mhd, r->res.status, m) : MHD_NO;
 
-	if (m)
+	if (m && !kept && !keep_ready(r, m))
 		MHD_destroy_response(m);
 	return rc;
 }
@@ -303,20 +324,60 @@ static const char *method_name(enum web_method m, bool head)
 				 : "GET";
 }
 
+/* When, to the second, in words: worked out once a second. */
+static const char *log_time(void)
+{
+	static _Thread_local char words[MB_ISO_TIME];
+	static _Thread_local int64_t of;
+	struct mb_instant now = mb_now();
+
+	if (now.utc != of || !*words)
+		mb_instant_iso(words, now);
+	of = now.utc;
+	return words;
+}
+
+static char *put_text(char *at, const char *end, const char *s)
+{
+	size_t n = strlen(s), room = (size_t)(end - at);
+
+	memcpy(at, s, n < room ? n : room);
+	return at + (n < room ? n : room);
+}
+
+static char *put_number(char *at, const char *end, uint64_t n)
+{
+	char digits[24], *p = digits + sizeof digits;
+
+	*--p = '\0';
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	return put_text(at, end, p);
+}
+
+/* By hand: this is done for every request, and printf() costs as much as finding the page. */
 static void log_line(const struct request *r)
 {
 	const struct web *w = r->web;
-	char when[MB_ISO_TIME];
 	size_t n = r->res.fixed ? r->res.fixed_n : r->res.body.n;
+	uint64_t took = (uint64_t)(r->done - r->from);
+	char line[MAX_LOG], *at = line, *end = line + sizeof line - 1;
 
 	if (!w->how->log || w->how->quiet)
 		return;
+	at = put_text(at, end, log_time());
+	at = put_text(at, end, " ");
+	at = put_text(at, end, method_name(r->q.method, r->q.head));
+	at = put_text(at, end, " ");
 	/* The pattern, not the address: who read what is nobody's business. */
-	w->how->log(w->how->ctx,
-		    mb_arena_printf(r->a, "%s %s %s %u %zu %.1fms", mb_instant_iso(when, mb_now()),
-				    method_name(r->q.method, r->q.head),
-				    r->q.route ? r->q.route->pattern : "-", r->res.status, n,
-				    (double)(r->done - r->from) / 1000));
+	at = put_text(at, end, r->q.route ? r->q.route->pattern : "-");
+	at = put_number(put_text(at, end, " "), end, r->res.status);
+	at = put_number(put_text(at, end, " "), end, n);
+	at = put_number(put_text(at, end, " "), end, took / 1000);
+	at = put_number(put_text(at, end, "."), end, took % 1000 / 100);
+	*put_text(at, end, "ms") = '\0';
+	w->how->log(w->how->ctx, line);
 }
 
 static void on_completed(void *ctx, struct MHD_Connection *mhd, void **own,

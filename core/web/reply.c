@@ -65,6 +65,12 @@ static const char *tag_of(struct web_res *res)
 
 void reply_finish(struct web_req *q, struct web_res *res)
 {
+	bool same = res->etag && q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag);
+
+	if (res->ready && (same || q->web->how->debug)) /* not the page itself, or not the same headers */
+		res->ready = NULL;
+	if (res->ready && atomic_load(&res->ready->reply))
+		return;
 	for (size_t i = 0; i < sizeof standing / sizeof standing[0]; i++)
 		web_set_header(res, standing[i].name, "%s", standing[i].value);
 	switch (res->keeping) {
@@ -188,6 +194,7 @@ void reply_clear(struct web_res *res)
 	res->fixed_n = 0;
 	res->keeping = WEB_KEEP_PRIVATE;
 	res->etag = res->place = NULL;
+	res->ready = NULL;
 	res->n_headers = 0;
 	res->broken = res->personal = false;
 }

@@ -7,35 +7,28 @@ static const char *next_part(const char *p, size_t *n)
 {
 	while (*p == '/')
 		p++;
-	*n = strcspn(p, "/");
+	*n = (size_t)(strchrnul(p, '/') - p);
 	return p;
 }
 
+static bool is_rest(const char *part, size_t n)
+{
+	return n > 5 && memcmp(part + n - 4, "...}", 4) == 0;
+}
+
 /* @return how many parts were fixed, plus one; 0: it does not fit. More fixed parts win over fewer. */
-static unsigned fits(struct web_pairs *params, struct mb_arena *a, const char *pattern, const char *path)
+static unsigned fits(const char *pattern, const char *path)
 {
 	unsigned fixed = 1;
-	size_t n, len, end = strlen(path);
+	size_t n, len;
 
-	if (end > 1 && path[end - 1] == '/' && !strstr(pattern, "...}"))
-		return 0;
 	for (;;) {
 		pattern = next_part(pattern, &n);
 		path = next_part(path, &len);
 		if (n == 0 || len == 0)
 			return n == 0 && len == 0 ? fixed : 0;
 		if (pattern[0] == '{') {
-			bool rest = n > 5 && memcmp(pattern + n - 4, "...}", 4) == 0;
-			struct web_pair x = { mb_arena_ndup(a, pattern + 1, n - (rest ? 5 : 2)),
-					      { path, len } };
-
-			if (rest)
-				x.value.n = strlen(path);
-			if (params->n >= MAX_PARAMS)
-				return 0;
-			x.value.p = mb_arena_ndup(a, path, x.value.n);
-			*MB_PUSH(a, params->list, params->n) = x;
-			if (rest)
+			if (is_rest(pattern, n))
 				return fixed;
 		} else if (n == len && memcmp(pattern, path, n) == 0) {
 			fixed += 2;
@@ -47,28 +40,57 @@ static unsigned fits(struct web_pairs *params, struct mb_arena *a, const char *p
 	}
 }
 
+/* Of a pattern that fits. */
+static void take_params(struct web_pairs *params, struct mb_arena *a, const char *pattern, const char *path)
+{
+	size_t n, len;
+
+	for (;; pattern += n, path += len) {
+		pattern = next_part(pattern, &n);
+		path = next_part(path, &len);
+		if (n == 0 || len == 0)
+			return;
+		if (pattern[0] == '{') {
+			bool rest = is_rest(pattern, n);
+			struct web_pair x = { mb_arena_ndup(a, pattern + 1, n - (rest ? 5 : 2)),
+					      { path, len } };
+
+			if (rest)
+				x.value.n = strlen(path);
+			x.value.p = mb_arena_ndup(a, path, x.value.n);
+			*MB_PUSH(a, params->list, params->n) = x;
+			if (rest)
+				return;
+		}
+	}
+}
+
 const struct web_route *route_find(unsigned *allowed, struct web_pairs *params, struct mb_arena *a,
 				   unsigned method, const char *path)
 {
 	const struct web_route *best = NULL;
+	size_t end = strlen(path);
+	bool folder = end > 1 && path[end - 1] == '/';
 	unsigned most = 0;
 
 	*allowed = 0;
 	*params = (struct web_pairs){ 0 };
 	for (size_t t = 0; web_route_tables[t]; t++)
 		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++) {
-			struct web_pairs found = { 0 };
-			unsigned fixed = fits(&found, a, r->pattern, path);
+			unsigned fixed;
 
-			if (!fixed)
+			/* Most differ in their first letter. */
+			if ((r->pattern[1] != path[1] && r->pattern[1] != '{') ||
+			    (folder && !strstr(r->pattern, "...}")) || !(fixed = fits(r->pattern, path)))
 				continue;
 			*allowed |= r->methods;
 			if ((r->methods & method) && fixed > most) {
 				most = fixed;
 				best = r;
-				*params = found;
 			}
 		}
+	if (best)
+		take_params(params, a, best->pattern, path);
 	return best;
 }
 
@@ -80,7 +102,7 @@ static int check_pattern(const struct web_route *r, struct mb_error *err)
 		return mb_fail(err, MB_EINVAL,
 			       "route %s: a pattern begins with /, and has methods and a page", r->pattern);
 	for (const char *p = next_part(r->pattern, &n); n > 0; p = next_part(p + n, &n)) {
-		bool param = p[0] == '{', rest = param && n > 5 && memcmp(p + n - 4, "...}", 4) == 0;
+		bool param = p[0] == '{', rest = param && is_rest(p, n);
 
 		if (param && (n < 3 || p[n - 1] != '}' || ++open > MAX_PARAMS))
 			return mb_fail(err, MB_EINVAL, "route %s: a parameter is written {name}", r->pattern);

@@ -136,9 +136,12 @@ struct web_worker {
 	struct web_worker *next;
 	struct mb_gate *g;
 	struct mb_accounts *accounts;
-	mb_day opened;	    /* the day on which g was opened: rules come into force at midnight */
-	uint64_t main_seen; /* what the file of main looked like */
-	int64_t looked;	    /* when main was last read in earnest, milliseconds */
+	mb_day opened; /* the day on which g was opened: rules come into force at midnight */
+	char *main_file, *packed_file;
+	uint64_t main_seen;   /* what the file of main looked like */
+	struct mb_instant on; /* `serve --on` as a moment, once it is known */
+	bool on_known;
+	int64_t looked; /* when main was last read in earnest, milliseconds */
 	/* who asked, worked out; kept while tip and day stay */
 	struct mb_arena *known_arena;
 	struct known_person *known;
@@ -186,7 +189,7 @@ int worker_look(struct web_worker *k, struct mb_error *err);
 int worker_knows(const struct known_person **out, struct web_worker *k, const char *person, mb_day today,
 		 struct mb_error *err);
 /** The moment it is for this record. */
-struct mb_instant web_now(struct web *w, struct mb_gate *g);
+struct mb_instant web_now(struct web_worker *k, struct mb_gate *g);
 
 /** Run a page beside the quick threads; done is called from there when it is over. false: too many wait. */
 bool slow_run(struct web *w, void (*run)(void *job), void *job);
@@ -201,7 +204,7 @@ struct incoming {
 		*if_none_match, *if_match, *forwarded_for, *accepts, *encodings, *header_person;
 	bool by_proxy; /* came through a Unix socket */
 	bool loopback;
-	const char *address; /* whom to count attempts under; never logged */
+	const char *address; /* whom to count attempts under; NULL where nothing is attempted; never logged */
 };
 
 /** Path and query taken apart. MB_EINVAL: bad percent signs, control characters, "..", "//", backslashes, not UTF-8, too long. */
@@ -247,6 +250,12 @@ struct pin {
 };
 void pin(struct web_req *q, struct cache *c, const struct cached *what);
 void pins_drop(struct web_req *q);
+
+/** What libmicrohttpd sends, made once for a kept page: adding twelve headers costs as much as sending them. */
+struct ready {
+	_Atomic(void *) reply; /* NULL: not yet */
+	void (*free)(void *reply);
+};
 
 /** A page kept from before. false: none, or it may not be used now. */
 bool page_from_cache(struct web_req *q, struct web_res *res);

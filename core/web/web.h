@@ -123,6 +123,8 @@ struct web_res {
 	bool fresh;	   /* shows what is beside the record: never put into the page cache */
 	bool personal; /* holds what is one session's alone (a form token): never put into the page cache */
 	struct mb_arena *a;
+	struct ready *
+		ready; /* the server's own: a reply of the same bytes and headers may have been sent before */
 };
 
 /** Add a header. Values that hold control characters are dropped with the whole reply: 500. */

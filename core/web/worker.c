@@ -55,6 +55,8 @@ void workers_close(struct web *w)
 		w->workers = k->next;
 		close_gate(k);
 		mb_accounts_close(k->accounts);
+		free(k->main_file);
+		free(k->packed_file);
 		free(k);
 	}
 	here = NULL;
@@ -65,23 +67,44 @@ static uint64_t mix(uint64_t h, uint64_t x)
 	return (h ^ x) * UINT64_C(1099511628211);
 }
 
-/* Main is a small file that is replaced; when it has been packed, another one is. A change shows in one of the two. */
-static uint64_t look_of_main(struct web_worker *k)
+static char *path_of(const char *folder, const char *name)
 {
-	static const char *const names[] = { "refs/heads/main", "packed-refs" };
-	uint64_t h = UINT64_C(14695981039346656037);
-	char path[4096];
+	size_t n = strlen(folder) + strlen(name) + 2;
+	char *path = mb_alloc(n);
+
+	snprintf(path, n, "%s/%s", folder, name);
+	return path;
+}
+
+static bool look_at(uint64_t *h, const char *path)
+{
 	struct stat st;
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		int n = snprintf(path, sizeof path, "%s/%s", mb_record_path(mb_gate_record(k->g)), names[i]);
+	if (stat(path, &st) != 0)
+		return false;
+	*h = mix(mix(*h, (uint64_t)st.st_ino), (uint64_t)st.st_size);
+	*h = mix(mix(*h, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec);
+	return true;
+}
 
-		if (n < 0 || (size_t)n >= sizeof path || stat(path, &st) != 0)
-			continue;
-		h = mix(mix(h, (uint64_t)st.st_ino), (uint64_t)st.st_size);
-		h = mix(mix(h, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec);
-	}
+/* Main is a small file that is replaced; only when there is none has it been packed with others. */
+static uint64_t look_of_main(const struct web_worker *k)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	if (!look_at(&h, k->main_file))
+		(void)look_at(&h, k->packed_file);
 	return h ? h : 1;
+}
+
+static void name_files(struct web_worker *k)
+{
+	const char *in = mb_record_path(mb_gate_record(k->g));
+
+	free(k->main_file);
+	free(k->packed_file);
+	k->main_file = path_of(in, "refs/heads/main");
+	k->packed_file = path_of(in, "packed-refs");
 }
 
 int worker_look(struct web_worker *k, struct mb_error *err)
@@ -98,6 +121,7 @@ int worker_look(struct web_worker *k, struct mb_error *err)
 			k->g = NULL;
 			return rc;
 		}
+		name_files(k);
 		k->opened = day;
 		k->looked = now;
 		return MB_OK;
@@ -105,6 +129,7 @@ int worker_look(struct web_worker *k, struct mb_error *err)
 	seen = look_of_main(k);
 	if (seen == k->main_seen && now - k->looked < LOOK_EVERY)
 		return MB_OK;
+	k->on_known = false; /* the record may have moved to another time zone */
 	if ((rc = mb_gate_refresh(k->g, err)) != MB_OK) {
 		close_gate(k); /* the next request begins anew */
 		return rc;
@@ -114,15 +139,18 @@ int worker_look(struct web_worker *k, struct mb_error *err)
 	return MB_OK;
 }
 
-struct mb_instant web_now(struct web *w, struct mb_gate *g)
+struct mb_instant web_now(struct web_worker *k, struct mb_gate *g)
 {
-	struct mb_instant at, last;
+	const struct mb_serve *how = k->web->how;
+	struct mb_instant last;
 
-	if (w->how->on == MB_NO_DAY || !g || !mb_gate_partnership(g)->rehearsal)
+	if (how->on == MB_NO_DAY || !g || !mb_gate_partnership(g)->rehearsal)
 		return mb_now();
-	at = mb_instant_at(w->how->on, w->how->minute < 0 ? 12 * 60 : w->how->minute);
+	if (!k->on_known)
+		k->on = mb_instant_at(how->on, how->minute < 0 ? 12 * 60 : how->minute);
+	k->on_known = true;
 	last = mb_gate_tip(g)->recorded; /* a record's time does not run backwards */
-	return last.utc > at.utc && mb_instant_day(last) == w->how->on ? last : at;
+	return last.utc > k->on.utc && mb_instant_day(last) == how->on ? last : k->on;
 }
 
 static int know(struct known_person *out, struct web_worker *k, const char *person, mb_day today,
