@@ -88,6 +88,38 @@ int mb_index_events(struct mb_event_row **out, size_t *n, struct mb_arena *a, st
 	return rc;
 }
 
+static int changes(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, long from,
+		   long until, struct mb_error *err)
+{
+	static const char ask[] = "select " IX_VERSION_COLUMNS IX_VERSION_FROM
+				  "where v.seq_from between ?1 and ?2 order by v.seq_from, d.path";
+	sqlite3_stmt *st;
+	bool row;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	if ((rc = ix_stmt(&st, ix, ask, err)) != MB_OK)
+		return rc;
+	sqlite3_bind_int64(st, 1, from);
+	sqlite3_bind_int64(st, 2, until);
+	while ((rc = ix_step(&row, ix, st, "reading changes", err)) == MB_OK && row)
+		ix_read_version(MB_PUSH(a, *out, *n), a, st);
+	ix_done(st);
+	return rc;
+}
+
+int mb_index_changes(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		     long from, long until, struct mb_error *err)
+{
+	int rc;
+
+	do
+		rc = changes(out, n, a, ix, from, until, err);
+	while (rc != MB_OK && ix_recover(ix, err));
+	return rc;
+}
+
 static int tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at,
 		   struct mb_error *err)
 {

@@ -256,6 +256,34 @@ static void events_and_trees(void **state)
 	mb_arena_free(a);
 }
 
+static void what_came_with_an_event(void **state)
+{
+	static const struct {
+		long from, until;
+		const char *names;
+	} asked[] = {
+		{ 3, 3, "CTB-2005-D001 CTB-2005-D002" },
+		{ 4, 4, "CTB-2005-A001 CTB-2005-P001" },
+		{ 5, 6, "terms-of-reference how how" },
+		{ 9, 99, "" },
+	};
+	struct mb_arena *a = mb_arena_new();
+	struct mb_version_row *rows;
+	struct mb_error err;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		assert_int_equal(mb_index_changes(&rows, &n, a, ix, asked[i].from, asked[i].until, &err),
+				 MB_OK);
+		assert_string_equal(world_names(a, rows, n), asked[i].names);
+		for (size_t k = 0; k < n; k++)
+			assert_true(rows[k].seq >= asked[i].from && rows[k].event.seq == rows[k].seq);
+	}
+	assert_int_equal(mb_index_changes(&rows, &n, a, ix, 6, 6, &err), MB_OK);
+	assert_true(rows[0].removed);
+	mb_arena_free(a);
+}
+
 static void what_lives_in_a_group_has_the_groups_code(void **state)
 {
 	struct mb_arena *a = mb_arena_new();
@@ -272,7 +300,7 @@ static void what_lives_in_a_group_has_the_groups_code(void **state)
 
 int main(void)
 {
-	struct CMUnitTest t[COUNT(listings) + COUNT(linkings) + 4];
+	struct CMUnitTest t[COUNT(listings) + COUNT(linkings) + 5];
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(listings); i++)
@@ -284,6 +312,7 @@ int main(void)
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(history_tells_every_version_with_its_event);
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(one_document_at_two_clocks);
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(events_and_trees);
+	t[n++] = (struct CMUnitTest)cmocka_unit_test(what_came_with_an_event);
 	t[n++] = (struct CMUnitTest)cmocka_unit_test(what_lives_in_a_group_has_the_groups_code);
 	return cmocka_run_group_tests_name("index_ask", t, set_up, tear_down);
 }

@@ -100,6 +100,9 @@ int mb_index_links_to(struct mb_version_row **out, const char ***fields, size_t 
 /** Events, oldest first; event 0: all, else that one. */
 int mb_index_events(struct mb_event_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix, long event,
 		    struct mb_error *err);
+/** Every version, removals included, that came with the events seq `from` to `until`, in their order, then by path. */
+int mb_index_changes(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
+		     long from, long until, struct mb_error *err);
 /** The tree that main had at the end of a day (as known at). MB_ENOTFOUND before the first event. */
 int mb_index_tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at,
 		     struct mb_error *err);
