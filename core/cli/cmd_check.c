@@ -35,6 +35,7 @@ int cmd_verify(struct cli *c, struct mb_error *err)
 	progress_end();
 	if (rc != MB_OK && v.problems == 0)
 		return rc;
+	(void)mb_gate_checked(c->g, MB_CHECK_RECORD, rc == MB_OK, NULL); /* a copy keeps none */
 	c->told = true;
 	if (c->json) {
 		struct mb_json *j = mb_json_object();
@@ -98,6 +99,7 @@ int cmd_index_check(struct cli *c, struct mb_error *err)
 	progress_begin("Comparing the index with a rebuild");
 	rc = mb_index_check(mb_gate_index(c->g), tell_line, c, err);
 	progress_end();
+	(void)mb_gate_checked(c->g, MB_CHECK_INDEX, rc == MB_OK, NULL);
 	if (rc == MB_OK)
 		summary(c, rc, NULL, 0, "The index is the same as a rebuild.");
 	return rc;

@@ -65,32 +65,79 @@ static const char *usual(const struct mb_reader *r, const char *kind, const char
 	return found;
 }
 
-static bool belongs(const struct mb_reader *r, const char *audience)
+static const struct may_audience *declared(const struct mb_reader *r, const char *audience)
 {
 	for (size_t i = 0; i < r->n_audiences; i++)
 		if (mb_streq(r->audiences[i].id, audience))
-			return r->audiences[i].belongs;
-	return false;
+			return &r->audiences[i];
+	return NULL;
+}
+
+static struct may_ruling of(bool yes, enum may_ground ground)
+{
+	return (struct may_ruling){ .yes = yes, .ground = ground };
+}
+
+static struct may_ruling of_insiders(const struct mb_reader *r, const char *path, const char *group)
+{
+	if (group && *group)
+		for (size_t i = 0; r->known && i < r->n_groups; i++)
+			if (mb_streq(r->groups[i], group))
+				return of(true, MAY_MEMBER);
+	if (r->everywhere && r->known)
+		return of(true, MAY_POST);
+	return of(own(r, path) != NULL, own(r, path) ? MAY_OWN : MAY_NO_MEMBER);
+}
+
+static struct may_ruling of_audience(const struct mb_reader *r, const char *path, const char *group,
+				     const char *audience)
+{
+	const struct may_audience *x;
+
+	if (mb_streq(audience, "public"))
+		return of(r->known || r->public_on, r->known ? MAY_KNOWN : MAY_PUBLIC);
+	if (mb_streq(audience, "partnership")) {
+		if (r->inside)
+			return of(true, MAY_INSIDE);
+		return of(own(r, path) != NULL, own(r, path) ? MAY_OWN : MAY_NOT_INSIDE);
+	}
+	if (mb_streq(audience, "group"))
+		return of_insiders(r, path, group);
+	x = declared(r, audience);
+	if (x && x->belongs)
+		return of(true, MAY_BELONGS);
+	return of(own(r, path) != NULL, own(r, path) ? MAY_OWN : x ? MAY_NO_PART : MAY_UNDECLARED);
+}
+
+struct may_ruling may_rule(const struct mb_reader *r, const char *path, const char *kind, const char *state,
+			   const char *group, const char *audience)
+{
+	const struct may_own *mine;
+	struct may_ruling x;
+	const char *said = NULL;
+	bool says = *audience;
+
+	if (audience[0] == '@') {
+		mine = own(r, path);
+		x = named(r, audience)	   ? of(true, MAY_NAMED)
+		    : mine && mine->author ? of(true, MAY_AUTHOR)
+					   : of(false, MAY_NOT_NAMED);
+		x.audience = audience;
+		x.from = MAY_FROM_DOCUMENT;
+		return x;
+	}
+	if (!says && !(said = usual(r, kind, state)))
+		audience = group && *group ? "group" : "partnership";
+	x = of_audience(r, path, group, said ? said : audience);
+	x.from = said ? MAY_FROM_KIND : says ? MAY_FROM_DOCUMENT : MAY_FROM_NOWHERE;
+	x.audience = said ? said : audience;
+	return x;
 }
 
 static bool reads(const struct mb_reader *r, const char *path, const char *kind, const char *state,
 		  const char *group, const char *audience)
 {
-	const struct may_own *mine;
-
-	if (audience[0] == '@') {
-		mine = own(r, path);
-		return named(r, audience) || (mine && mine->author);
-	}
-	if (!*audience && !(audience = usual(r, kind, state)))
-		audience = group && *group ? "group" : "partnership";
-	if (mb_streq(audience, "public"))
-		return r->known || r->public_on;
-	if (mb_streq(audience, "partnership"))
-		return r->inside || own(r, path);
-	if (mb_streq(audience, "group"))
-		return mb_reader_in(r, group) || (r->everywhere && !(group && *group)) || own(r, path);
-	return belongs(r, audience) || own(r, path);
+	return may_rule(r, path, kind, state, group, audience).yes;
 }
 
 bool mb_may_read(const struct mb_reader *r, const struct mb_version_row *row)
@@ -126,13 +173,14 @@ static bool holds_any(const struct mb_reader *r, const struct mb_doc *d, const c
 	return false;
 }
 
-/* A page without a kind has no workflow that could say who edits it: whoever keeps the record does. */
+/* Where no workflow says who edits, whoever keeps the record does: the group's officer, or the holder of the clerk's post. The
+ * rules judge an edit of a kind without states the same way (rules/workflow.c). */
 static bool edits(const struct mb_reader *r, const struct mb_doc *d)
 {
 	const struct mb_kind *k = d->kind;
 	const char *clerk = mb_gate_partnership(r->g)->clerk_post;
 
-	if (!k)
+	if (!k || (k->n_states == 0 && k->n_edit_who == 0))
 		return clerk && mb_role_holds(mb_gate_view(r->g), r->person, clerk, d->group, r->on);
 	return (k->n_states == 0 || one_of(k->edit_in, k->n_edit_in, d->state)) &&
 	       holds_any(r, d, k->edit_who, k->n_edit_who);

@@ -12,7 +12,7 @@ struct may_own {
 
 /** An audience that partnership.yaml declares. */
 struct may_audience {
-	const char *id;
+	const char *id, *title;
 	const char **reads; /* "paper", "paper published"; "page" is what has no kind */
 	size_t n_reads;
 	bool belongs; /* and the reader is one of them */
@@ -26,6 +26,8 @@ struct mb_reader {
 	bool known;	 /* a person of the record, not gone */
 	bool inside;	 /* has a seat, a post, or works for a partner */
 	bool everywhere; /* holds a post that serves every group */
+	const char **posts;
+	size_t n_posts;
 	const char **groups;
 	size_t n_groups; /* insider of */
 	struct may_own *own;
@@ -33,5 +35,35 @@ struct mb_reader {
 	struct may_audience *audiences;
 	size_t n_audiences;
 };
+
+/** On what a decision about reading rests. */
+enum may_ground {
+	MAY_NAMED,
+	MAY_AUTHOR,
+	MAY_KNOWN,
+	MAY_PUBLIC, /* yes or no: as the record's public pages are on or off */
+	MAY_INSIDE,
+	MAY_MEMBER,
+	MAY_POST,
+	MAY_BELONGS,
+	MAY_OWN,
+	/* and what it fails for */
+	MAY_NOT_NAMED,
+	MAY_NOT_INSIDE,
+	MAY_NO_MEMBER,
+	MAY_NO_PART,
+	MAY_UNDECLARED,
+};
+/** Where it is said who the document is for. */
+enum may_from { MAY_FROM_DOCUMENT, MAY_FROM_KIND, MAY_FROM_NOWHERE };
+struct may_ruling {
+	bool yes;
+	enum may_ground ground;
+	enum may_from from;
+	const char *audience; /* as mb_audience_of(), never "" */
+};
+/** The decision that mb_may(), mb_may_read() and mb_may_why() give out. */
+struct may_ruling may_rule(const struct mb_reader *r, const char *path, const char *kind, const char *state,
+			   const char *group, const char *audience);
 
 #endif

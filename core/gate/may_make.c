@@ -61,15 +61,18 @@ static bool in_force(const struct mb_node *row, mb_day on)
 	return !until || (mb_day_parse(&day, until) && on <= day);
 }
 
-static bool has_post(const struct mb_reader *r, const struct mb_node *root)
+static void take_posts(struct mb_reader *r, struct mb_arena *a, const struct mb_node *root)
 {
 	const struct mb_node *rows = mb_node_get(root, "roles");
 
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++)
 		if (mb_streq(mb_node_text(rows->items[i], "person"), r->person) &&
-		    in_force(rows->items[i], r->on))
-			return true;
-	return false;
+		    in_force(rows->items[i], r->on)) {
+			const char *role = mb_node_text(rows->items[i], "role");
+
+			*MB_PUSH(a, r->posts, r->n_posts) = mb_arena_dup(a, role ? role : "a post");
+		}
+	r->everywhere = r->n_posts > 0;
 }
 
 /* ---- what names the reader ------------------------------------------------------------------------------- */
@@ -138,6 +141,7 @@ static void take_audiences(struct mb_reader *r, struct mb_arena *a, const struct
 			continue;
 		x = MB_PUSH(a, r->audiences, r->n_audiences);
 		x->id = mb_arena_dup(a, id);
+		x->title = mb_arena_dup(a, mb_node_text(row, "title") ? mb_node_text(row, "title") : id);
 		take_words(&x->reads, &x->n_reads, a, mb_node_get(row, "reads"));
 		take_words(&words, &n, a, mb_node_get(row, "people"));
 		x->belongs = r->known && listed(words, n, r->person);
@@ -170,7 +174,7 @@ static int take_person(struct mb_reader *r, struct mb_arena *a, struct mb_gate *
 	r->inside = mb_doc_field(d, "organisation") != NULL;
 	if ((rc = take_seats(r, a, v, err)) != MB_OK)
 		return rc;
-	r->everywhere = has_post(r, mb_gate_partnership(g)->root);
+	take_posts(r, a, mb_gate_partnership(g)->root);
 	r->inside |= r->n_groups > 0 || r->everywhere;
 	rc = take_own(r, a, g, r->person, false, err);
 	for (size_t i = 0; rc == MB_OK && i < r->n_groups; i++)

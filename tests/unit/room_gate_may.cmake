@@ -1,1 +1,6 @@
 mb_unit_test(gate_may ROOMS mb_gate)
+if(TARGET minutebook)
+  mb_unit_test(gate_may_story ROOMS mb_gate)
+  target_compile_definitions(test_gate_may_story PRIVATE MB_PROGRAM="$<TARGET_FILE:minutebook>")
+  add_dependencies(test_gate_may_story minutebook)
+endif()

@@ -113,6 +113,7 @@ static void the_matrix_holds(void **state)
 					      .state = d->state ? d->state : "",
 					      .audience = mb_audience_of(arena, d) };
 		bool may = x->yes[i] == '+';
+		struct mb_may_why why;
 
 		if (i == PUBLIC) /* the record of these tests has public pages on */
 			assert_true(
@@ -124,6 +125,9 @@ static void the_matrix_holds(void **state)
 		if (mb_may_read(r, &row) != may)
 			fail_msg("%s, by the row: %s", label[i],
 				 may ? "may not read it and should" : "reads it");
+		mb_may_explain(&why, arena, r, d);
+		if (why.may != may)
+			fail_msg("%s, explained: %s", label[i], why.reason);
 		if (!may)
 			assert_false(mb_may(r, "edit", d));
 	}
@@ -154,13 +158,20 @@ static void what_was_taken_out_of_sight_stays_so_in_the_past(void **state)
 
 static void doing_needs_the_role_and_the_state(void **state)
 {
-	struct mb_doc *draft = NULL, *out = NULL;
+	struct mb_doc *draft = NULL, *out = NULL, *person = NULL;
 	struct mb_error err;
 
 	must(mb_doc_parse(&draft, arena, mb_gate_schema(gate), rows[0].path, as_text(rows[0].head), &err),
 	     &err);
 	must(mb_doc_parse(&out, arena, mb_gate_schema(gate), rows[2].path, as_text(rows[2].head), &err),
 	     &err);
+	must(mb_doc_parse(&person, arena, mb_gate_schema(gate), "people/helen-marsh.md",
+			  as_text("kind: person\nname: H\n"), &err),
+	     &err);
+	assert_true(mb_may(reader("beth-corrigan"), "edit",
+			   person)); /* no workflow says who: who keeps the record */
+	assert_false(mb_may(reader("helen-marsh"), "edit", person));
+	assert_false(mb_may(reader(NULL), "edit", person));
 	assert_true(mb_may(reader("nora-author"), "edit", draft));
 	assert_true(mb_may(reader("beth-corrigan"), "edit", draft));
 	assert_false(mb_may(reader("helen-marsh"), "edit", draft));

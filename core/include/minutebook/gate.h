@@ -173,6 +173,47 @@ bool mb_may_read(const struct mb_reader *r, const struct mb_version_row *row);
 bool mb_may_make(const struct mb_reader *r, const char *kind, const char *group);
 bool mb_reader_in(const struct mb_reader *r, const char *group); /* an insider of the group on the day */
 
+/** The decision of mb_may(reader, "read", doc) and what it rests on, in words. Both come from the same function. */
+struct mb_may_why {
+	bool may;
+	const char *whom;   /* "Everybody", "The members of Early Years and its officers" */
+	const char *from;   /* where that is said: "The document itself says so." */
+	const char *reason; /* of this reader: "Holds a post that serves every group." */
+};
+void mb_may_explain(struct mb_may_why *out, struct mb_arena *a, const struct mb_reader *r,
+		    const struct mb_doc *doc);
+
+/** What a reader is, on the day: for whoever looks after access. Borrowed from the reader. */
+struct mb_reader_about {
+	bool known;	     /* a person of the record who has not left; false: sees what the public sees */
+	bool inside;	     /* has a seat or a post, or works for a partner */
+	const char **groups; /* slugs; members, or of a group that succeeds it */
+	size_t n_groups;
+	const char **posts; /* that serve every group */
+	size_t n_posts;
+	const char **
+		audiences; /* titles of those the partnership declares besides the usual ones, to which the reader belongs */
+	size_t n_audiences;
+	size_t n_own; /* documents that name the reader in a field, and so are open to him or her */
+};
+void mb_reader_about(struct mb_reader_about *out, struct mb_arena *a, const struct mb_reader *r);
+
+/** No rules have come into force by a decision yet: one person may bring them in. */
+bool mb_gate_founding(struct mb_gate *g);
+
+/** When the record or its index was last checked on this machine, and how it ended. A setting of the home. */
+struct mb_checked {
+	struct mb_instant at; /* by the clock on the wall, also in a rehearsal */
+	bool sound;
+	long event; /* the last one then */
+};
+enum mb_check { MB_CHECK_RECORD, MB_CHECK_INDEX };
+/** Kept where it can be: a copy, or a home that cannot be written, keeps none (MB_EREFUSED, MB_EFAIL). */
+int mb_gate_checked(struct mb_gate *g, enum mb_check what, bool sound, struct mb_error *err);
+/** MB_ENOTFOUND: never. */
+int mb_gate_last_check(struct mb_checked *out, struct mb_arena *a, struct mb_gate *g, enum mb_check what,
+		       struct mb_error *err);
+
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
 /** A move that the document's state allows, judged for its likeliest actor without doing it. */
