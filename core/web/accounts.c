@@ -1,6 +1,7 @@
 /* Accounts as an administrator sees them, and the store they are in. */
 #include "accounts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,9 @@ static const char *const steps[] = {
 	" text text, saved integer not null, primary key(meeting, version)) strict, without rowid;",
 	/* what a token opens: the API with all that its person may do, or the person's feeds */
 	"alter table token add column use text not null default 'api';",
+	"create table act(id integer primary key, at integer not null, by text, person text not null, what "
+	"text not "
+	"null, note text) strict;",
 };
 
 /* Two processes may open a new store at the same moment: the first key stays. */
@@ -105,16 +109,18 @@ int mb_account_list(struct mb_account **out, size_t *n, struct mb_arena *a, stru
 		"select person, admin, locked, password is not null, second is not null, made, seen,"
 		" (select count(*) from session x where x.person = account.person and not pending and used > "
 		"?1 and made > "
-		"?2), (select count(*) from token x where x.person = account.person) from account order by "
-		"person";
-	const struct mb_value in[] = { I(now - SESSION_IDLE), I(now - SESSION_ABSOLUTE) };
+		"?2), (select count(*) from token x where x.person = account.person),"
+		" exists(select 1 from invitation x where x.person = account.person and x.until > ?3) from "
+		"account"
+		" order by person";
+	const struct mb_value in[] = { I(now - SESSION_IDLE), I(now - SESSION_ABSOLUTE), I(now) };
 	struct mb_value *v;
 	size_t rows;
-	int rc = mb_store_ask(&v, &rows, 9, a, s->s, ask, in, 2, err);
+	int rc = mb_store_ask(&v, &rows, 10, a, s->s, ask, in, 3, err);
 
 	*out = NULL;
 	*n = 0;
-	for (size_t i = 0; rc == MB_OK && i < rows; i++, v += 9)
+	for (size_t i = 0; rc == MB_OK && i < rows; i++, v += 10)
 		*MB_PUSH(a, *out, *n) = (struct mb_account){ .person = v[0].t,
 							     .admin = v[1].i != 0,
 							     .locked = v[2].i != 0,
@@ -123,7 +129,8 @@ int mb_account_list(struct mb_account **out, size_t *n, struct mb_arena *a, stru
 							     .made = v[5].i,
 							     .last_seen = v[6].i,
 							     .sessions = (size_t)v[7].i,
-							     .tokens = (size_t)v[8].i };
+							     .tokens = (size_t)v[8].i,
+							     .invited = v[9].i != 0 };
 	return rc;
 }
 
@@ -133,6 +140,39 @@ static int make(struct mb_accounts *s, const char *person, bool admin, int64_t n
 		   "insert into account(person, admin, made) values(?1, ?2, ?3)"
 		   " on conflict(person) do update set admin = max(admin, excluded.admin)",
 		   err, T(person), I(admin), I(now));
+}
+
+/* ---- who did what with an account ------------------------------------------------------------------------ */
+
+void mb_accounts_by(struct mb_accounts *s, const char *person)
+{
+	snprintf(s->by, sizeof s->by, "%s", person ? person : "");
+}
+
+int account_note(struct mb_accounts *s, const char *person, const char *what, const char *note,
+		 struct mb_error *err)
+{
+	return RUN(NULL, s, "insert into act(at, by, person, what, note) values(?1, ?2, ?3, ?4, ?5)", err,
+		   I(mb_now().utc), T(*s->by ? s->by : NULL), T(person), T(what), T(note));
+}
+
+int mb_account_acts(struct mb_account_act **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
+		    const char *person, size_t limit, struct mb_error *err)
+{
+	struct mb_value *v;
+	size_t rows;
+	int rc = ASK(&v, &rows, 5, a, s,
+		     "select at, by, person, what, note from act where ?1 is null or person = ?1"
+		     " order by id desc limit ?2",
+		     err, T(person), I(limit ? (int64_t)limit : -1));
+
+	*out = NULL;
+	*n = 0;
+	for (size_t i = 0; rc == MB_OK && i < rows; i++, v += 5)
+		*MB_PUSH(a, *out, *n) = (struct mb_account_act){
+			.at = v[0].i, .by = v[1].t, .person = v[2].t, .what = v[3].t, .note = v[4].t
+		};
+	return rc;
 }
 
 static int nobody(const char *person, struct mb_error *err)
@@ -154,6 +194,8 @@ int mb_account_invite(const char **secret, struct mb_arena *a, struct mb_account
 	    (rc = RUN(NULL, s, "delete from invitation where person = ?1", err, T(person))) == MB_OK)
 		rc = RUN(NULL, s, "insert into invitation(hash, person, until) values(?1, ?2, ?3)", err,
 			 T(hash), T(person), I(now + INVITATION_LIFE));
+	if (rc == MB_OK)
+		rc = account_note(s, person, "invited", admin ? "as an administrator" : NULL, err);
 	if (mb_store_end(s->s, rc == MB_OK, rc == MB_OK ? err : NULL) != MB_OK)
 		rc = MB_EFAIL;
 	if (rc == MB_OK)
@@ -175,6 +217,8 @@ int mb_account_lock(struct mb_accounts *s, const char *person, bool locked, stru
 	    (rc = RUN(NULL, s, "delete from session where person = ?1", err, T(person))) == MB_OK &&
 	    (rc = RUN(NULL, s, "delete from invitation where person = ?1", err, T(person))) == MB_OK)
 		rc = RUN(NULL, s, "delete from token where person = ?1", err, T(person));
+	if (rc == MB_OK)
+		rc = account_note(s, person, locked ? "locked" : "unlocked", NULL, err);
 	if (mb_store_end(s->s, rc == MB_OK, rc == MB_OK ? err : NULL) != MB_OK)
 		rc = MB_EFAIL;
 	return rc;
@@ -191,6 +235,8 @@ int mb_account_end_sessions(size_t *n, struct mb_accounts *s, const char *person
 	if (rc != MB_OK)
 		return nobody(person, err);
 	rc = RUN(&ended, s, "update session set used = 0 where person = ?1 and used > 0", err, T(person));
+	if (rc == MB_OK)
+		rc = account_note(s, person, "signed out everywhere", NULL, err);
 	if (n)
 		*n = ended;
 	return rc;
@@ -222,7 +268,7 @@ int token_new(const char **token, struct mb_arena *a, struct mb_accounts *s, con
 	if (rc == MB_OK && added == 0)
 		return mb_fail(err, MB_ECONFLICT, "%.80s has a token named '%.80s' already; end it first",
 			       person, name);
-	if (rc == MB_OK)
+	if (rc == MB_OK && (rc = account_note(s, person, "token made", name, err)) == MB_OK)
 		*token = text;
 	return rc;
 }
@@ -238,14 +284,14 @@ int token_list(struct own_token **out, size_t *n, struct mb_arena *a, struct mb_
 {
 	struct mb_value *v;
 	size_t rows;
-	int rc = ASK(&v, &rows, 4, a, s,
-		     "select name, use, made, used from token where person = ?1 order by use, name", err,
-		     T(person));
+	int rc = ASK(&v, &rows, 5, a, s,
+		     "select name, use, made, used, hash from token where person = ?1 order by use, name",
+		     err, T(person));
 
 	*out = NULL;
 	*n = 0;
-	for (size_t i = 0; rc == MB_OK && i < rows; i++, v += 4)
-		*MB_PUSH(a, *out, *n) = (struct own_token){ v[0].t, v[1].t, v[2].i, v[3].i };
+	for (size_t i = 0; rc == MB_OK && i < rows; i++, v += 5)
+		*MB_PUSH(a, *out, *n) = (struct own_token){ v[0].t, v[1].t, v[2].i, v[3].i, v[4].t };
 	return rc;
 }
 
@@ -256,7 +302,18 @@ int mb_account_end_token(struct mb_accounts *s, const char *person, const char *
 
 	if (rc == MB_OK && n == 0)
 		return mb_fail(err, MB_ENOTFOUND, "%.80s has no token named '%.80s'", person, name);
-	return rc;
+	return rc == MB_OK ? account_note(s, person, "token ended", name, err) : rc;
+}
+
+int mb_account_reset_second(struct mb_accounts *s, const char *person, struct mb_error *err)
+{
+	size_t n = 0;
+	int rc = RUN(&n, s, "update account set second = null, second_last = 0 where person = ?1", err,
+		     T(person));
+
+	if (rc == MB_OK && n == 0)
+		return nobody(person, err);
+	return rc == MB_OK ? account_note(s, person, "second factor taken away", NULL, err) : rc;
 }
 
 int mb_account_link(struct mb_accounts *s, const char *person, const char *id, bool admin, int64_t now,
@@ -272,7 +329,10 @@ int mb_account_link(struct mb_accounts *s, const char *person, const char *id, b
 			 err, T(person), T(id));
 	if (rc == MB_OK && n == 0)
 		return mb_fail(err, MB_ECONFLICT, "'%.80s' is somebody else already", id ? id : "");
-	return rc;
+	return rc == MB_OK
+		       ? account_note(s, person, id ? "linked to the proxy" : "no longer linked to the proxy",
+				      id, err)
+		       : rc;
 }
 
 int accounts_any(bool *out, struct mb_accounts *s, struct mb_error *err)

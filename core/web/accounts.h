@@ -30,6 +30,7 @@
 struct mb_accounts {
 	struct mb_store *s;
 	char key[MB_SECRET]; /* of this home: what form tokens are made with */
+	char by[128];	     /* who acts; "": somebody at this machine */
 };
 
 struct session {
@@ -39,6 +40,10 @@ struct session {
 	bool pending; /* the password was right, the second factor is still to come */
 	int64_t made, used;
 };
+
+/** One line of the log of accounts: what was done with this person's account. */
+int account_note(struct mb_accounts *s, const char *person, const char *what, const char *note,
+		 struct mb_error *err);
 
 void secret_hash(char out[MB_SHA256_HEX], const char *secret);
 
@@ -60,6 +65,7 @@ int token_new(const char **token, struct mb_arena *a, struct mb_accounts *s, con
 struct own_token {
 	const char *name, *use;
 	int64_t made, used; /* used: to the minute; 0: never */
+	const char *hash;   /* SHA-256 in hex: what is kept of it */
 };
 /** A person's tokens, by use and name. The tokens themselves are not kept. */
 int token_list(struct own_token **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,

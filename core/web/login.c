@@ -210,14 +210,19 @@ int login_set_password(struct mb_accounts *s, const char *person, const char *pa
 			 T(hash));
 	if (rc == MB_OK && n == 0)
 		rc = mb_fail(err, MB_ENOTFOUND, "there is no such account");
-	return rc;
+	return rc == MB_OK ? account_note(s, person, "password changed", NULL, err) : rc;
 }
 
 int login_set_second(struct mb_accounts *s, const char *person, const char *key, int64_t last,
 		     struct mb_error *err)
 {
-	return RUN(NULL, s, "update account set second = ?2, second_last = ?3 where person = ?1", err,
-		   T(person), T(key), I(last));
+	int rc = RUN(NULL, s, "update account set second = ?2, second_last = ?3 where person = ?1", err,
+		     T(person), T(key), I(last));
+
+	return rc == MB_OK
+		       ? account_note(s, person, key ? "second factor set up" : "second factor taken away",
+				      NULL, err)
+		       : rc;
 }
 
 static size_t from_hex(unsigned char *out, size_t max, const char *hex)
@@ -316,6 +321,10 @@ int invitation_use(struct mb_accounts *s, const char *secret, const char *passwo
 		      "update account set password = ?2, second = null, second_last = 0 where person = ?1",
 		      err, T(person), T(kept))) == MB_OK)
 		rc = RUN(NULL, s, "update session set used = 0 where person = ?1", err, T(person));
+	if (rc == MB_OK) {
+		mb_accounts_by(s, person); /* whoever has the link */
+		rc = account_note(s, person, "invitation taken up, password set", NULL, err);
+	}
 	if (mb_store_end(s->s, rc == MB_OK, rc == MB_OK ? err : NULL) != MB_OK)
 		rc = MB_EFAIL;
 out:

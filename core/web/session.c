@@ -85,6 +85,7 @@ int who_asks(struct web_req *q, struct mb_error *err)
 	int rc;
 
 	q->who = (struct web_who){ 0 };
+	mb_accounts_by(q->accounts, NULL);
 	if (q->route && (q->route->flags & WEB_API) && q->in->authorization &&
 	    mb_starts(q->in->authorization, "Bearer "))
 		rc = by_token(q, now, err);
@@ -92,6 +93,8 @@ int who_asks(struct web_req *q, struct mb_error *err)
 		rc = by_header(q, err);
 	else
 		rc = by_session(q, now, err);
+	if (rc == MB_OK)
+		mb_accounts_by(q->accounts, q->who.person);
 	if (rc != MB_OK || !q->g)
 		return rc;
 	if ((rc = worker_knows(&known, q->worker, q->who.person, q->today, err)) != MB_OK)

@@ -326,6 +326,96 @@ static void a_draft_that_was_filed_does_not_come_back(void **state)
 	assert_int_equal(save(62, "helen-marsh", "p1", "others=d"), MB_OK); /* begun anew */
 }
 
+static const char *log_of(const char *person)
+{
+	struct mb_account_act *acts;
+	const char *all = "";
+	size_t n;
+
+	assert_int_equal(mb_account_acts(&acts, &n, a, s, person, 0, NULL), MB_OK);
+	for (size_t i = n; i > 0; i--)
+		all = mb_arena_printf(a, "%s%s: %s%s%s; ", all, acts[i - 1].by ? acts[i - 1].by : "machine",
+				      acts[i - 1].what, acts[i - 1].note ? " " : "",
+				      acts[i - 1].note ? acts[i - 1].note : "");
+	return all;
+}
+
+static void every_act_is_in_the_log(void **state)
+{
+	const char *secret, *token, *other;
+	struct mb_account_act *acts;
+	size_t n;
+
+	mb_accounts_by(s, "helen-marsh");
+	assert_int_equal(mb_account_invite(&secret, a, s, "olive-brandt", false, NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_invite(&secret, a, s, "olive-brandt", true, NOW, NULL), MB_OK);
+	assert_int_equal(invitation_use(s, secret, "three words together", NOW, NULL), MB_OK);
+	assert_int_equal(login_set_second(s, "olive-brandt", "00", 0, NULL), MB_OK);
+	mb_accounts_by(s, NULL);
+	assert_int_equal(mb_account_new_token(&token, a, s, "olive-brandt", "sheets", NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_end_token(s, "olive-brandt", "sheets", NULL), MB_OK);
+	assert_int_equal(mb_account_end_token(s, "olive-brandt", "sheets", NULL), MB_ENOTFOUND); /* no line */
+	mb_accounts_by(s, "tom-adeyemi");
+	assert_int_equal(mb_account_reset_second(s, "olive-brandt", NULL), MB_OK);
+	assert_int_equal(mb_account_reset_second(s, "nobody-here", NULL), MB_ENOTFOUND);
+	assert_int_equal(mb_account_end_sessions(NULL, s, "olive-brandt", NULL), MB_OK);
+	assert_int_equal(mb_account_lock(s, "olive-brandt", true, NULL), MB_OK);
+	assert_int_equal(mb_account_lock(s, "olive-brandt", false, NULL), MB_OK);
+	assert_int_equal(mb_account_lock(s, "nobody-here", true, NULL), MB_ENOTFOUND);
+	assert_string_equal(
+		log_of("olive-brandt"),
+		"helen-marsh: invited; helen-marsh: invited as an administrator; "
+		"olive-brandt: invitation taken up, password set; olive-brandt: second factor set up; "
+		"machine: token made sheets; machine: token ended sheets; "
+		"tom-adeyemi: second factor taken away; tom-adeyemi: signed out everywhere; "
+		"tom-adeyemi: locked; tom-adeyemi: unlocked; ");
+	assert_string_equal(log_of("nobody-here"), "");
+	other = log_of(NULL);
+	assert_non_null(strstr(other, "tom-adeyemi: unlocked"));
+	assert_null(strstr(other, secret));
+	assert_null(strstr(other, token));
+	assert_int_equal(mb_account_acts(&acts, &n, a, s, NULL, 3, NULL), MB_OK);
+	assert_int_equal(n, 3);
+	assert_string_equal(acts[0].what, "unlocked");
+	mb_accounts_by(s, NULL);
+}
+
+static const struct mb_account *account(const char *person, int64_t now)
+{
+	struct mb_account *all;
+	size_t n;
+
+	assert_int_equal(mb_account_list(&all, &n, a, s, now, NULL), MB_OK);
+	for (size_t i = 0; i < n; i++)
+		if (mb_streq(all[i].person, person))
+			return &all[i];
+	fail_msg("no account of %s", person);
+	return NULL;
+}
+
+static void an_account_says_what_is_open_in_it(void **state)
+{
+	struct own_token *tokens;
+	const char *secret, *token;
+	char hash[MB_SHA256_HEX];
+	size_t n;
+
+	assert_int_equal(mb_account_invite(&secret, a, s, "paul-okafor", false, NOW, NULL), MB_OK);
+	assert_true(account("paul-okafor", NOW)->invited);
+	assert_false(account("paul-okafor", NOW + INVITATION_LIFE)->invited);
+	assert_int_equal(mb_account_new_token(&token, a, s, "paul-okafor", "calendar", NOW, NULL), MB_OK);
+	assert_int_equal(token_list(&tokens, &n, a, s, "paul-okafor", NULL), MB_OK);
+	assert_int_equal(n, 1);
+	secret_hash(hash, token);
+	assert_string_equal(tokens[0].name, "calendar");
+	assert_string_equal(tokens[0].hash, hash);
+	assert_true(tokens[0].made == NOW && tokens[0].used == 0);
+	assert_int_equal(mb_account_lock(s, "paul-okafor", true, NULL), MB_OK);
+	assert_false(account("paul-okafor", NOW)->invited);
+	assert_int_equal(token_list(&tokens, &n, a, s, "paul-okafor", NULL), MB_OK);
+	assert_int_equal(n, 0);
+}
+
 static int open_store(void **state)
 {
 	static const char *const people[] = { "helen-marsh", "tom-adeyemi", "lucy-tran", "martin-quill" };
@@ -364,6 +454,8 @@ int main(void)
 		cmocka_unit_test(a_draft_is_saved_over_the_version_that_was_seen),
 		cmocka_unit_test(a_draft_that_was_filed_does_not_come_back),
 		cmocka_unit_test(a_lock_ends_everything),
+		cmocka_unit_test(every_act_is_in_the_log),
+		cmocka_unit_test(an_account_says_what_is_open_in_it),
 	};
 
 	return cmocka_run_group_tests_name("accounts", t, open_store, close_store);

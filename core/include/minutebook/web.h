@@ -44,6 +44,7 @@ void mb_accounts_close(struct mb_accounts *s);
 struct mb_account {
 	const char *person; /* id in the record */
 	bool admin, locked, password, second_factor;
+	bool invited;		 /* an invitation is out that can still be taken up */
 	int64_t made, last_seen; /* seconds since 1970; 0: never */
 	size_t sessions, tokens;
 };
@@ -63,5 +64,21 @@ int mb_account_new_token(const char **token, struct mb_arena *a, struct mb_accou
 int mb_account_link(struct mb_accounts *s, const char *person, const char *id, bool admin, int64_t now,
 		    struct mb_error *err);
 int mb_account_end_token(struct mb_accounts *s, const char *person, const char *name, struct mb_error *err);
+
+/** The next sign-in needs the password alone. MB_ENOTFOUND. */
+int mb_account_reset_second(struct mb_accounts *s, const char *person, struct mb_error *err);
+
+/** Whose acts those of this handle are from now on, in the log of accounts. NULL: somebody's at this machine. */
+void mb_accounts_by(struct mb_accounts *s, const char *person);
+/** What was done with accounts, newest first. Every act writes its line. */
+struct mb_account_act {
+	int64_t at;
+	const char *by; /* NULL: somebody at this machine */
+	const char *person, *what,
+		*note; /* "invited", "locked", "signed out everywhere" ...; note may be NULL */
+};
+/** @param person  of this account alone; NULL: all.  @param limit  0: all */
+int mb_account_acts(struct mb_account_act **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
+		    const char *person, size_t limit, struct mb_error *err);
 
 #endif
