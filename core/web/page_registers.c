@@ -44,38 +44,6 @@ static int all(struct web_req *q, struct web_res *res, struct mb_error *err)
 
 /* ---- filters --------------------------------------------------------------------------------------------- */
 
-static void choice_field(struct tpl_map *filter, const char *id, const char *label, const char *const *values,
-			 const char *const *labels, size_t n, const char *chosen, const char *any)
-{
-	struct tpl_map *f = tpl_list_add(filter, "fields"), *c = tpl_map(f, "choice"), *item;
-
-	tpl_set_text(f, "id", id);
-	tpl_set_text(f, "name", id);
-	tpl_set_text(f, "label", label);
-	item = tpl_list_add(c, "items");
-	tpl_set_text(item, "value", "");
-	tpl_set_text(item, "label", any);
-	tpl_set_bool(item, "chosen", !chosen);
-	for (size_t i = 0; i < n; i++) {
-		item = tpl_list_add(c, "items");
-		tpl_set_text(item, "value", values[i]);
-		tpl_set_text(item, "label", labels[i]);
-		tpl_set_bool(item, "chosen", mb_streq(values[i], chosen));
-	}
-}
-
-static void day_field(struct web_req *q, struct tpl_map *filter, const char *id, const char *label)
-{
-	struct tpl_map *f = tpl_list_add(filter, "fields"), *in = tpl_map(f, "input");
-
-	tpl_set_text(f, "id", id);
-	tpl_set_text(f, "name", id);
-	tpl_set_text(f, "label", label);
-	tpl_set_text(in, "type", "date");
-	tpl_set_text(in, "width", "10");
-	tpl_set_text(in, "value", web_query(q, id));
-}
-
 static const char *const asked_for[] = { "group", "state", "since", "until", "overdue", "all" };
 
 static void put_chosen(struct web_req *q, struct tpl_map *filter)
@@ -120,8 +88,8 @@ static int put_groups(struct web_req *q, struct tpl_map *filter, struct mb_error
 		*MB_PUSH(q->a, titles, n_titles) = rows[i].title;
 	}
 	if (n_slugs)
-		choice_field(filter, "group", "Group", slugs, titles, n_slugs, web_query(q, "group"),
-			     "All groups");
+		show_choice(filter, "group", "Group", slugs, titles, n_slugs, web_query(q, "group"),
+			    "All groups");
 	return rc;
 }
 
@@ -138,7 +106,7 @@ static void put_states(struct web_req *q, struct tpl_map *filter, const struct m
 	while (about->standings && words[n])
 		n++;
 	if (n)
-		choice_field(filter, "state", "State", words, words, n, web_query(q, "state"), "Any");
+		show_choice(filter, "state", "State", words, words, n, web_query(q, "state"), "Any");
 }
 
 static int put_filter(struct web_req *q, struct tpl_map *page, const struct mb_register_about *about,
@@ -164,42 +132,12 @@ static int put_filter(struct web_req *q, struct tpl_map *page, const struct mb_r
 	if ((rc = put_groups(q, filter, err)) != MB_OK)
 		return rc;
 	put_states(q, filter, about);
-	day_field(q, filter, "since", "From");
-	day_field(q, filter, "until", "To");
+	show_day(q, filter, "since", "From");
+	show_day(q, filter, "until", "To");
 	if (mb_streq(about->name, "actions"))
-		choice_field(filter, "overdue", "Lateness", yes, late, 1, web_query(q, "overdue"), "All");
-	choice_field(filter, "all", "Closed", yes, also, 1, web_query(q, "all"), "As this register has it");
+		show_choice(filter, "overdue", "Lateness", yes, late, 1, web_query(q, "overdue"), "All");
+	show_choice(filter, "all", "Closed", yes, also, 1, web_query(q, "all"), "As this register has it");
 	return MB_OK;
-}
-
-/* ---- pages of a long one --------------------------------------------------------------------------------- */
-
-static void put_pages(struct web_req *q, struct tpl_map *page, size_t at, size_t total)
-{
-	size_t last = total ? (total - 1) / ROWS : 0;
-	struct tpl_map *pages;
-
-	if (last == 0)
-		return;
-	pages = tpl_map(page, "pages");
-	tpl_set_textf(pages, "showing", "%zu to %zu of %zu", at * ROWS + 1,
-		      at * ROWS + ROWS < total ? at * ROWS + ROWS : total, total);
-	if (at > 0)
-		tpl_set_url(pages, "previous", show_query_with(q, "page", mb_arena_printf(q->a, "%zu", at)));
-	if (at < last)
-		tpl_set_url(pages, "next", show_query_with(q, "page", mb_arena_printf(q->a, "%zu", at + 2)));
-	for (size_t i = 0, before = 0; i <= last; i++) {
-		struct tpl_map *n;
-
-		if (i > 0 && i < last && (i + 2 < at || i > at + 2))
-			continue;
-		n = tpl_list_add(pages, "numbers");
-		tpl_set_number(n, "number", (long long)i + 1);
-		tpl_set_url(n, "href", show_query_with(q, "page", mb_arena_printf(q->a, "%zu", i + 1)));
-		tpl_set_bool(n, "current", i == at);
-		tpl_set_bool(n, "gap", i > before + 1);
-		before = i;
-	}
 }
 
 /* ---- one ------------------------------------------------------------------------------------------------- */
@@ -306,7 +244,7 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	show_sort(q, &r);
 	if (csv)
 		return as_csv(res, &r);
-	put_pages(q, page, at, r.total);
+	show_pages(q, page, at, ROWS, r.total);
 	if (sorted && at * ROWS < r.n_rows) {
 		r.rows += at * ROWS;
 		r.n_rows -= at * ROWS;

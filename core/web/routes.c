@@ -5,6 +5,11 @@
 #define TABLES(T)                                                                                            \
 	T(account)                                                                                           \
 	T(acts)                                                                                              \
+	T(admin)                                                                                             \
+	T(admin_accounts)                                                                                    \
+	T(admin_audit)                                                                                       \
+	T(admin_people)                                                                                      \
+	T(admin_see)                                                                                         \
 	T(agenda)                                                                                            \
 	T(api_about)                                                                                         \
 	T(api_act)                                                                                           \

@@ -55,6 +55,17 @@ void show_findings(struct web_req *q, struct tpl_map *part, const struct mb_ruli
 const char *show_named(struct web_req *q, const char *text);
 /** An address of this page with one part of the query set (value NULL: taken out), others as they are. */
 const char *show_query_with(struct web_req *q, const char *name, const char *value);
+
+/** Fields of a filter or form: one of several words (any: what the empty choice is called), a day, a few words. */
+void show_choice(struct tpl_map *part, const char *id, const char *label, const char *const *values,
+		 const char *const *labels, size_t n, const char *chosen, const char *any);
+void show_day(struct web_req *q, struct tpl_map *part, const char *id, const char *label);
+void show_words(struct web_req *q, struct tpl_map *part, const char *id, const char *label, const char *hint);
+/** One part of the query that is set, with a link to the page without it. */
+void show_chosen(struct web_req *q, struct tpl_map *filter, const char *name, const char *words);
+/** Links to the pages of a list of `total`, `rows` a page. at: which is shown, from 0. */
+void show_pages(struct web_req *q, struct tpl_map *page, size_t at, size_t rows, size_t total);
+
 const char *show_tone(enum mb_tone tone); /* a colour of the tags; NULL */
 
 /** The field "text" as typed, or the file chosen in the field `upload`; *problem: why it cannot be taken, in words; else NULL. */

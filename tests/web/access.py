@@ -85,6 +85,7 @@ def fillings():
         "{id}": documents, "{slug}": ["safeguarding-board", "strategy-board", "early-years"], "{event}": [str(n) for n in range(1, last + 1)],
         "{name}": registers + [r + ".csv" for r in registers], "{move}": ["approve", "publish", "withdraw", "rescind"],
         "{role}": ["finance lead", "legal lead"], "{path...}": ["main.css", "groups/strategy-board/group.md", *paths], "{secret}": ["x" * 20],
+        "{person}": [p for p in READERS if p], "{act}": ["lock", "sign-out"],
         "{key}": ["mbf_x"], "{what}": ["new.atom", "papers.atom", "decisions.atom", "actions.atom", "meetings.atom"],
     }
     for pattern in patterns():
@@ -105,6 +106,12 @@ def fillings():
             yield "/api/v1/stands?topic=" + word
             yield "/api/v1/documents?where=title:" + word
             yield "/search?q=" + word[:5]
+    for person in [p for p in READERS if p]:
+        yield f"/admin/see?person={person}"
+        yield f"/admin/audit?person={person}"
+        for _, ids, _ in SECRETS:
+            yield from (f"/admin/see?person={person}&q={one}" for one in ids)
+    yield from ("/admin/audit.csv?kind=paper", "/admin/audit?kind=decision", "/admin/audit?group=early-years", "/admin/audit?refused=yes")
     for register in registers:
         for more in ("?as-at=2006-01-18", "?known-at=2006-01-18", "?q=wimblestock", "?group=early-years", "?person=martin-quill", "?sort=-date"):
             yield "/registers/" + register + more
