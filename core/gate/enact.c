@@ -14,6 +14,7 @@ struct proposal {
 	const char *decision;
 	mb_day from;
 	const char *check, *tests, *replay;
+	const struct mb_oid *expect;
 };
 
 /* ---- the files of rules/ ---------------------------------------------------------------------------------- */
@@ -140,6 +141,27 @@ int mb_gate_propose_rules(struct mb_result *out, struct mb_arena *a, struct mb_g
 	return rc == MB_OK ? gate_run(out, a, g, actor, flags, build_proposal, &p, err) : rc;
 }
 
+int mb_gate_rules_tree(struct mb_oid *out, struct mb_arena *a, struct mb_gate *g, const char *folder,
+		       struct mb_error *err)
+{
+	const struct mb_actor nobody = {
+		.by = "", .entered_by = "", .on = MB_NO_DAY, .recorded = g->tip.recorded
+	};
+	struct proposal p = { .folder = folder };
+	struct mb_result none = { 0 };
+	struct draft d;
+	bool changed;
+	int rc = folder_files(&p, a, folder, err);
+
+	if (rc != MB_OK)
+		return rc;
+	draft_begin(&d, g, a, &nobody, &none);
+	if ((rc = lay_down(&d, &p, err)) == MB_OK)
+		rc = rules_tree(out, &changed, &d, err);
+	draft_end(&d);
+	return rc;
+}
+
 /* ---- who proposed ----------------------------------------------------------------------------------------- */
 
 static int rules_of(struct mb_oid *out, struct mb_arena *a, struct mb_record *rec, const struct mb_commit *c,
@@ -153,37 +175,41 @@ static int rules_of(struct mb_oid *out, struct mb_arena *a, struct mb_record *re
 	return rc;
 }
 
-/* Whoever last changed a file of rules/, on the record as it stands before this change. */
-static int last_editor(struct enactment *e, struct draft *d, struct mb_error *err)
+/* Whoever last changed a file of rules/, on the record as it stands. */
+int mb_gate_laid_down(struct mb_laid_down *out, struct mb_arena *a, struct mb_gate *g, struct mb_error *err)
 {
-	struct mb_commit at = d->g->tip, before;
-	struct mb_oid now, then;
-	int rc = rules_of(&now, d->a, d->g->rec, &at, err);
+	struct mb_commit at = g->tip, before;
+	struct mb_oid then;
+	int rc = rules_of(&out->rules, a, g->rec, &at, err);
 
 	while (rc == MB_OK && at.parent.hex[0]) {
-		struct mb_arena *a = mb_arena_new();
+		struct mb_arena *b = mb_arena_new();
 		bool same = false;
 
-		if ((rc = mb_record_commit(&before, a, d->g->rec, &at.parent, err)) == MB_OK &&
-		    (rc = rules_of(&then, a, d->g->rec, &before, err)) == MB_OK &&
-		    (same = mb_streq(now.hex, then.hex))) {
+		if ((rc = mb_record_commit(&before, b, g->rec, &at.parent, err)) == MB_OK &&
+		    (rc = rules_of(&then, b, g->rec, &before, err)) == MB_OK &&
+		    (same = mb_streq(out->rules.hex, then.hex))) {
 			at = before;
-			at.message = mb_arena_dup(d->a, before.message);
+			at.message = mb_arena_dup(a, before.message);
 			at.author = at.author_mail = NULL;
 		}
-		mb_arena_free(a);
+		mb_arena_free(b);
 		if (!same)
 			break;
 	}
 	if (rc != MB_OK)
 		return rc;
-	e->proposed_by = mb_trailer(d->a, at.message, "By");
-	e->proposed_entered_by = mb_trailer(d->a, at.message, "Entered-By");
+	out->by = mb_trailer(a, at.message, "By");
+	out->entered_by = mb_trailer(a, at.message, "Entered-By");
+	if (mb_streq(out->by, out->entered_by))
+		out->entered_by = NULL;
+	out->recorded = at.recorded;
 	return MB_OK;
 }
 
 static int find_people(struct enactment *e, struct draft *d, bool changed, struct mb_error *err)
 {
+	struct mb_laid_down last;
 	int rc = MB_OK;
 
 	e->by = d->actor->by;
@@ -191,8 +217,9 @@ static int find_people(struct enactment *e, struct draft *d, bool changed, struc
 	if (changed) {
 		e->proposed_by = e->by;
 		e->proposed_entered_by = e->entered_by;
-	} else {
-		rc = last_editor(e, d, err);
+	} else if ((rc = mb_gate_laid_down(&last, d->a, d->g, err)) == MB_OK) {
+		e->proposed_by = last.by;
+		e->proposed_entered_by = last.entered_by;
 	}
 	if (mb_streq(e->entered_by, e->by))
 		e->entered_by = NULL;
@@ -399,6 +426,10 @@ static int build_enactment(struct draft *d, void *arg, struct mb_error *err)
 	if ((p->folder && (rc = lay_down(d, p, err)) != MB_OK) ||
 	    (rc = rules_tree(&e->rules, &changed, d, err)) != MB_OK)
 		return rc;
+	if (p->expect && !mb_streq(p->expect->hex, e->rules.hex))
+		return mb_fail(err, MB_ECONFLICT,
+			       "other rules were laid down meanwhile than those that you looked at: look at "
+			       "them first");
 	if (mb_streq(e->rules.hex, d->rules_tree.hex))
 		return mb_fail(err, MB_EINVAL,
 			       "these very rules (%.12s) are in force already: edit them in a folder, or lay "
@@ -456,7 +487,7 @@ static int examine(struct proposal *p, struct mb_arena *a, struct mb_gate *g, mb
 		   struct mb_error *err)
 {
 	struct lines slips = { tell, ctx, 0 };
-	struct mb_replay how = { p->files, p->n, MB_NO_DAY, MB_NO_DAY };
+	struct mb_replay how = { p->files, p->n, MB_NO_DAY, MB_NO_DAY, NULL };
 	struct mb_replay_sum sum;
 	struct mb_test_sum tests = { 0 };
 	struct mb_buf words;
@@ -486,7 +517,9 @@ int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,
 		  const struct mb_enactment *how, const struct mb_actor *actor, unsigned flags, mb_tell tell,
 		  void *ctx, struct mb_error *err)
 {
-	struct proposal p = { .folder = how->folder, .decision = how->decision, .from = how->from };
+	struct proposal p = {
+		.folder = how->folder, .decision = how->decision, .from = how->from, .expect = how->expect
+	};
 	struct mb_entry e;
 	int rc;
 

@@ -56,6 +56,41 @@ const struct enactment *enactment_on(const struct enactment *list, size_t n, mb_
 	return NULL;
 }
 
+int mb_gate_enactments(struct mb_enacted **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+		       struct mb_error *err)
+{
+	struct enactment *list;
+	int rc = enactments_read(&list, n, a, g->view, err);
+
+	*out = rc == MB_OK ? mb_arena_alloc(a, (*n + 1) * sizeof **out) : NULL;
+	for (size_t i = 0; rc == MB_OK && i < *n; i++) {
+		const struct enactment *e = &list[i];
+
+		(*out)[i] = (struct mb_enacted){ e->rules,
+						 e->from,
+						 e->recorded,
+						 e->by,
+						 e->entered_by,
+						 e->proposed_by,
+						 e->proposed_entered_by,
+						 e->decision,
+						 e->check,
+						 e->tests,
+						 e->replay,
+						 e->documents,
+						 e->founding };
+	}
+	return rc;
+}
+
+const struct mb_enacted *mb_enacted_on(const struct mb_enacted *list, size_t n, mb_day on)
+{
+	while (n > 0)
+		if (list[--n].from <= on)
+			return &list[n];
+	return NULL;
+}
+
 bool enactments_founding(const struct enactment *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

@@ -338,6 +338,8 @@ static void compare(struct replay *x, struct mb_arena *a, const struct past *eve
 		c.class = MB_REPLAY_UNKNOWN;
 	}
 	x->sum->n[c.class]++;
+	for (size_t i = 0; i < event->n_diff; i++)
+		*MB_PUSH(a, c.paths, c.n_paths) = event->diff[i].path;
 	if (x->tell)
 		x->tell(x->ctx, &c);
 	if (now.p.g)
@@ -370,7 +372,15 @@ static int one(struct replay *x, struct mb_record *rec, const struct mb_oid *id,
 	return rc;
 }
 
-static int attempts(struct replay *x, struct mb_error *err)
+/* Goes on? */
+static bool step(struct replay *x, size_t done, size_t all)
+{
+	x->sum->stopped = x->how->step && !x->how->step(x->ctx, done, all);
+	return !x->sum->stopped;
+}
+
+/* before: events that were judged until then */
+static int attempts(struct replay *x, size_t before, struct mb_error *err)
 {
 	struct mb_arena *a = mb_arena_new();
 	struct mb_record *rec = NULL;
@@ -386,7 +396,7 @@ static int attempts(struct replay *x, struct mb_error *err)
 		rc = MB_OK; /* the report says so */
 	else if (rc != MB_OK)
 		rc = mb_fail(err, rc, "%s", why.text);
-	for (size_t i = 0; rc == MB_OK && rec && i < n; i++)
+	for (size_t i = 0; rc == MB_OK && rec && i < n && step(x, before + i, before + n); i++)
 		rc = one(x, rec, &list[i].id, err);
 	mb_record_close(rec);
 	mb_arena_free(a);
@@ -406,10 +416,10 @@ int mb_gate_replay(struct mb_replay_sum *out, struct mb_gate *g, const struct mb
 	if ((rc = mb_rules_load(&x.other, how->files, how->n_files, err)) == MB_OK &&
 	    (rc = mb_rules_files_of_tree(&x.files, &x.n_files, a, g->rec, &g->rules_tree, err)) == MB_OK)
 		rc = past_chain(&ids, &n, a, g, err);
-	for (size_t i = 0; rc == MB_OK && i < n; i++)
+	for (size_t i = 0; rc == MB_OK && i < n && step(&x, i, n); i++)
 		rc = one(&x, NULL, &ids[i], err);
-	if (rc == MB_OK)
-		rc = attempts(&x, err);
+	if (rc == MB_OK && !out->stopped)
+		rc = attempts(&x, n, err);
 	if (g->cache)
 		mb_cache_forget(g->cache->docs, x.other ? mb_rules_schema(x.other) : NULL);
 	mb_rules_free(x.other);

@@ -404,11 +404,40 @@ struct mb_enactment {
 	const char *folder;   /* NULL: rules/ as they lie in the record */
 	const char *decision; /* NULL: none, in the founding period */
 	mb_day from;	      /* MB_NO_DAY: the day recorded */
+	const struct mb_oid *
+		expect; /* the rules that were looked at; NULL: whatever lies there. MB_ECONFLICT others do now */
 };
 /** tell (may be NULL) receives what checks and tests say, line by line. */
 int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,
 		  const struct mb_enactment *how, const struct mb_actor *actor, unsigned flags, mb_tell tell,
 		  void *ctx, struct mb_error *err);
+
+/** Rules that came into force, or will. */
+struct mb_enacted {
+	struct mb_oid rules;   /* their tree */
+	mb_day from, recorded; /* recorded: MB_NO_DAY the record does not say */
+	const char *by, *entered_by, *proposed_by, *proposed_entered_by; /* ids; NULL */
+	const char *decision;				/* NULL: none was cited, in the founding period */
+	const char *check, *tests, *replay, *documents; /* what was found out beforehand, in words; NULL */
+	bool founding;
+};
+/** All of them, in the order in which they were recorded. */
+int mb_gate_enactments(struct mb_enacted **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+		       struct mb_error *err);
+/** Which of them governs a day: the last that is in force by then; NULL: none. */
+const struct mb_enacted *mb_enacted_on(const struct mb_enacted *list, size_t n, mb_day on);
+
+/** The rules as they lie in the record, laid down but perhaps not in force, and who laid them down. */
+struct mb_laid_down {
+	struct mb_oid rules;
+	const char *by, *entered_by; /* entered_by: NULL when the same */
+	struct mb_instant recorded;
+};
+int mb_gate_laid_down(struct mb_laid_down *out, struct mb_arena *a, struct mb_gate *g, struct mb_error *err);
+/** The tree that the files of a folder would be in the record, beside what else lies in its rules/: equal ids, equal rules. Writes
+ *  no change. Errors as mb_gate_propose_rules(). */
+int mb_gate_rules_tree(struct mb_oid *out, struct mb_arena *a, struct mb_gate *g, const char *folder,
+		       struct mb_error *err);
 
 enum mb_replay_class {
 	MB_REPLAY_SAME,
@@ -432,7 +461,9 @@ struct mb_replay_case {
 	const char *doc, *rule, *file,
 		*found; /* of what makes the difference; NULL: nothing does, or nothing is known */
 	int line;
-	const char *why; /* MB_REPLAY_UNKNOWN, MB_REPLAY_BROKEN: the reason */
+	const char *why;    /* MB_REPLAY_UNKNOWN, MB_REPLAY_BROKEN: the reason */
+	const char **paths; /* files that the event changed: who may read of it */
+	size_t n_paths;
 };
 typedef void (*mb_tell_case)(void *ctx, const struct mb_replay_case *c);
 
@@ -441,11 +472,14 @@ struct mb_replay_sum {
 	size_t enactments;     /* not replayed: the engine judges them, not the rules */
 	bool attempts_at_hand; /* false in a copy of the record */
 	size_t n[MB_REPLAY_CLASSES];
+	bool stopped;
 };
 struct mb_replay {
 	const struct mb_rules_file *files; /* the version to judge by beside the one in force */
 	size_t n_files;
 	mb_day from, to; /* days recorded; MB_NO_DAY: open */
+	/** Called before each event and attempt; false stops there, and the sums are of what was judged until then. May be NULL. */
+	bool (*step)(void *ctx, size_t done, size_t all);
 };
 /** Judge each event of the record, and each attempt where they are at hand, on the record as it stood then, under the
  *  rules in force now and under others. Nothing cascades and nothing is written. MB_EINVAL: the others do not load. */

@@ -168,6 +168,21 @@ void mb_ruling_words(struct mb_buf *out, const struct mb_ruling *ruling);
  *  @return MB_OK; MB_ENOTFOUND no such kind (with a suggestion) */
 int mb_rules_doc(struct mb_buf *out, const struct mb_rules *r, const char *kind, struct mb_error *err);
 
+/** One rule in few words. Borrowed from the rules. */
+struct mb_rule_about {
+	const char *name, *about, *authority, *source_url, *file; /* about, source_url: NULL */
+	int line;
+	const char *const *before, *const *after; /* "paper.approve"; n_before, n_after */
+	size_t n_before, n_after;
+	const char *daily; /* the kind it looks at every day; NULL */
+	enum mb_outcome
+		not_met; /* what not meeting it comes to: MB_UNSATISFIED, MB_IRREGULAR, MB_ADVISED; a rule that only
+					  lets something follow: MB_SATISFIED */
+	mb_day from, to; /* MB_NO_DAY: open */
+};
+/** Every rule, in the order of the files. */
+void mb_rules_list(struct mb_rule_about **out, size_t *n, struct mb_arena *a, const struct mb_rules *r);
+
 /* ---- checks and tests ------------------------------------------------------------------------------------ */
 
 typedef void (*mb_tell)(void *ctx, const char *line);
