@@ -40,8 +40,10 @@ static void loading_stops_wherever_memory_gives_out(void **state)
 		assert_int_equal(vm_new(&vm, NULL), MB_OK);
 		vm->max = vm->used + spare;
 		for (size_t i = 0; end == VM_FINE && i < n; i++) {
+			struct lib_file file = { .file = &files[i] };
+
 			vm_clock_start(vm);
-			end = vm_run(vm, lib_load_file, &files[i], VM_LOAD_STEPS, text);
+			end = vm_run(vm, lib_load_file, &file, VM_LOAD_STEPS, text);
 			vm_done(vm);
 		}
 		if (end == VM_FINE) {
