@@ -26,11 +26,11 @@ await j.shows(page, "the search", "results", "Joint Teams for Children's Service
 j.expect("a decision stands before the reports of it", /Decision CTB-2005-D002/.test(await page.locator(".mb-agenda__item").first().innerText()));
 await page.locator(".mb-filter__summary").click();
 await page.locator("#kind").selectOption("decision");
-await page.getByRole("button", { name: "Apply" }).click();
+await j.press(page.getByRole("button", { name: "Apply" }));
 await j.look(page, "search, filtered", said);
 const hits = await page.locator(".mb-agenda__item").allInnerTexts();
 j.expect("the filter leaves decisions", hits.length >= 2 && hits.every((t) => t.includes("Decision ")), hits.join("; "));
-await page.getByRole("link", { name: "Five joint teams for children's services be formed with effect from 1 April 2006" }).click();
+await j.press(page.getByRole("link", { name: "Five joint teams for children's services be formed with effect from 1 April 2006" }));
 
 await j.shows(page, "the decision", "not yet in force", "with effect from Sat 1 Apr 2006", "The very words of CTB-2005-M001-minutes", "Helen Marsh",
   "6 for, 1 against, 1 abstention", "Ratified", "Council's Executive", "Signed off as legal lead", "for an earlier text: void", "Paper filed");
@@ -42,60 +42,60 @@ const decision = page.url();
 await page.getByText("Show this page as at a date").click();
 await page.locator("#as-at").fill("2005-10-20");
 await page.locator("#known-at").fill("2005-10-20");
-await page.getByRole("button", { name: "Show", exact: true }).click();
+await j.press(page.getByRole("button", { name: "Show", exact: true }));
 await j.shows(page, "as at a date", "In force on Thursday 20 October 2005, as known on Thursday 20 October 2005.");
 j.expect("what came later is not told", !(await page.locator("main").innerText()).includes("Ratified"));
 await j.look(page, "decision as at a date", said);
-await page.getByRole("link", { name: "Show today’s" }).click();
+await j.press(page.getByRole("link", { name: "Show today’s" }));
 j.expect("and back to today", (await page.locator("main").innerText()).includes("Ratified"));
 
 // ---- the paper: what changed, every version, why
-await page.getByRole("link", { name: /^CTB-2005-P001/ }).first().click();
+await j.press(page.getByRole("link", { name: /^CTB-2005-P001/ }).first());
 await j.shows(page, "the paper", "Joint Teams for Children's Services by 1 April 2006", "The text", "Recommendations");
 await j.look(page, "paper", said);
-await page.getByRole("link", { name: "What changed" }).click();
+await j.press(page.getByRole("link", { name: "What changed" }));
 j.expect("the last change of the words", (await page.locator("ins").last().innerText()).replace(/\s+/g, " ").includes("in consultation with the Chair"));
 j.expect("what is the same is cut short", (await page.locator(".mb-diff__gap").count()) > 0);
 await j.look(page, "compare", said);
-await page.getByRole("link", { name: "Show the whole text" }).click();
+await j.press(page.getByRole("link", { name: "Show the whole text" }));
 j.expect("and can be shown", (await page.locator(".mb-diff__gap").count()) === 0);
 const versions = await page.locator("#from option").count();
 await page.locator("#from").selectOption({ index: 0 });
 await page.locator("#to").selectOption({ index: versions - 1 });
-await page.getByRole("button", { name: "Compare" }).click();
+await j.press(page.getByRole("button", { name: "Compare" }));
 await j.shows(page, "the first and the last", "Approved", "Published");
 await page.goto(`${server.origin}/d/CTB-2005-P001/history`);
 await j.shows(page, "every version", "Helen Marsh approved this paper", "entered by Beth Corrigan", "Published, together with another document");
 await j.look(page, "history", said);
-await page.getByRole("link", { name: "What the rules said" }).nth(1).click();
+await j.press(page.getByRole("link", { name: "What the rules said" }).nth(1));
 await j.shows(page, "why", "What the rules said", "Met");
 await j.look(page, "why", said);
 
 // ---- what stands, the map, a group
 await page.goto(`${server.origin}/search?q=joint+teams`);
-await page.getByRole("link", { name: "What stands on this topic" }).click();
+await j.press(page.getByRole("link", { name: "What stands on this topic" }));
 await j.shows(page, "what stands", "In force", "Decided, without effect yet", "delegated to the Chief Officer");
 await j.look(page, "what stands", said);
-await page.getByRole("link", { name: "Groups", exact: true }).click();
+await j.press(page.getByRole("link", { name: "Groups", exact: true }));
 await j.look(page, "groups", said);
-await page.getByRole("link", { name: "Who reports to whom" }).click();
+await j.press(page.getByRole("link", { name: "Who reports to whom" }));
 const drawing = page.locator("img.mb-map");
 j.expect("the drawing is there", await drawing.evaluate((e) => e.complete && e.naturalWidth > 100));
 await j.shows(page, "the map", "The same as a list", "reports to Council's Executive (solid, political)");
 await j.look(page, "map", said);
-await page.getByRole("link", { name: "Children's Trust Strategy Board", exact: true }).first().click();
+await j.press(page.getByRole("link", { name: "Children's Trust Strategy Board", exact: true }).first());
 await j.shows(page, "the group", "Wendlebury Primary Care Trust", "Members", "Meetings", "Decisions");
 await j.look(page, "group", said);
-await page.locator(".mb-prose a").first().click();
+await j.press(page.locator(".mb-prose a").first());
 await j.shows(page, "a link in the text", "Group", "Council's Executive");
 
 // ---- a meeting and its pack
-await page.getByRole("link", { name: "Meetings", exact: true }).click();
+await j.press(page.getByRole("link", { name: "Meetings", exact: true }));
 await j.look(page, "meetings", said);
-await page.getByRole("link", { name: "CTB-2005-M001", exact: true }).click();
+await j.press(page.getByRole("link", { name: "CTB-2005-M001", exact: true }));
 await j.shows(page, "the meeting", "Agenda", "Who came", "Rosa Lindqvist, for Tom Adeyemi", "What was decided", "Who does what");
 await j.look(page, "meeting", said);
-await page.getByRole("button", { name: "Read the pack" }).click();
+await j.press(page.getByRole("button", { name: "Read the pack" }));
 await page.getByRole("link", { name: /^4\. Joint Teams/ }).click();
 j.expect("the contents lead to the paper", /#item-4$/.test(page.url()) && (await page.locator("#item-4").boundingBox()).y < 400);
 await j.shows(page, "the pack", "5. Grant to the Wendlebury Play Association", "Emergency Foster Placements for the Winter");
@@ -105,42 +105,42 @@ j.expect("printed without menu and buttons", !(await page.locator(".govuk-servic
 await page.emulateMedia({ media: null });
 
 // ---- the register, sorted, filtered, taken away
-await page.getByRole("link", { name: "Decisions", exact: true }).click();
+await j.press(page.getByRole("link", { name: "Decisions", exact: true }));
 j.expect("the newest first", (await page.locator("tbody th").first().innerText()) === "CTB-2005-D012");
-await page.locator(".mb-sort", { hasText: "Date" }).click();
+await j.press(page.locator(".mb-sort", { hasText: "Date" }));
 j.expect("sorted by a link", (await page.locator("tbody th").first().innerText()) === "CTB-2005-D001");
 await page.locator(".mb-filter__summary").click();
 await page.locator("#group").selectOption({ label: "Council's Executive" });
-await page.getByRole("button", { name: "Apply" }).click();
+await j.press(page.getByRole("button", { name: "Apply" }));
 j.expect("filtered", (await page.locator("tbody tr").count()) === 2);
 await j.look(page, "register", said);
 const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /CSV/ }).click()]);
 const csv = readFileSync(await download.path(), "utf8");
 j.expect("the same as a file", /^\ufeff?Decision,/.test(csv) && csv.trim().split("\n").length === 3, csv);
-await page.getByRole("link", { name: /Remove.*Group/ }).click();
+await j.press(page.getByRole("link", { name: /Remove.*Group/ }));
 j.expect("and taken off again", (await page.locator("tbody tr").count()) === 14);
 
 // ---- my action: reported on
 await page.goto(server.origin);
-await page.getByRole("link", { name: "Send the opening dates of the centres to all schools" }).click();
+await j.press(page.getByRole("link", { name: "Send the opening dates of the centres to all schools" }));
 await j.shows(page, "my action", "overdue", "Fri 28 Oct 2005", "The very words");
 await j.look(page, "action", said);
-await page.getByRole("button", { name: "Complete" }).click();
+await j.press(page.getByRole("button", { name: "Complete" }));
 await j.look(page, "completing it", said);
 await page.locator("#reason").fill("All schools have the dates since 20 December.");
-await page.locator('main button[type="submit"]').click();
+await j.press(page.locator('main button[type="submit"]'));
 await j.shows(page, "done", "done", "CTB-2005-A001");
 
 // ---- my account
-await page.getByRole("link", { name: "Your settings, Jane Whitlock" }).click();
+await j.press(page.getByRole("link", { name: "Your settings, Jane Whitlock" }));
 await j.look(page, "account", said);
 await page.locator("#present").fill("not this one").catch(() => {});
-await page.getByRole("button", { name: "Sign out", exact: true }).click();
+await j.press(page.getByRole("button", { name: "Sign out", exact: true }));
 await page.goto(decision);
 j.expect("signed out: to sign in, and back", /\/sign-in\?to=/.test(page.url()), page.url());
 await page.locator("#person").fill("jane whitlock");
 await page.locator("#password").fill(password);
-await page.locator('main button[type="submit"]').click();
+await j.press(page.locator('main button[type="submit"]'));
 j.expect("back where one wanted to go", page.url() === decision, page.url());
 
 // ---- on a telephone
@@ -148,7 +148,7 @@ await page.setViewportSize({ width: 320, height: 640 });
 await page.goto(server.origin);
 j.expect("the menu is folded", !(await page.locator("#menu").isVisible()));
 await page.getByRole("button", { name: "Menu" }).click();
-await page.locator("#menu").getByRole("link", { name: "Decisions" }).click();
+await j.press(page.locator("#menu").getByRole("link", { name: "Decisions" }));
 for (const path of ["/", "/decisions", "/d/CTB-2005-D003", "/meetings/CTB-2005-M001", "/meetings/CTB-2005-M001/pack", "/map", "/search?q=joint+teams", "/d/CTB-2005-P001/compare", "/groups/strategy-board", "/registers/actions", "/account"]) {
   await page.goto(server.origin + path);
   await j.look(page, "on a telephone", said);
@@ -160,12 +160,12 @@ const quiet = await personAt(server, home, "victor-farrow", { width: 820, height
 await search(quiet.page, "joint teams");
 await quiet.page.locator(".mb-filter__summary").click();
 await quiet.page.locator("#kind").selectOption("paper");
-await quiet.page.getByRole("button", { name: "Apply" }).click();
-await quiet.page.getByRole("link", { name: "Joint Teams for Children's Services by 1 April 2006" }).click();
+await j.press(quiet.page.getByRole("button", { name: "Apply" }));
+await j.press(quiet.page.getByRole("link", { name: "Joint Teams for Children's Services by 1 April 2006" }));
 await j.shows(quiet.page, "without scripts", "What happened", "The text");
 await quiet.page.getByText("Show this page as at a date").click();
 await quiet.page.locator("#as-at").fill("2005-09-20");
-await quiet.page.getByRole("button", { name: "Show", exact: true }).click();
+await j.press(quiet.page.getByRole("button", { name: "Show", exact: true }));
 await j.shows(quiet.page, "without scripts, as at a date", "In force on Tuesday 20 September 2005, as known now.");
 await j.look(quiet.page, "without scripts");
 await quiet.close();
@@ -182,7 +182,7 @@ const outSaid = complaints(out);
 await out.goto(site.origin);
 await j.shows(out, "the public's first page", "Wendlebury Children's Trust", "Newest decisions", "Minutes", "Who decides", "Sign in");
 await j.look(out, "public home", outSaid);
-await out.getByRole("link", { name: /^Minutes of/ }).first().click();
+await j.press(out.getByRole("link", { name: /^Minutes of/ }).first());
 await j.shows(out, "published minutes", "RESOLVED", "approved");
 await j.look(out, "public minutes", outSaid);
 await out.goto(`${site.origin}/meetings/CTB-2005-M001`);

@@ -18,23 +18,23 @@ const beth = await personAt(server, home, "beth-corrigan", { width: 820, height:
 const naomi = await personAt(server, home, "naomi-prentice", { width: 820, height: 1180 });
 for (const who of [beth, naomi]) {
   await who.page.goto(`${server.origin}/d/${minutes}`);
-  await who.page.getByRole("button", { name: "Change the text" }).click();
+  await j.press(who.page.getByRole("button", { name: "Change the text" }));
 }
 await j.look(beth.page, "changing a text", beth.said);
 const change = async (page, from, to) => page.locator("#text").fill((await page.locator("#text").inputValue()).replace(from, to));
 await change(beth.page, "212 of 340 staff had answered.", "213 of 340 staff had answered.");
 await beth.page.locator("#reason").fill("counted again");
-await beth.page.getByRole("button", { name: "Save" }).click();
+await j.press(beth.page.getByRole("button", { name: "Save" }));
 await j.shows(beth.page, "the first to save", "213 of 340 staff had answered");
 await change(naomi.page, "212 of 340 staff had answered.", "212 of 340 staff, and the union, had answered.");
 await change(naomi.page, "## 2. Declarations of interest\n\nNone.", "## 2. Declarations of interest\n\nNone were made.");
-await naomi.page.getByRole("button", { name: "Save" }).click();
+await j.press(naomi.page.getByRole("button", { name: "Save" }));
 await j.shows(naomi.page, "the second to save", "Two people changed this text", "Beth Corrigan saved this text", "213 of 340 staff had answered", "and the union", "None were made.");
 await j.look(naomi.page, "both texts", naomi.said);
 for (const f of (await keyboardWalk(naomi.page)).said) j.expect(`both texts: ${f}`, false);
 await naomi.page.getByLabel("The wording below").check();
 await naomi.page.locator("textarea").first().fill("Paul Okafor told members that 213 of 340 staff, and the union, had answered.");
-await naomi.page.getByRole("button", { name: "Save this text" }).click();
+await j.press(naomi.page.getByRole("button", { name: "Save this text" }));
 await j.shows(naomi.page, "both are kept", "213 of 340 staff, and the union, had answered", "None were made.");
 j.expect("neither is lost from the versions", (await naomi.context.request.get(`${server.origin}/d/${minutes}/history`)).ok());
 
@@ -44,15 +44,15 @@ const long = `${await beth.page.locator("#text").inputValue()}\n${"A long accoun
 await beth.page.locator("#text").fill(long);
 const old = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('update session set used = used - 7200 where person = ?', ('beth-corrigan',)); c.commit()";
 run("python3", ["-c", old, join(home.path, "accounts.sqlite")]);
-await beth.page.getByRole("button", { name: "Save" }).click();
+await j.press(beth.page.getByRole("button", { name: "Save" }));
 await j.shows(beth.page, "the session has ended", "What you typed is kept", "Sign in");
 await j.look(beth.page, "signing in again", beth.said);
 await beth.page.locator("#person").fill("Beth Corrigan");
 await beth.page.locator("#password").fill("heron stands in still water");
-await beth.page.locator('main button[type="submit"]').click();
+await j.press(beth.page.locator('main button[type="submit"]'));
 await j.shows(beth.page, "after signing in", "What you typed is still here");
 await j.look(beth.page, "what was kept", beth.said);
-await beth.page.locator('main button[type="submit"]').first().click();
+await j.press(beth.page.locator('main button[type="submit"]').first());
 await j.shows(beth.page, "sent at last", "A long account of what was said.");
 
 // ---- a form sent twice at once, and the back button after it
@@ -66,7 +66,7 @@ const both = await beth.page.evaluate(async () => {
 });
 j.expect("sent twice, answered alike", both.every(([status, url]) => status === 200 && url === both[0][1]), JSON.stringify(both));
 j.expect("and done once", events("CTB-2005-A004") === before + 1, events("CTB-2005-A004"));
-await beth.page.locator('main button[type="submit"]').click();
+await j.press(beth.page.locator('main button[type="submit"]'));
 j.expect("sent a third time, still once", events("CTB-2005-A004") === before + 1);
 const back = await beth.page.goBack();
 j.expect("back after it: a page that helps", !back || back.status() < 500);
@@ -78,7 +78,7 @@ const paper = home.run("--json", "papers").match(/CTB-2005-P\d+/g).sort().at(-1)
 await beth.page.goto(`${server.origin}/d/${paper}/edit`);
 await beth.page.locator("#text").fill(`# Changed\n\n${"Words that took an hour to find. ".repeat(20)}\n`);
 home.run("--on", "2005-12-23T14:05", "--reason", "asked for twice", "move", paper, "withdraw");
-await beth.page.getByRole("button", { name: "Save" }).click();
+await j.press(beth.page.getByRole("button", { name: "Save" }));
 await j.shows(beth.page, "taken away meanwhile", "You may not change the text", `Back to ${paper}`);
 j.expect("what was typed is there to copy", (await beth.page.locator("#typed").inputValue()).includes("Words that took an hour to find."));
 await j.look(beth.page, "taken away meanwhile", beth.said);
@@ -108,8 +108,7 @@ async function tabTo(page, name, locator) {
 const keys = naomi.page;
 await keys.goto(server.origin);
 await tabTo(keys, "File a text", keys.getByRole("button", { name: "File a text" }));
-await keys.keyboard.press("Enter");
-await keys.waitForURL(/\/file$/);
+await j.after(keys, () => keys.keyboard.press("Enter"));
 await tabTo(keys, "the text", keys.locator("#text"));
 await keys.keyboard.insertText("# Keys and doors\n\nThe keys of the centres are counted.\n\nRecommendations\n\n1. That the keys be counted every month.\n");
 await tabTo(keys, "what it is", keys.locator("#kind"));
@@ -117,13 +116,11 @@ await keys.keyboard.type("Paper");
 await tabTo(keys, "the group", keys.locator("#group"));
 await keys.keyboard.type("Early Years");
 await tabTo(keys, "the button", keys.locator('main button[type="submit"]').first());
-await keys.keyboard.press("Enter");
-await keys.waitForLoadState();
+await j.after(keys, () => keys.keyboard.press("Enter"));
 await j.shows(keys, "what was read", "Check what was read", "Keys and doors");
 for (const f of (await keyboardWalk(keys)).said) j.expect(`what was read: ${f}`, false);
 await tabTo(keys, "filing it", keys.locator('main button[type="submit"]').first());
-await keys.keyboard.press("Enter");
-await keys.waitForLoadState();
+await j.after(keys, () => keys.keyboard.press("Enter"));
 await j.shows(keys, "filed by the keyboard", "Keys and doors", "EYG-2005-P001");
 
 // ---- every control of running pages by the keyboard, wide and narrow
