@@ -25,19 +25,22 @@ struct joined {
 	size_t n;
 };
 
-/* What somebody else saved since, joined with what came. A page's own earlier savings are only earlier. */
+/* What somebody else saved since, joined with what came. A page's own earlier savings are only earlier. Also where nobody
+ * saved since: the draft may hold rows that somebody added and this page never showed. */
 static int join(struct joined *out, struct taking *t, struct mb_error *err)
 {
 	struct web_req *q = t->q;
 	struct web_pairs base, theirs;
 	const char *text;
-	bool others;
-	int rc;
+	bool others = false;
+	int rc = MB_OK;
 
 	*out = (struct joined){ .fields = t->fields };
-	if (t->now.version == t->base || !t->now.text)
+	if (!t->now.text)
 		return MB_OK;
-	if ((rc = draft_others(&others, q->a, q->accounts, t->id, t->base, page_of(q), err)) != MB_OK ||
+	if (t->now.version != t->base)
+		rc = draft_others(&others, q->a, q->accounts, t->id, t->base, page_of(q), err);
+	if (rc != MB_OK ||
 	    (rc = draft_text(&text, q->a, q->accounts, t->id, others ? t->base : t->now.version, err)) !=
 		    MB_OK ||
 	    (rc = take_decode(&base, q->a, text, err)) != MB_OK ||

@@ -1,5 +1,5 @@
 if(TARGET mb_web)
-  foreach(name web_form web_target web_route web_conns web_cache web_accounts)
+  foreach(name web_form web_target web_route web_conns web_cache web_accounts web_take)
     mb_unit_test(${name} ROOMS mb_web)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/core/web)
   endforeach()

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib import Browser, Server, Story, run  # noqa: E402
@@ -70,7 +71,8 @@ def fields_of(page):
     for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', form, re.S):
         out[name] = html.unescape(text)
     for name, options in re.findall(r'<select [^>]*name="([^"]*)">(.*?)</select>', form, re.S):
-        out[name] = html.unescape(re.search(r'value="([^"]*)" selected', options).group(1))
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        out[name] = html.unescape(chosen.group(1))
     return out
 
 
@@ -193,6 +195,18 @@ def two_people_in_different_places_do_not_disturb_each_other():
     assert [t for t in said["theirs"] if t["name"] == "others" and t["value"] == "Beth Corrigan, Board Officer"], said
     _, f = opened("beth-corrigan")
     assert f["place"] == "the Town Hall" and f["others"] == "Beth Corrigan, Board Officer"
+    # a row that the other adds stands also when a page that never showed it goes on saving
+    page, old = opened("beth-corrigan")
+    add = row(page, "t-2-a-")
+    page, theirs = opened("helen-marsh")
+    assert sent("helen-marsh", theirs, add=add).status == 303
+    _, theirs = opened("helen-marsh")
+    assert sent("helen-marsh", {**theirs, f"{add}-what": "Look up the register of interests"}, do="save").status == 303
+    for n in range(3):
+        said = json.loads(people["beth-corrigan"].post(DRAFT, {**old, "t-2-text": f"As told below, {n}."}).text)
+        old["base"] = said["base"]
+    _, f = opened("helen-marsh")
+    assert f[f"{add}-what"] == "Look up the register of interests" and f["t-2-text"] == "As told below, 2.", f
 
 
 def two_people_in_one_place_choose_and_lose_nothing():
@@ -323,6 +337,35 @@ def a_page_left_open_does_not_bring_a_filed_draft_back_unseen():
     assert b.post(DISCARD, {"token": ask.field("token"), "base": ask.field("base")}).status == 303
 
 
+def of_many_who_save_at_once_each_is_heard():
+    path = f"/meetings/{OTHER}/minutes/draft"
+    first = fields_of(people["beth-corrigan"].get(f"/meetings/{OTHER}/minutes/take"))
+    wrong = []
+
+    def saver(n):
+        b, base = Browser(server), first["base"]
+        b.cookie = people["beth-corrigan"].cookie
+        for i in range(6):
+            f = {**first, "base": base, "page": f"xpage{n}", f"i-x{n}9-person": f"Person {n}", f"i-x{n}9-interest": f"word {i}"}
+            reply = b.post(path, f)
+            if reply.status != 200:
+                wrong.append((n, i, reply.status, reply.text[:200]))
+                return
+            base = json.loads(reply.text)["base"]
+
+    threads = [threading.Thread(target=saver, args=(n,)) for n in range(6)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert not wrong, wrong
+    page = people["beth-corrigan"].get(f"/meetings/{OTHER}/minutes/take")
+    kept = fields_of(page)
+    assert all(kept[f"i-x{n}9-interest"] == "word 5" for n in range(6)), {k: v for k, v in kept.items() if k.startswith("i-")}
+    ask = people["beth-corrigan"].get(f"/meetings/{OTHER}/minutes/discard")
+    assert people["beth-corrigan"].post(f"/meetings/{OTHER}/minutes/discard", {"token": ask.field("token"), "base": ask.field("base")}).status == 303
+
+
 def a_refusal_keeps_the_draft():
     """Minutes are not filed before the day of the meeting; taking them may begin."""
     b = people["beth-corrigan"]
@@ -366,6 +409,27 @@ def bad_input_is_told():
     assert TAKE not in b.get("/").text
 
 
+def what_is_typed_is_text_on_every_page():
+    """Into every field, shown again in the form, on the page of a clash, in the review."""
+    b, path = people["beth-corrigan"], f"/meetings/{OTHER}/minutes/take"
+    bad = "'\"></textarea><script>alert(1)</script>&lt;{{title}}"
+    f = fields_of(b.get(path))
+    f = {k: v if k in ("token", "base", "page") or k.startswith("p-") else bad for k, v in f.items()}
+    f.update({"i-x2-person": bad, "i-x2-item": bad, "i-x2-effect": bad, "t-x1-a-1-what": bad, "t-x1-a-1-owner": bad, "t-x1-d-1-outcome": bad,
+              "t-x1-d-1-dissent": bad, "t-x1-d-1-for": bad, "t-x1-late": bad, "t-x1-paper": bad, "p-martin-quill": "substitute",
+              "p-martin-quill-who": bad})
+    assert b.post(path, {**f, "do": "save"}).status == 303
+    pages = [b.get(path)]
+    assert fields_of(pages[0])["t-x1-d-1-text"] == bad and fields_of(pages[0])["p-martin-quill-who"] == bad
+    pages.append(b.post(path, {**f, "page": "xother", "t-x1-text": "x" + bad, "place": "y" + bad, "do": "save"}))
+    pages.append(b.post(path, {**fields_of(b.get(path)), "do": "make"}))
+    assert [p.status for p in pages] == [200, 409, 400], [p.status for p in pages]
+    for p in pages:
+        assert "<script>alert" not in p.text and "alert(1)" in p.text, p.status
+    quiet = b.post(f"/meetings/{OTHER}/minutes/draft", {**fields_of(b.get(path)), "public": bad})
+    assert quiet.status == 200 and "json" in quiet.headers["Content-Type"], quiet.status
+
+
 def the_record_is_sound():
     server.stop()
     assert "The record is sound" in home.run("verify")
@@ -383,5 +447,5 @@ run([the_way_there_is_for_those_who_may, the_form_begins_with_what_the_record_kn
      two_people_in_one_place_choose_and_lose_nothing, an_ended_session_loses_nothing, a_restart_loses_nothing,
      drafts_wait_on_the_first_page_of_those_who_may, what_came_onto_the_agenda_since_is_told,
      what_is_missing_is_asked_for_and_what_would_be_lost_is_told, made_and_filed_it_stands_in_the_registers_and_the_draft_is_closed,
-     a_page_left_open_does_not_bring_a_filed_draft_back_unseen, a_refusal_keeps_the_draft, likely_things_are_answered_all_at_once,
-     bad_input_is_told, the_record_is_sound])
+     a_page_left_open_does_not_bring_a_filed_draft_back_unseen, of_many_who_save_at_once_each_is_heard, a_refusal_keeps_the_draft,
+     likely_things_are_answered_all_at_once, bad_input_is_told, what_is_typed_is_text_on_every_page, the_record_is_sound])
