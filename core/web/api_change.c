@@ -405,73 +405,11 @@ static int change_page(struct web_req *q, struct web_res *res, struct mb_error *
 	return change_document(q, res, err);
 }
 
-/* ---- meetings -------------------------------------------------------------------------------------------- */
-
-static const struct api_field meeting_fields[] = {
-	{ "group", API_TEXT, API_MUST, "whose meeting", NULL },
-	{ "date", API_DAY, API_MUST, "when", NULL },
-	{ "time", API_TEXT, 0, "hh:mm", NULL },
-	{ "place", API_TEXT, 0, "where", NULL },
-	API_ACT_FIELDS,
-	API_END,
-};
-static const struct api_shape meeting_shape = { "new-meeting", "A meeting to be put in the diary.",
-						meeting_fields, false };
-
-static int make_meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct mb_result r = { 0 };
-	struct mb_error low = { 0 };
-	struct mb_json_value body;
-	struct mb_actor actor;
-	const char *group;
-	int rc = api_body(&body, q, err);
-
-	if (rc != MB_OK || (rc = api_actor(&actor, q, &body, err)) != MB_OK ||
-	    (rc = mb_group_named(&group, q->a, q->g, mb_json_get(&body, "group")->text, err)) != MB_OK)
-		return rc;
-	rc = mb_gate_new_meeting(&r, q->a, q->g, group, api_day(&body, "date"), api_text(&body, "time"),
-				 api_text(&body, "place"), &actor, api_flags(&body), &low);
-	return api_result(q, res, NULL, &r, rc, api_yes(&body, "dry_run"), &low, err);
-}
-
-static const struct api_field agenda_fields[] = {
-	{ "text", API_TEXT, API_MUST, "the agenda, its items numbered, papers named by their ids", NULL },
-	{ "answers", API_TEXTS, 0, "to questions of an answer before", NULL },
-	API_ACT_FIELDS,
-	API_END,
-};
-static const struct api_shape agenda_shape = { "agenda", "The agenda of a meeting.", agenda_fields, false };
-
-static int put_agenda(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct mb_filing f = { .as_kind = "agenda" };
-	struct mb_result r = { 0 };
-	struct mb_error low = { 0 };
-	struct mb_json_value body;
-	const struct mb_doc *d;
-	struct mb_actor actor;
-	int rc = api_body(&body, q, err);
-
-	if (rc != MB_OK || (rc = web_doc(&d, q, web_param(q, "id"), err)) != MB_OK ||
-	    (rc = api_actor(&actor, q, &body, err)) != MB_OK)
-		return rc;
-	if (!d->kind || !mb_streq(d->kind->name, "meeting"))
-		return mb_fail(err, MB_ENOTFOUND, "There is no such meeting.");
-	f.meeting = mb_arena_dup(q->a, d->id);
-	f.text = mb_str(mb_json_get(&body, "text")->text);
-	f.accept = api_texts(&f.n_accept, q->a, &body, "answers");
-	rc = mb_gate_file(&r, q->a, q->g, &f, &actor, api_flags(&body), &low);
-	return api_result(q, res, NULL, &r, rc, api_yes(&body, "dry_run"), &low, err);
-}
-
 const struct web_route api_change_routes[] = {
 	{ WEB_POST, "/api/v1/texts", file_text, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_POST, "/api/v1/documents", make_document, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_PATCH, "/api/v1/documents/{id}", change_document, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ WEB_PATCH, "/api/v1/pages/{path...}", change_page, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
-	{ WEB_POST, "/api/v1/meetings", make_meeting, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
-	{ WEB_PUT, "/api/v1/meetings/{id}/agenda", put_agenda, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ 0 },
 };
 
@@ -500,17 +438,6 @@ const struct api_call api_change_calls[] = {
 	  .title = "Change a plain page, from a version that you have read",
 	  .flags = API_MATCH,
 	  .body = &change_shape,
-	  .answer = &api_result_shape },
-	{ .run = make_meeting,
-	  .id = "makeMeeting",
-	  .title = "Put a meeting in the diary",
-	  .body = &meeting_shape,
-	  .answer = &api_result_shape },
-	{ .run = put_agenda,
-	  .id = "putAgenda",
-	  .title = "File or correct a meeting's agenda",
-	  .about = "Once it went out, a further one is a supplement.",
-	  .body = &agenda_shape,
 	  .answer = &api_result_shape },
 	{ 0 },
 };

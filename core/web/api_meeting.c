@@ -1,5 +1,5 @@
-/* The API, meetings: one with all that belongs to it, and what must still happen for it. */
-#include "api.h"
+/* The API, meetings: one with all that belongs to it, what must still happen for it; a new one, and its agenda. */
+#include "api_change.h"
 #include "show.h"
 
 #include <string.h>
@@ -274,9 +274,71 @@ static int countdown(struct web_req *q, struct web_res *res, struct mb_error *er
 	return api_done(q, res, j, err);
 }
 
+/* ---- meetings -------------------------------------------------------------------------------------------- */
+
+static const struct api_field diary_fields[] = {
+	{ "group", API_TEXT, API_MUST, "whose meeting", NULL },
+	{ "date", API_DAY, API_MUST, "when", NULL },
+	{ "time", API_TEXT, 0, "hh:mm", NULL },
+	{ "place", API_TEXT, 0, "where", NULL },
+	API_ACT_FIELDS,
+	API_END,
+};
+static const struct api_shape diary_shape = { "new-meeting", "A meeting to be put in the diary.",
+					      diary_fields, false };
+
+static int make_meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct mb_result r = { 0 };
+	struct mb_error low = { 0 };
+	struct mb_json_value body;
+	struct mb_actor actor;
+	const char *group;
+	int rc = api_body(&body, q, err);
+
+	if (rc != MB_OK || (rc = api_actor(&actor, q, &body, err)) != MB_OK ||
+	    (rc = mb_group_named(&group, q->a, q->g, mb_json_get(&body, "group")->text, err)) != MB_OK)
+		return rc;
+	rc = mb_gate_new_meeting(&r, q->a, q->g, group, api_day(&body, "date"), api_text(&body, "time"),
+				 api_text(&body, "place"), &actor, api_flags(&body), &low);
+	return api_result(q, res, NULL, &r, rc, api_yes(&body, "dry_run"), &low, err);
+}
+
+static const struct api_field agenda_fields[] = {
+	{ "text", API_TEXT, API_MUST, "the agenda, its items numbered, papers named by their ids", NULL },
+	{ "answers", API_TEXTS, 0, "to questions of an answer before", NULL },
+	API_ACT_FIELDS,
+	API_END,
+};
+static const struct api_shape agenda_shape = { "agenda", "The agenda of a meeting.", agenda_fields, false };
+
+static int put_agenda(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct mb_filing f = { .as_kind = "agenda" };
+	struct mb_result r = { 0 };
+	struct mb_error low = { 0 };
+	struct mb_json_value body;
+	const struct mb_doc *d;
+	struct mb_actor actor;
+	int rc = api_body(&body, q, err);
+
+	if (rc != MB_OK || (rc = web_doc(&d, q, web_param(q, "id"), err)) != MB_OK ||
+	    (rc = api_actor(&actor, q, &body, err)) != MB_OK)
+		return rc;
+	if (!d->kind || !mb_streq(d->kind->name, "meeting"))
+		return mb_fail(err, MB_ENOTFOUND, "There is no such meeting.");
+	f.meeting = mb_arena_dup(q->a, d->id);
+	f.text = mb_str(mb_json_get(&body, "text")->text);
+	f.accept = api_texts(&f.n_accept, q->a, &body, "answers");
+	rc = mb_gate_file(&r, q->a, q->g, &f, &actor, api_flags(&body), &low);
+	return api_result(q, res, NULL, &r, rc, api_yes(&body, "dry_run"), &low, err);
+}
+
 const struct web_route api_meeting_routes[] = {
 	{ WEB_GET, "/api/v1/meetings/{id}", meeting, WEB_READER, WEB_API | WEB_CACHED },
 	{ WEB_GET, "/api/v1/meetings/{id}/countdown", countdown, WEB_SIGNED_IN, WEB_API | WEB_SLOW },
+	{ WEB_POST, "/api/v1/meetings", make_meeting, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
+	{ WEB_PUT, "/api/v1/meetings/{id}/agenda", put_agenda, WEB_SIGNED_IN, WEB_API | WEB_RAW | WEB_SLOW },
 	{ 0 },
 };
 
@@ -290,5 +352,16 @@ const struct api_call api_meeting_calls[] = {
 	  .id = "readCountdown",
 	  .title = "What must still happen for it, and until when it lawfully can",
 	  .answer = &countdown_shape },
+	{ .run = make_meeting,
+	  .id = "makeMeeting",
+	  .title = "Put a meeting in the diary",
+	  .body = &diary_shape,
+	  .answer = &api_result_shape },
+	{ .run = put_agenda,
+	  .id = "putAgenda",
+	  .title = "File or correct a meeting's agenda",
+	  .about = "Once it went out, a further one is a supplement.",
+	  .body = &agenda_shape,
+	  .answer = &api_result_shape },
 	{ 0 },
 };

@@ -15,6 +15,7 @@
 	T(api_act)                                                                                           \
 	T(api_change)                                                                                        \
 	T(api_document)                                                                                      \
+	T(api_find)                                                                                          \
 	T(api_meeting)                                                                                       \
 	T(api_read)                                                                                          \
 	T(document)                                                                                          \
