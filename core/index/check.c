@@ -283,7 +283,7 @@ int mb_index_check(struct mb_index *ix, void (*tell)(void *ctx, const char *line
 		goto out;
 	if ((rc = ix_open_memory(c.fresh, err)) != MB_OK ||
 	    (rc = ix_catch_up(c.fresh, &c.oid, err)) != MB_OK ||
-	    (rc = ix_text_catch_up(c.fresh, err)) != MB_OK)
+	    (rc = ix_text_catch_up(c.fresh, NULL, NULL, err)) != MB_OK)
 		goto out;
 	rc = compare_all(&c, err);
 out:

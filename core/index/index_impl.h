@@ -91,7 +91,8 @@ int ix_add_difference(struct mb_index *ix, const struct ix_moment *m, const stru
 const char *ix_value(struct mb_arena *a, const char *value);
 
 /* text.c */
-int ix_text_catch_up(struct mb_index *ix, struct mb_error *err);
+int ix_text_catch_up(struct mb_index *ix, mb_go_on go_on, void *ctx,
+		     struct mb_error *err); /* go_on may be NULL */
 /** The words of a document by which it is searched: body, then fields. One line; title is apart. */
 void ix_words(struct mb_buf *out, struct mb_arena *a, struct mb_str raw, const char *doc_id);
 

@@ -188,7 +188,8 @@ static int find(struct finding *x, struct mb_arena *a, const char *question, str
 	bool row;
 	int rc;
 
-	if ((rc = ix_text_catch_up(x->ix, err)) != MB_OK || (rc = ix_stmt(&st, x->ix, best, err)) != MB_OK ||
+	if ((rc = ix_text_catch_up(x->ix, NULL, NULL, err)) != MB_OK ||
+	    (rc = ix_stmt(&st, x->ix, best, err)) != MB_OK ||
 	    (rc = ix_stmt(&versions, x->ix, of_body, err)) != MB_OK)
 		return rc;
 	ix_bind_text(st, 1, question);
@@ -274,6 +275,16 @@ int mb_index_quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_
 			rc = quote(hits, n, a, ix, question.p, err);
 		while (rc != MB_OK && ix_recover(ix, err));
 	mb_buf_free(&question);
+	return rc;
+}
+
+int mb_index_read_texts(struct mb_index *ix, mb_go_on go_on, void *ctx, struct mb_error *err)
+{
+	int rc;
+
+	do
+		rc = ix_text_catch_up(ix, go_on, ctx, err);
+	while (rc != MB_OK && ix_recover(ix, err));
 	return rc;
 }
 

@@ -234,7 +234,7 @@ static int tune(struct mb_index *ix, const char *sql, struct mb_error *err)
 	return rc;
 }
 
-int ix_text_catch_up(struct mb_index *ix, struct mb_error *err)
+int ix_text_catch_up(struct mb_index *ix, mb_go_on go_on, void *ctx, struct mb_error *err)
 {
 	size_t n = 0;
 	bool many;
@@ -245,10 +245,10 @@ int ix_text_catch_up(struct mb_index *ix, struct mb_error *err)
 	many = n > MANY;
 	if (many)
 		rc = tune(ix, "insert into fulltext(fulltext, rank) values('hashsize', 67108864)", err);
-	while (rc == MB_OK && n > 0)
+	while (rc == MB_OK && n > 0 && (!go_on || go_on(ctx)))
 		if ((rc = text_batch(ix, err)) == MB_OK)
 			rc = count_pending(&n, ix, err);
-	if (many && rc == MB_OK)
+	if (many && rc == MB_OK && n == 0)
 		rc = tune(ix,
 			  "insert into fulltext(fulltext) values('optimize');"
 			  "insert into fulltext(fulltext, rank) values('hashsize', 1048576)",

@@ -13,8 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define QUICK_THREADS 2
-#define MAX_LOG	      400 /* bytes of a line; patterns are ours and short */
+#define MAX_LOG 400 /* bytes of a line; patterns are ours and short */
 
 /* A request from its first line to its last byte. */
 struct request {

@@ -65,9 +65,11 @@ static const char *tag_of(struct web_res *res)
 
 void reply_finish(struct web_req *q, struct web_res *res)
 {
-	bool same = res->etag && q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag);
+	bool same = res->etag && q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag),
+	     last = atomic_load(&q->web->closing);
 
-	if (res->ready && (same || q->web->how->debug)) /* not the page itself, or not the same headers */
+	if (res->ready &&
+	    (same || last || q->web->how->debug)) /* not the page itself, or not the same headers */
 		res->ready = NULL;
 	if (res->ready && atomic_load(&res->ready->reply))
 		return;
@@ -101,6 +103,8 @@ void reply_finish(struct web_req *q, struct web_res *res)
 			mb_buf_clear(&res->body);
 		}
 	}
+	if (last)
+		web_set_header(res, "Connection", "close");
 	if (res->status != 304 && res->status != 303)
 		web_set_header(res, "Content-Type", "%s", res->type);
 }

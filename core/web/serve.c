@@ -13,7 +13,8 @@
 
 #define SWEEP_MS     250
 #define TAKE_AT_ONCE 64
-#define STOP_SECONDS 10 /* for what is being answered when the signal comes */
+#define STOP_SECONDS 10	 /* for what is being answered when the signal comes */
+#define GRACE_MS     500 /* for whoever is connected and may be about to ask */
 #define TIDY_MS	     (10 * 60 * 1000)
 
 static void wait_ms(long ms)
@@ -101,18 +102,24 @@ static void serve_until(struct web *w, struct MHD_Daemon *d, int signals)
 	}
 }
 
-/* What is being answered is answered to its end; nobody new is let in. */
-static void finish(struct web *w)
+/* Whoever had come by the signal is let in and answered; then nobody is. Each reply now ends its connection, so that clients
+ * that go on asking are not cut off between two requests; those that ask nothing are given a moment. */
+static void finish(struct web *w, struct MHD_Daemon *d)
 {
-	int64_t until = clock_ms() + STOP_SECONDS * 1000;
-	size_t busy = 1;
+	int64_t begun = clock_ms(), now = begun;
+	size_t busy = 1, there = 1;
 
-	while (busy > 0 && clock_ms() < until) {
+	atomic_store(&w->closing, true);
+	for (size_t i = 0; d && i < w->n_sockets; i++)
+		take(w, d, i);
+	sockets_close(w->sockets, w->n_sockets, w->how);
+	while ((busy > 0 && now < begun + STOP_SECONDS * 1000) || (there > 0 && now < begun + GRACE_MS)) {
+		wait_ms(10);
 		pthread_mutex_lock(&w->conns.lock);
 		busy = w->conns.lists[CONN_RECEIVING].n + w->conns.lists[CONN_ANSWERING].n;
+		there = w->conns.n;
 		pthread_mutex_unlock(&w->conns.lock);
-		if (busy)
-			wait_ms(20);
+		now = clock_ms();
 	}
 }
 
@@ -179,6 +186,27 @@ static int check(const struct mb_serve *how, struct mb_gate **g, struct mb_error
 			       "--header needs --origin, the address by which people reach the proxy, to "
 			       "know our own forms by");
 	return MB_OK;
+}
+
+static bool not_stopping(void *ctx)
+{
+	struct web *w = ctx;
+	bool go;
+
+	pthread_mutex_lock(&w->jobs_lock);
+	go = !w->stopping;
+	pthread_mutex_unlock(&w->jobs_lock);
+	return go;
+}
+
+/* After an import nobody has searched yet: all texts wait to be read, and the first who searches need not wait for that. */
+static void read_texts(void *job)
+{
+	struct web *w = job;
+	struct web_worker *k;
+
+	if (worker_here(&k, w, NULL) == MB_OK && worker_look(k, NULL) == MB_OK)
+		(void)mb_index_read_texts(mb_gate_index(k->g), not_stopping, w, NULL);
 }
 
 static void ready(const struct web *w)
@@ -256,20 +284,22 @@ int mb_serve(const struct mb_serve *how, struct mb_error *err)
 	if ((rc = check(how, &g, err)) != MB_OK ||
 	    (rc = sockets_open(w->sockets, &w->n_sockets, how, err)) != MB_OK)
 		goto out;
-	if ((rc = http_start(&d, w, err)) != MB_OK)
-		goto close;
+	if ((rc = http_start(&d, w, err)) != MB_OK) {
+		sockets_close(w->sockets, w->n_sockets, how);
+		goto out;
+	}
 	slow_start(w);
-	if ((rc = invite_first(w, g, err)) == MB_OK) {
+	if ((rc = invite_first(w, g, err)) == MB_OK &&
+	    (rc = workers_open(w, QUICK_THREADS + 1, err)) == MB_OK) {
 		mb_gate_close(g);
 		g = NULL;
+		(void)slow_run(w, read_texts, w);
 		ready(w);
 		serve_until(w, d, signals);
 	}
-	finish(w);
+	finish(w, d);
 	slow_stop(w); /* resumes what is suspended, which libmicrohttpd must not find at its end */
 	http_stop(d);
-close:
-	sockets_close(w->sockets, w->n_sockets, how);
 out:
 	mb_gate_close(g);
 	close(signals);

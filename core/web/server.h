@@ -11,8 +11,9 @@
 
 /* ---- limits ---------------------------------------------------------------------------------------------- */
 
-#define MAX_CONNECTIONS	  1024 /* at a time */
-#define MAX_PER_ADDRESS	  128  /* of those, from one address; a Unix socket has none */
+#define MAX_CONNECTIONS 1024 /* at a time */
+#define MAX_PER_ADDRESS                                                                                      \
+	512 /* of those, from one address: a whole town hall comes from one; a Unix socket has none */
 #define MAX_HEADER_MEMORY ((size_t)32 * 1024)
 #define MAX_FORM                                                                                             \
 	((size_t)2 * 1024 * 1024) /* bytes of a form's body: twice a document, percent-encoded in part */
@@ -29,6 +30,7 @@
 #define IDLE_SECONDS	 30 /* a connection that waits for its next request */
 #define PAGE_CACHE_BYTES ((size_t)48 * 1024 * 1024)
 #define HTML_CACHE_BYTES ((size_t)32 * 1024 * 1024)
+#define QUICK_THREADS	 2
 #define SLOW_THREADS	 2
 #define SLOW_QUEUE	 64
 
@@ -164,9 +166,10 @@ struct web {
 	struct cache *pages, *html;
 	struct socket_in sockets[MAX_SOCKETS];
 	size_t n_sockets;
-	pthread_mutex_t lock; /* workers */
-	struct web_worker *workers;
-	atomic_size_t bodies; /* bytes of bodies held */
+	pthread_mutex_t lock;		      /* workers */
+	struct web_worker *workers, *waiting; /* waiting: opened before any thread asked for one */
+	atomic_size_t bodies;		      /* bytes of bodies held */
+	atomic_bool closing;		      /* each reply is the last on its connection */
 	/* slow pages */
 	pthread_t slow[SLOW_THREADS];
 	size_t n_slow;
@@ -180,7 +183,9 @@ struct web {
 	bool stopping;
 };
 
-/** This thread's worker: made at its first request. */
+/** Open so many before the first request, which need not wait for it then. */
+int workers_open(struct web *w, size_t n, struct mb_error *err);
+/** This thread's worker: one that was opened, or a new one. */
 int worker_here(struct web_worker **out, struct web *w, struct mb_error *err);
 void workers_close(struct web *w);
 /** The gate at main's tip. */

@@ -14,22 +14,48 @@
 
 static _Thread_local struct web_worker *here;
 
+static int open_worker(struct web_worker **out, struct web *w, struct mb_error *err)
+{
+	struct web_worker *k = mb_alloc(sizeof *k);
+	int rc;
+
+	k->web = w;
+	if ((rc = mb_accounts_open(&k->accounts, w->how->home, err)) != MB_OK)
+		free(k);
+	else
+		*out = k;
+	return rc;
+}
+
+static struct web_worker *take_waiting(struct web *w)
+{
+	struct web_worker *k;
+
+	pthread_mutex_lock(&w->lock);
+	if ((k = w->waiting))
+		w->waiting = k->next;
+	pthread_mutex_unlock(&w->lock);
+	return k;
+}
+
+static void put_to(struct web_worker **list, struct web_worker *k)
+{
+	pthread_mutex_lock(&k->web->lock);
+	k->next = *list;
+	*list = k;
+	pthread_mutex_unlock(&k->web->lock);
+}
+
 int worker_here(struct web_worker **out, struct web *w, struct mb_error *err)
 {
 	int rc = MB_OK;
 
 	if (!here || here->web != w) {
-		struct web_worker *k = mb_alloc(sizeof *k);
+		struct web_worker *k = take_waiting(w);
 
-		k->web = w;
-		if ((rc = mb_accounts_open(&k->accounts, w->how->home, err)) != MB_OK) {
-			free(k);
+		if (!k && (rc = open_worker(&k, w, err)) != MB_OK)
 			return rc;
-		}
-		pthread_mutex_lock(&w->lock);
-		k->next = w->workers;
-		w->workers = k;
-		pthread_mutex_unlock(&w->lock);
+		put_to(&w->workers, k);
 		here = k;
 	}
 	*out = here;
@@ -47,18 +73,24 @@ static void close_gate(struct web_worker *k)
 	k->n_known = 0;
 }
 
-void workers_close(struct web *w)
+static void close_all(struct web_worker **list)
 {
-	while (w->workers) {
-		struct web_worker *k = w->workers;
+	while (*list) {
+		struct web_worker *k = *list;
 
-		w->workers = k->next;
+		*list = k->next;
 		close_gate(k);
 		mb_accounts_close(k->accounts);
 		free(k->main_file);
 		free(k->packed_file);
 		free(k);
 	}
+}
+
+void workers_close(struct web *w)
+{
+	close_all(&w->workers);
+	close_all(&w->waiting);
 	here = NULL;
 }
 
@@ -137,6 +169,21 @@ int worker_look(struct web_worker *k, struct mb_error *err)
 	k->main_seen = seen;
 	k->looked = now;
 	return MB_OK;
+}
+
+int workers_open(struct web *w, size_t n, struct mb_error *err)
+{
+	int rc = MB_OK;
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		struct web_worker *k;
+
+		if ((rc = open_worker(&k, w, err)) != MB_OK)
+			break;
+		put_to(&w->waiting, k);
+		rc = worker_look(k, err);
+	}
+	return rc;
 }
 
 struct mb_instant web_now(struct web_worker *k, struct mb_gate *g)

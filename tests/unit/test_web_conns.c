@@ -88,16 +88,16 @@ static void one_address_takes_only_its_own_places(void **state)
 	struct conn *others[10], *x;
 	struct conns c;
 
-	conns_init(&c, 4096, 400, 0, 0, 0);
+	conns_init(&c, 4096, 0, 0, 0, 0);
 	for (int i = 0; i < 10; i++)
 		others[i] = add(&c, 100 + (uint64_t)i, i);
-	for (int i = 0; i < 250; i++)
+	for (int i = 0; i < MAX_PER_ADDRESS + 100; i++)
 		assert_non_null(x = add(&c, 7, 20 + i));
 	for (int i = 0; i < 10; i++)
 		assert_false(ended(others[i]));
 	assert_false(ended(x));
 	assert_int_equal(c.live, 10 + MAX_PER_ADDRESS);
-	assert_int_equal(c.n, 260);
+	assert_int_equal(c.n, 10 + MAX_PER_ADDRESS + 100);
 	conns_free(&c);
 }
 

@@ -21,3 +21,8 @@ foreach(name api feeds)
 endforeach()
 add_test(NAME web.admin COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/admin.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.admin PROPERTIES LABELS web TIMEOUT 300)
+# Under load: a few seconds with all tests, a minute with the long trials.
+add_test(NAME web.load COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/load.py $<TARGET_FILE:minutebook>)
+set_tests_properties(web.load PROPERTIES LABELS web TIMEOUT 300)
+add_test(NAME web.load_minute COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/load.py $<TARGET_FILE:minutebook> 60)
+set_tests_properties(web.load_minute PROPERTIES LABELS "web;long" TIMEOUT 600 RUN_SERIAL ON)

@@ -136,6 +136,12 @@ int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena
 int mb_index_quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_index *ix, const char *words,
 		   struct mb_error *err);
 
+/** Asked between steps of something long: false ends it early. */
+typedef bool (*mb_go_on)(void *ctx);
+/** Read now the texts that the next search would have to read first: all of them after an import, in steps between which others
+ *  may write. go_on may be NULL. */
+int mb_index_read_texts(struct mb_index *ix, mb_go_on go_on, void *ctx, struct mb_error *err);
+
 /** The same over what keep wants, from the skip-th of that on: what is not kept is neither counted nor quoted. */
 int mb_index_search_kept(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 			 const char *words, size_t limit, size_t skip, mb_keep keep, void *ctx,
