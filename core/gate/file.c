@@ -282,6 +282,8 @@ static int find_present(const struct mb_doc **out, struct filing *x, struct mb_e
 	*out = NULL;
 	if (x->made_meeting) /* it came into being a moment ago */
 		return MB_OK;
+	if (x->how->fresh && (x->kind->lives == MB_LIVES_NUMBERED || x->kind->lives == MB_LIVES_TOP))
+		return MB_OK;
 	if (id && x->kind->lives != MB_LIVES_TOP)
 		return by_id(out, x, id, err);
 	if (x->kind->lives == MB_LIVES_IN_MEETING)
@@ -359,6 +361,7 @@ static const char *slug_of(struct filing *x)
 	char *slug;
 	size_t n = 0;
 
+	name = name ? name : mb_node_text(x->matter.root, "title");
 	if (id || !(name = name ? name : x->r->title))
 		return id;
 	slug = mb_arena_alloc(x->d->a, strlen(name) + 1);
@@ -374,7 +377,7 @@ static const char *slug_of(struct filing *x)
 
 static int year_of(const struct filing *x)
 {
-	mb_day day = x->meeting ? mb_doc_day(x->meeting, "date") : x->r->date;
+	mb_day day = x->meeting ? mb_doc_day(x->meeting, "date") : x->how->fresh ? MB_NO_DAY : x->r->date;
 
 	return mb_day_year(day == MB_NO_DAY ? x->d->on : day);
 }
@@ -476,6 +479,8 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 	if ((rc = find_kind(&x, err)) != MB_OK || (rc = find_home(&x, err)) != MB_OK ||
 	    (rc = find_present(&present, &x, err)) != MB_OK)
 		return rc;
+	if (present && how->fresh)
+		return mb_fail(err, MB_ECONFLICT, "there is %s already: change that one", present->id);
 	if ((rc = filed_alone(&x, present, err)) != MB_OK)
 		return rc;
 	date_the_fact(&x, present);

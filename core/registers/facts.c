@@ -83,8 +83,9 @@ static void fields(struct facts *f, bool columns)
 		if (mb_streq(field->name, "condition") && mb_doc_node(f->d, "conditions"))
 			continue; /* its row says how it stands as well */
 		if (is_column(f->d->kind, field->name) == columns && !among(field->name, elsewhere) &&
-		    field->type != MB_T_MAP && !(trail && among(field->name, in_trail)))
-			add(f, field->name, mb_label(l->a, field->name), type_of(field->type),
+		    field->type != MB_T_MAP && field->n_columns == 0 &&
+		    !(trail && among(field->name, in_trail)))
+			add(f, field->name, mb_field_label(l->a, field), type_of(field->type),
 			    field_cell(l, f->d, field));
 	}
 }
@@ -273,6 +274,42 @@ static void rows(struct facts *f, const char *field, const char *label,
 		add_text(f, field, i ? "" : label, words(f, list[i]));
 }
 
+/* "Meet weekly; owner: Helen Marsh; due: Tue 11 Oct 2005": the first column by itself, the others with their names. */
+static const char *declared_row(struct facts *f, const struct mb_field *field, const struct mb_node *row)
+{
+	const struct look *l = f->l;
+	const char *all = NULL;
+
+	for (size_t i = 0; i < field->n_columns; i++) {
+		const struct mb_field *c = &field->columns[i];
+		const char *text = text_of(row, c->name);
+
+		if (text && c->type == MB_T_PERSON)
+			text = mb_person_name(l->a, l->g, text);
+		else if (text && c->type == MB_T_GROUP)
+			text = mb_group_title(l->a, l->g, text);
+		else if (text)
+			text = cell(l, row, c->name);
+		if (text && i > 0)
+			text = mb_arena_printf(l->a, "%s: %s", c->name, text);
+		all = joined(l->a, all, "; ", text);
+	}
+	return all;
+}
+
+static void declared_rows(struct facts *f)
+{
+	for (size_t i = 0; i < f->d->kind->n_fields; i++) {
+		const struct mb_field *field = &f->d->kind->fields[i];
+		struct mb_node *const *list;
+		size_t n = field->n_columns ? rows_of(&list, f->d, field->name) : 0;
+
+		for (size_t k = 0; k < n; k++)
+			add_text(f, field->name, k ? "" : mb_field_label(f->l->a, field),
+				 declared_row(f, field, list[k]));
+	}
+}
+
 int mb_facts(struct mb_fact **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
 	     const struct mb_standpoint *from, const struct mb_doc *d, struct mb_error *err)
 {
@@ -291,6 +328,7 @@ int mb_facts(struct mb_fact **out, size_t *n, struct mb_arena *a, struct mb_gate
 	}
 	fields(&f, true);
 	fields(&f, false);
+	declared_rows(&f);
 	c = cell_empty();
 	cell_person(&l, &c, mb_doc_field(d, "author"));
 	add(&f, "author", "Author", MB_CELL_PERSON, c);

@@ -26,14 +26,17 @@ void kind_columns(struct reg *b)
 	if (k->n_states)
 		add_column(b, "state", "State", MB_CELL_TAG);
 	if (k->date_field)
-		add_column(b, k->date_field, mb_label(b->l.a, k->date_field), MB_CELL_DATE);
+		add_column(b, k->date_field, mb_field_label(b->l.a, mb_kind_field(k, k->date_field)),
+			   MB_CELL_DATE);
 	for (size_t i = 0; i < k->n_columns; i++) {
 		const char *name = k->columns[i];
+		const struct mb_field *f = mb_kind_field(k, name);
 		bool heading = mb_streq(name, "title") || mb_streq(name, "name");
 
 		title |= heading;
-		add_column(b, heading ? "title" : name, mb_label(b->l.a, name),
-			   heading ? MB_CELL_TEXT : cell_type_of(mb_kind_field(k, name)));
+		add_column(b, heading ? "title" : name,
+			   f ? mb_field_label(b->l.a, f) : mb_label(b->l.a, name),
+			   heading ? MB_CELL_TEXT : cell_type_of(f));
 	}
 	if (!title)
 		add_column(b, "title", "Title", MB_CELL_TEXT);

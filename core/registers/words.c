@@ -34,6 +34,11 @@ const char *mb_label(struct mb_arena *a, const char *field)
 	return label;
 }
 
+const char *mb_field_label(struct mb_arena *a, const struct mb_field *f)
+{
+	return f->label ? f->label : mb_label(a, f->name);
+}
+
 const char *mb_day_words(struct mb_arena *a, mb_day d)
 {
 	char text[MB_LONG_DATE];

@@ -137,6 +137,53 @@ static void mark_fields(struct mb_kind *k, struct mb_rules *r, const struct decl
 	}
 }
 
+/* columns = { "what", "owner person", "due date" }: each a name, and its type where it is no text. */
+static void read_columns(struct mb_field *f, struct mb_rules *r, const struct declared *d,
+			 const struct val *table, struct slips *s)
+{
+	size_t n;
+	const char **words = declare_texts(&n, r, d, val_get(table, "columns"), "columns", s);
+
+	for (size_t i = 0; i < n; i++) {
+		struct mb_field *c = MB_PUSH(r->arena, f->columns, f->n_columns);
+		size_t len = strcspn(words[i], " ");
+
+		c->name = mb_arena_ndup(r->arena, words[i], len);
+		c->line = d->line;
+		if (words[i][len])
+			read_type(c, r, d, words[i] + len + 1, s);
+		if (c->type > MB_T_GROUP || c->type == MB_T_PEOPLE)
+			slip(s, d->file, d->line,
+			     "field '%s' of kind '%s': column '%s' is a text, number, bool, date, time, "
+			     "person "
+			     "or group",
+			     f->name, d->name, c->name);
+	}
+	if (n && f->type != MB_T_ROWS)
+		slip(s, d->file, d->line, "field '%s' of kind '%s': only rows have columns", f->name,
+		     d->name);
+}
+
+/* { "text", label = "Risk score", about = "5 times 5 at most", choices = { "low", "high" } }: what forms and pages need. */
+static void describe_field(struct mb_field *f, struct mb_rules *r, const struct declared *d,
+			   const struct val *table, struct slips *s)
+{
+	static const char *const keys[] = { "about", "label", "choices", "long", "columns" };
+	const struct val *several = val_get(table, "long");
+
+	declare_keys(r, table, d->file, d->line, "a field", keys, sizeof keys / sizeof *keys, s);
+	f->about = val_text(table, "about");
+	f->label = val_text(table, "label");
+	f->choices = declare_texts(&f->n_choices, r, d, val_get(table, "choices"), "choices", s);
+	f->is_long = several && several->type == V_BOOL && several->yes;
+	if (several && several->type != V_BOOL)
+		slip(s, d->file, d->line, "field '%s' of kind '%s': long is true or false", f->name, d->name);
+	if (f->n_choices && f->type != MB_T_TEXT && f->type != MB_T_NUMBER && f->type != MB_T_LIST)
+		slip(s, d->file, d->line,
+		     "field '%s' of kind '%s': choices are for a text, a number or a list", f->name, d->name);
+	read_columns(f, r, d, table, s);
+}
+
 static void read_fields(struct mb_kind *k, struct mb_rules *r, const struct declared *d, struct slips *s)
 {
 	const struct val *fields = val_get(&d->v, "fields");
@@ -154,14 +201,14 @@ static void read_fields(struct mb_kind *k, struct mb_rules *r, const struct decl
 
 		f->name = e->key;
 		f->line = d->line;
-		if (e->v.type == V_TABLE) { /* { "date", about = "..." } */
-			f->about = val_text(&e->v, "about");
+		if (e->v.type == V_TABLE) /* { "date", about = "..." } */
 			type = e->v.n == 1 && e->v.list[0].type == V_TEXT ? e->v.list[0].text : NULL;
-		}
 		if (type)
 			read_type(f, r, d, type, s);
 		else
 			slip(s, d->file, d->line, "field '%s' of kind '%s' has no type", f->name, k->name);
+		if (type && e->v.type == V_TABLE)
+			describe_field(f, r, d, &e->v, s);
 	}
 	mark_fields(k, r, d, "required", offsetof(struct mb_field, required), s);
 	mark_fields(k, r, d, "managed", offsetof(struct mb_field, managed), s);
@@ -190,6 +237,11 @@ static void read_place(struct mb_kind *k, struct mb_rules *r, const struct decla
 		slip(s, d->file, d->line, "kind '%s': letter is one capital letter", k->name);
 	else if (letter)
 		k->letter = letter[0];
+	for (i = 0; k->letter && i + 1 < r->schema.n_kinds; i++) /* ids of the two could not be told apart */
+		if (r->schema.kinds[i].letter == k->letter)
+			slip(s, d->file, d->line, "kind '%s': '%c' is the letter of kind '%s', at %s:%d",
+			     k->name, k->letter, r->schema.kinds[i].name, r->schema.kinds[i].file,
+			     r->schema.kinds[i].line);
 	if ((k->lives == MB_LIVES_NUMBERED || k->lives == MB_LIVES_FOLDER) && (!k->letter || !k->folder))
 		slip(s, d->file, d->line, "kind '%s': what lives \"%s\" needs a folder and a letter", k->name,
 		     lives);

@@ -93,6 +93,19 @@ static bool is_time(const char *s)
 	return (s[0] - '0') * 10 + (s[1] - '0') < 24 && s[3] < '6';
 }
 
+static int check_choice(const struct mb_check *c, const struct mb_field *f, const struct mb_node *value)
+{
+	const char *all = NULL;
+
+	for (size_t i = 0; i < f->n_choices; i++) {
+		if (strcmp(f->choices[i], value->text) == 0)
+			return MB_OK;
+		all = mb_arena_printf(c->a, "%s%s%s", all ? all : "", all ? ", " : "", f->choices[i]);
+	}
+	return f->n_choices ? mb_wrong(c, value, "%s: %.80s is none of: %.300s", f->name, value->text, all)
+			    : MB_OK;
+}
+
 static int check_scalar(const struct mb_check *c, const struct mb_field *f, const struct mb_node *value)
 {
 	mb_day day;
@@ -127,7 +140,7 @@ static int check_scalar(const struct mb_check *c, const struct mb_field *f, cons
 	default:
 		break;
 	}
-	return MB_OK;
+	return check_choice(c, f, value);
 }
 
 /* ---- lists and rows -------------------------------------------------------------------------------------- */
@@ -141,6 +154,9 @@ static int check_row_key(const struct mb_check *c, const struct mb_field *f, con
 
 	if (value->type != MB_TEXT || !value->text[0])
 		return MB_OK;
+	for (size_t i = 0; i < f->n_columns; i++)
+		if (strcmp(f->columns[i].name, key) == 0)
+			return mb_check_value(c, &f->columns[i], value);
 	for (size_t i = 0; i < sizeof(persons) / sizeof(persons[0]); i++)
 		if (strcmp(key, persons[i]) == 0)
 			return mb_check_person(c, key, value);
@@ -178,7 +194,7 @@ static int check_item(const struct mb_check *c, const struct mb_field *f, const 
 	default:
 		if (item->type != MB_TEXT)
 			return mb_wrong(c, item, "%s: each item must be a text", f->name);
-		return MB_OK;
+		return check_choice(c, f, item);
 	}
 }
 

@@ -1,5 +1,6 @@
-/* Changing a document's text: the body as it stands, what it will look like, and what somebody else saved meanwhile. */
-#include "show.h"
+/* Changing a document: its declared fields and its text as they stand, what it will look like, and what somebody else saved
+ * meanwhile. */
+#include "fields.h"
 #include "templates.h"
 
 #include <string.h>
@@ -13,6 +14,9 @@ struct editing {
 	/* what the form brought, or what is asked in it */
 	const char *text, *reason;
 	struct mb_oid base; /* the version that the text was begun from */
+	const struct mb_kind *kind;
+	struct entries fields;	/* of the base, with what the form brought laid over */
+	struct web_pairs typed; /* as the form shows them */
 };
 
 static int open_editing(struct editing *x, struct web_req *q, struct mb_error *err)
@@ -28,6 +32,7 @@ static int open_editing(struct editing *x, struct web_req *q, struct mb_error *e
 			       "You may not change the text of %s now: its state, or your part in it, does "
 			       "not allow it.",
 			       d->id);
+	x->kind = d->kind;
 	x->id = mb_arena_dup(q->a, d->id);
 	x->title = mb_arena_dup(q->a, d->title);
 	x->path = mb_arena_dup(q->a, d->path);
@@ -85,20 +90,22 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 	struct web_head head = WEB_HEAD(.title = mb_arena_printf(q->a, "Change %s", x->id),
 					.back = show_doc_href(q, x->id),
 					.command = mb_arena_printf(q->a, "edit %s", x->id),
-					.wrong = problem != NULL);
+					.wrong = problem || x->fields.wrong);
+	const char *more = web_field(q, "do");
+	int rc;
 
-	show_head(page, x->id, mb_arena_printf(q->a, "Change the text of \"%s\"", x->title),
+	show_head(page, x->id, mb_arena_printf(q->a, "Change \"%s\"", x->title),
 		  "The version until now is kept. What was signed off or approved for it may have to be done "
 		  "again.");
-	if (problem) {
-		struct tpl_map *item = tpl_list_add(tpl_map(page, "errors"), "list");
-
-		tpl_set_text(item, "text", problem);
-		tpl_set_url(item, "href", "#text");
+	if (problem)
+		fields_problem(page, problem, "#text");
+	if (head.wrong)
 		res->status = 400;
-	}
 	if (mb_streq(web_field(q, "do"), "preview"))
 		tpl_set_html(page, "preview", web_markdown(q, mb_str(x->text), 3));
+	more = more && mb_starts(more, "more:") ? more + 5 : NULL;
+	if ((rc = fields_show(q, page, &x->fields, &x->typed, more, err)) != MB_OK)
+		return rc;
 	s = tpl_list_add(page, "sections");
 	area(s, "text", "The text",
 	     "Headings begin with #, lists with - or 1.; an empty line parts paragraphs.", x->text, 24);
@@ -115,6 +122,22 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 	return web_render(q, res, &head, page, err);
 }
 
+/* The fields as they stood in a version. */
+static int fields_at(struct editing *x, struct web_req *q, const struct mb_oid *version, struct mb_error *err)
+{
+	struct mb_matter m;
+	struct mb_str raw;
+	int rc;
+
+	if (!x->kind)
+		return MB_OK;
+	fields_of(&x->fields, q, x->kind, NULL);
+	if ((rc = mb_blob_read(&raw, q->a, mb_gate_record(q->g), version, err)) == MB_OK &&
+	    (rc = mb_matter_parse(&m, q->a, raw.p, raw.n, err)) == MB_OK)
+		fields_take(&x->fields, q, m.root);
+	return rc;
+}
+
 static int begin(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	struct editing x = { 0 };
@@ -124,6 +147,9 @@ static int begin(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	x.text = dup(q, x.body);
 	x.base = x.now;
+	if ((rc = fields_at(&x, q, &x.base, err)) != MB_OK)
+		return rc;
+	x.typed = fields_pairs(q, &x.fields);
 	return form(q, res, &x, NULL, err);
 }
 
@@ -139,10 +165,11 @@ static int refused(struct web_req *q, struct web_res *res, const struct editing 
 	tpl_set_text(page, "kept", "What you typed is kept: go back to it to change or copy it.");
 	tpl_set_url(page, "action", edit_href(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
+	fields_hide(q, page, &x->typed);
 	hide(page, "text", x->text);
 	hide(page, "reason", x->reason);
 	hide(page, "base", x->base.hex);
-	hide(page, "do", "preview");
+	hide(page, "do", "again");
 	tpl_set_text(page, "again", "Back to your text");
 	tpl_set_url(page, "back_to", show_doc_href(q, x->id));
 	tpl_set_textf(page, "back_text", "Leave it and go to %s", x->id);
@@ -176,6 +203,67 @@ static int parts_of(struct mb_merge_part **part, size_t *n, struct web_req *q, c
 	return rc;
 }
 
+/* Was this field changed by both, and differently? What only one of them changed is his. */
+static bool both_changed(const struct mb_node *before, const struct mb_node *mine,
+			 const struct mb_node *theirs)
+{
+	return !mb_node_same(before, mine) && !mb_node_same(before, theirs) && !mb_node_same(mine, theirs);
+}
+
+/* The fields of two versions beside those typed: what stood when the form was opened, and what stands now. */
+static int both_of(struct entries *before, struct entries *theirs, struct web_req *q, const struct editing *x,
+		   const struct mb_oid *now, struct mb_error *err)
+{
+	struct editing old = *x, other = *x;
+	int rc = fields_at(&old, q, &x->base, err);
+
+	if (rc == MB_OK)
+		rc = fields_at(&other, q, now, err);
+	*before = old.fields;
+	*theirs = other.fields;
+	return rc;
+}
+
+static int put_facts(struct web_req *q, struct tpl_map *page, const struct editing *x, struct mb_error *err)
+{
+	struct entries before, theirs;
+	int rc = both_of(&before, &theirs, q, x, &x->now, err);
+
+	for (size_t i = 0; rc == MB_OK && i < x->fields.n; i++) {
+		const struct entry *mine = &x->fields.list[i];
+		struct tpl_map *f;
+
+		if (!mine->shown || !both_changed(before.list[i].value, mine->value, theirs.list[i].value))
+			continue;
+		f = tpl_list_add(page, "facts");
+		tpl_set_textf(f, "id", "keep-%s", mine->f->name);
+		tpl_set_textf(f, "name", "keep-%s", mine->f->name);
+		tpl_set_text(f, "label", mine->label);
+		tpl_set_text(f, "mine", fields_words(q, mine->f, mine->value));
+		tpl_set_text(f, "theirs", fields_words(q, mine->f, theirs.list[i].value));
+	}
+	return rc;
+}
+
+/* Mine or theirs as chosen where both changed it, else whoever changed it. */
+static int settle_fields(struct web_req *q, struct editing *x, const struct mb_oid *now, struct mb_error *err)
+{
+	struct entries before, theirs;
+	int rc = both_of(&before, &theirs, q, x, now, err);
+
+	for (size_t i = 0; rc == MB_OK && i < x->fields.n; i++) {
+		struct entry *mine = &x->fields.list[i];
+		const char *kept = web_field(q, mb_arena_printf(q->a, "keep-%s", mine->f->name));
+		bool both = both_changed(before.list[i].value, mine->value, theirs.list[i].value);
+
+		if (both ? mb_streq(kept, "theirs") : mb_node_same(before.list[i].value, mine->value))
+			mine->value = theirs.list[i].value;
+	}
+	if (rc == MB_OK)
+		x->typed = fields_pairs(q, &x->fields);
+	return rc;
+}
+
 /* Passages that differ one by one, each with its choice; "nothing" where one of the two took the words out. */
 static int clash(struct web_req *q, struct web_res *res, const struct editing *x, struct mb_error *err)
 {
@@ -184,7 +272,7 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 	size_t n, clashes = 0;
 	int rc = parts_of(&part, &n, q, x, &x->now, err);
 
-	if (rc != MB_OK)
+	if (rc != MB_OK || (rc = put_facts(q, page, x, err)) != MB_OK)
 		return rc;
 	show_head(page, x->id, "Two people changed this text", NULL);
 	tpl_set_textf(page, "sentence", "%s saved this text on %s, after you opened it.", x->by,
@@ -205,6 +293,7 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 	}
 	tpl_set_url(page, "action", edit_href(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
+	fields_hide(q, page, &x->typed);
 	hide(page, "text", x->text);
 	hide(page, "reason", x->reason);
 	hide(page, "base", x->base.hex);
@@ -225,7 +314,7 @@ static int settle(struct web_req *q, struct editing *x, const struct mb_oid *the
 	size_t n;
 	int rc = parts_of(&part, &n, q, x, theirs, err);
 
-	if (rc != MB_OK)
+	if (rc != MB_OK || (rc = settle_fields(q, x, theirs, err)) != MB_OK)
 		return rc;
 	mb_buf_init(&whole, 0);
 	for (size_t i = 0; i < n; i++) {
@@ -254,7 +343,8 @@ static int settle(struct web_req *q, struct editing *x, const struct mb_oid *the
 
 /* ---- saving ---------------------------------------------------------------------------------------------- */
 
-/* The whole text with another body: the head, from the version that the edit began from, stays byte for byte. */
+/* The whole text with another body and other fields: what is not changed of the head, from the version that the edit began
+ * from, stays byte for byte. */
 static int whole_text(struct mb_buf *out, struct web_req *q, const struct editing *x, struct mb_error *err)
 {
 	struct mb_str raw = x->raw;
@@ -265,7 +355,8 @@ static int whole_text(struct mb_buf *out, struct web_req *q, const struct editin
 	if (rc != MB_OK)
 		return rc;
 	mb_buf_put(out, raw.p, raw.n);
-	return mb_matter_set_body(out, x->text, strlen(x->text), err);
+	rc = mb_matter_set_body(out, x->text, strlen(x->text), err);
+	return rc == MB_OK ? fields_write(out, q, &x->fields, err) : rc;
 }
 
 /* What came with the form must be a version of this very document that the reader may read. */
@@ -298,7 +389,12 @@ static int read_form(struct editing *x, struct web_req *q, struct mb_error *err)
 		return mb_fail(err, MB_EINVAL, "The form came without its text: nothing was saved.");
 	if (*text && !mb_ends(text, "\n"))
 		x->text = mb_arena_printf(q->a, "%s\n", text);
+	x->typed = q->form;
+	if (x->kind)
+		fields_of(&x->fields, q, x->kind, NULL);
 	if ((rc = own_version(&x->base, q, x, "base", err)) != MB_OK ||
+	    (rc = fields_at(x, q, &x->base, err)) != MB_OK ||
+	    (rc = fields_read(&x->fields, q, &x->typed, err)) != MB_OK || x->fields.wrong ||
 	    !mb_streq(web_field(q, "do"), "settle"))
 		return rc;
 	if ((rc = own_version(&theirs, q, x, "theirs", err)) != MB_OK)
@@ -322,6 +418,21 @@ static int edit(struct mb_result *r, struct web_req *q, const struct editing *x,
 	return rc;
 }
 
+/* Do the fields typed stand there already? */
+static bool same_now(const struct editing *x, struct web_req *q)
+{
+	struct editing now = *x;
+	struct mb_error ignored = { 0 };
+
+	if (fields_at(&now, q, &x->now, &ignored) != MB_OK)
+		return false;
+	for (size_t i = 0; i < x->fields.n; i++)
+		if (x->fields.list[i].shown &&
+		    !mb_node_same(x->fields.list[i].value, now.fields.list[i].value))
+			return false;
+	return true;
+}
+
 static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	struct mb_result r = { 0 };
@@ -333,10 +444,11 @@ static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	if ((rc = read_form(&x, q, &low)) != MB_OK)
 		return rc == MB_EINVAL ? form(q, res, &x, low.text, err) : mb_fail(err, rc, "%s", low.text);
-	if (mb_streq(web_field(q, "do"), "preview"))
+	if (x.fields.wrong ||
+	    (web_field(q, "do") && *web_field(q, "do") && !mb_streq(web_field(q, "do"), "settle")))
 		return form(q, res, &x, NULL, err);
 	/* sent twice, the second finds its own words there */
-	if (strlen(x.text) == x.body.n && memcmp(x.text, x.body.p, x.body.n) == 0)
+	if (strlen(x.text) == x.body.n && memcmp(x.text, x.body.p, x.body.n) == 0 && same_now(&x, q))
 		return web_see(res, "/d/%s", web_escape(q->a, x.id));
 	rc = edit(&r, q, &x, &low);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)

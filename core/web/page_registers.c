@@ -1,5 +1,5 @@
 /* Registers: which there are, and each as a table with filters, sorting, pages, as at a date, and as a file for spreadsheets. */
-#include "show.h"
+#include "fields.h"
 #include "templates.h"
 
 #include <string.h>
@@ -38,19 +38,32 @@ static int all(struct web_req *q, struct web_res *res, struct mb_error *err)
 		tpl_set_text(item, "note", list[i].about);
 		tpl_set_urlf(item, "href", "/registers/%s", list[i].name);
 	}
+	show_act(q, page, "Something new", "/new", false);
 	return web_render(q, res, &WEB_HEAD(.title = "Registers", .section = "/registers", .command = "list"),
 			  page, err);
 }
 
 /* ---- filters --------------------------------------------------------------------------------------------- */
 
+static void put_new(struct web_req *q, struct tpl_map *page, const struct mb_kind *k)
+{
+	if (k && show_may_make(q, k))
+		show_act(q, page, mb_arena_printf(q->a, "New %s", show_make_words(q, k)),
+			 show_make_href(q, k), false);
+}
+
 static const char *const asked_for[] = { "group", "state", "since", "until", "overdue", "all" };
 
-static void put_chosen(struct web_req *q, struct tpl_map *filter)
+static const struct mb_kind *kind_of(struct web_req *q, const struct mb_register_about *about)
+{
+	return about->kind ? mb_schema_kind(mb_gate_schema(q->g), about->kind) : NULL;
+}
+
+static void put_chosen(struct web_req *q, struct tpl_map *filter, const struct mb_kind *k)
 {
 	static const char *const words[] = { "Group", "State",	   "From",
 					     "To",    "Late only", "Also what is closed" };
-	bool any = false;
+	bool any = register_put_chosen(q, filter, k);
 
 	for (size_t i = 0; i < sizeof asked_for / sizeof *asked_for; i++) {
 		const char *v = web_query(q, asked_for[i]);
@@ -95,7 +108,7 @@ static int put_groups(struct web_req *q, struct tpl_map *filter, struct mb_error
 
 static void put_states(struct web_req *q, struct tpl_map *filter, const struct mb_register_about *about)
 {
-	const struct mb_kind *k = about->kind ? mb_schema_kind(mb_gate_schema(q->g), about->kind) : NULL;
+	const struct mb_kind *k = kind_of(q, about);
 	const char *const *words = about->standings;
 	size_t n = 0;
 
@@ -128,10 +141,12 @@ static int put_filter(struct web_req *q, struct tpl_map *page, const struct mb_r
 		tpl_set_text(keep, "name", name);
 		tpl_set_text(keep, "value", q->query.list[i].value.p);
 	}
-	put_chosen(q, filter);
+	put_chosen(q, filter, kind_of(q, about));
 	if ((rc = put_groups(q, filter, err)) != MB_OK)
 		return rc;
 	put_states(q, filter, about);
+	if ((rc = register_put_fields(q, filter, kind_of(q, about), err)) != MB_OK)
+		return rc;
 	show_day(q, filter, "since", "From");
 	show_day(q, filter, "until", "To");
 	if (mb_streq(about->name, "actions"))
@@ -221,9 +236,12 @@ static int read_page(struct mb_register *r, struct web_req *q, const struct mb_s
 	return MB_OK;
 }
 
-static int show(struct web_req *q, struct web_res *res, const char *name, const char *section, bool csv,
-		struct mb_error *err)
+enum shape { PAGE, CSV, JSON };
+
+static int show(struct web_req *q, struct web_res *res, const char *name, const char *section,
+		enum shape shape, struct mb_error *err)
 {
+	const bool csv = shape != PAGE; /* or JSON: a file with all rows */
 	struct tpl_map *page = tpl_data(q->a, &tpl_register);
 	struct web_head head = WEB_HEAD(.section = section);
 	struct mb_register_about about;
@@ -239,11 +257,12 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	if ((rc = about_of(&about, q, name, err)) != MB_OK || (rc = show_from(&from, q, err)) != MB_OK ||
 	    (rc = question(&ask, q, name, err)) != MB_OK)
 		return rc;
+	register_where(&ask, q, kind_of(q, &about));
 	if ((rc = read_page(&r, q, &from, &ask, sorted, at, err)) != MB_OK)
 		return rc;
 	show_sort(q, &r);
 	if (csv)
-		return as_csv(res, &r);
+		return shape == JSON ? register_json(res, &r, err) : as_csv(res, &r);
 	show_pages(q, page, at, ROWS, r.total);
 	if (sorted && at * ROWS < r.n_rows) {
 		r.rows += at * ROWS;
@@ -251,6 +270,7 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	}
 	r.n_rows = r.n_rows < ROWS ? r.n_rows : ROWS;
 	show_head(page, NULL, r.title, r.about);
+	put_new(q, page, kind_of(q, &about));
 	if (r.n_rows)
 		show_table(q, tpl_map(page, "table_part"), "register", &r, NULL, q->path);
 	else
@@ -262,6 +282,9 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 		return rc;
 	show_link(q, page, "Take it away as a file for spreadsheets (CSV)",
 		  mb_arena_printf(q->a, "/registers/%s.csv%s", name,
+				  strchr(q->target, '?') ? strchr(q->target, '?') : ""));
+	show_link(q, page, "Take it away for other programs (JSON)",
+		  mb_arena_printf(q->a, "/registers/%s.json%s", name,
 				  strchr(q->target, '?') ? strchr(q->target, '?') : ""));
 	if (about.kind && mb_schema_kind(mb_gate_schema(q->g), about.kind) &&
 	    mb_schema_kind(mb_gate_schema(q->g), about.kind)->n_moves)
@@ -288,14 +311,16 @@ static int named(struct web_req *q, struct web_res *res, struct mb_error *err)
 	size_t n = strlen(name);
 
 	if (mb_ends(name, ".csv"))
-		return show(q, res, mb_arena_ndup(q->a, name, n - 4), "/registers", true, err);
-	return show(q, res, name, "/registers", false, err);
+		return show(q, res, mb_arena_ndup(q->a, name, n - 4), "/registers", CSV, err);
+	if (mb_ends(name, ".json"))
+		return show(q, res, mb_arena_ndup(q->a, name, n - 5), "/registers", JSON, err);
+	return show(q, res, name, "/registers", PAGE, err);
 }
 
 /* "/decisions" and the like: the register of that name, lit in the menu. */
 static int aliased(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
-	return show(q, res, q->path + 1, q->path, false, err);
+	return show(q, res, q->path + 1, q->path, PAGE, err);
 }
 
 const struct web_route registers_routes[] = {

@@ -28,6 +28,7 @@
 	T(meeting)                                                                                           \
 	T(minutes)                                                                                           \
 	T(move_on)                                                                                           \
+	T(new)                                                                                               \
 	T(new_meeting)                                                                                       \
 	T(openapi)                                                                                           \
 	T(own)                                                                                               \

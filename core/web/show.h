@@ -86,6 +86,10 @@ const char *show_act_href(struct web_req *q, const char *doc, const char *move, 
 const char *show_new_href(struct web_req *q, const char *kind, const char *meeting);
 /** Does the reader hold a role that the kind's moves from "new" name? The rules are asked when it is done. */
 bool show_may_begin(struct web_req *q, const char *kind, const char *group);
+/** May the reader make one in a form, in some group or another (page_new.c)? And where. */
+bool show_may_make(struct web_req *q, const struct mb_kind *k);
+const char *show_make_href(struct web_req *q, const struct mb_kind *k);
+const char *show_make_words(struct web_req *q, const struct mb_kind *k); /* "risk", in a sentence */
 /** Titles of the items that the group's agendas begin with. */
 const char *const *show_usual_items(size_t *n, struct web_req *q, const struct mb_doc *group);
 /** The countdown to a meeting. Documents got from the gate before are gone. */

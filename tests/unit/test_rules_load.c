@@ -27,6 +27,27 @@ static const struct row {
 	  "declared already, at rules/00-words.lua:" },
 	{ "a place that is none", "kind 'x' { lives = 'botom', folder = 'x' }",
 	  "rules/50-a.lua:1: kind 'x': lives is" },
+	{ "a letter that another kind has", "kind 'x' { lives = 'numbered', folder = 'xs', letter = 'P' }",
+	  "kind 'x': 'P' is the letter of kind 'paper', at rules/00-words.lua:" },
+	{ "a field with choices and words for people",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'number', label = 'How bad', choices = { "
+	  "'1', "
+	  "'2' }, about = 'y' }, b = { 'rows', columns = { 'what', 'by person', 'until date' } }, c = { "
+	  "'text', "
+	  "long = true } } }",
+	  NULL },
+	{ "choices of a date",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'date', choices = { '1' } } } }",
+	  "choices are for a text, a number or a list" },
+	{ "columns of a text",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'text', columns = { 'b' } } } }",
+	  "only rows have columns" },
+	{ "a column that is a list",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'rows', columns = { 'b people' } } } }",
+	  "column 'b' is a text, number" },
+	{ "a misspelt word of a field",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'text', choice = {} } } }",
+	  "a field has no 'choice'; did you mean 'choices'" },
 	{ "a managed field that is none",
 	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = 'text' }, managed = { 'b' } }",
 	  "names a field 'b'" },

@@ -83,7 +83,8 @@ def fillings():
     paths = [re.search(r'"path":"([^"]+)"', home.run("--json", "show", d)).group(1) for _, ids, _ in SECRETS for d in ids]
     values = {
         "{id}": documents, "{slug}": ["safeguarding-board", "strategy-board", "early-years"], "{event}": [str(n) for n in range(1, last + 1)],
-        "{name}": registers + [r + ".csv" for r in registers], "{move}": ["approve", "publish", "withdraw", "rescind"],
+        "{name}": registers + [r + end for r in registers for end in (".csv", ".json")],
+        "{kind}": ["paper", "interest", "decision", "person", "terms-of-reference", "agenda"], "{move}": ["approve", "publish", "withdraw", "rescind"],
         "{role}": ["finance lead", "legal lead"], "{path...}": ["main.css", "groups/strategy-board/group.md", *paths], "{secret}": ["x" * 20],
         "{person}": [p for p in READERS if p], "{act}": ["lock", "sign-out"],
         "{key}": ["mbf_x"], "{what}": ["new.atom", "papers.atom", "decisions.atom", "actions.atom", "meetings.atom"],

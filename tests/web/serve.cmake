@@ -26,3 +26,5 @@ add_test(NAME web.load COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/l
 set_tests_properties(web.load PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.load_minute COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/load.py $<TARGET_FILE:minutebook> 60)
 set_tests_properties(web.load_minute PROPERTIES LABELS "web;long" TIMEOUT 600 RUN_SERIAL ON)
+add_test(NAME web.declared COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/declared.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+set_tests_properties(web.declared PROPERTIES LABELS web TIMEOUT 300)

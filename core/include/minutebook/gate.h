@@ -118,6 +118,7 @@ struct mb_filing {
 	const char *const *accept;	       /* answers to questions, n_accept */
 	size_t n_accept;
 	bool accept_likely; /* yes to all that have no choices */
+	bool fresh;	    /* a new document, whatever stands there with the same title: made in a form */
 	bool received; /* past minutes, taken over on trust: a missing meeting is made, nothing is judged */
 };
 /** Put a text into the record: its kind is read, its fields and registers are read out of it. What is sure is filed; what is

@@ -29,8 +29,15 @@ enum mb_type {
 
 struct mb_field {
 	const char *name, *about;
+	const char *label; /* for people, where the name does not say it well; NULL */
 	enum mb_type type;
-	const char *of;	   /* MB_T_DOC(S): kind name; else NULL */
+	const char *of; /* MB_T_DOC(S): kind name; else NULL */
+	const char *
+		*choices; /* the only values it may have, in their order (of a list: each item); none: any */
+	size_t n_choices;
+	struct mb_field *columns; /* MB_T_ROWS: what a row says, in its order; none: not declared */
+	size_t n_columns;
+	bool is_long;	   /* a text of several lines */
 	bool managed;	   /* only moves and minutes change it */
 	bool outside_text; /* not part of what a sign-off binds */
 	bool required;
