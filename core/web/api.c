@@ -304,11 +304,3 @@ int api_problem(struct web_res *res, struct mb_json *j, struct mb_error *err)
 	res->type = "application/problem+json";
 	return rc;
 }
-
-bool api_may(void *ctx, const char *id)
-{
-	struct web_req *q = ctx;
-	const struct mb_doc *d;
-
-	return !id || mb_view_doc(&d, mb_gate_view(q->g), id, NULL) != MB_OK || mb_may(q->reader, "read", d);
-}

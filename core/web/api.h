@@ -81,8 +81,6 @@ mb_day api_day(const struct mb_json_value *body, const char *key);
 int api_done(struct web_req *q, struct web_res *res, struct mb_json *j, struct mb_error *err);
 /** Send a refusal, which is freed: problem_json(), added to. */
 int api_problem(struct web_res *res, struct mb_json *j, struct mb_error *err);
-/** May this reader read this document (an id)? What does not exist yet: yes. ctx: the request. For mb_json_set_result(). */
-bool api_may(void *ctx, const char *id);
 
 /* ---- lists ------------------------------------------------------------------------------------------------ */
 

@@ -14,7 +14,7 @@ static int set_rows(struct mb_json *j, const char *key, struct web_req *q, const
 	int rc = mb_register_read(&r, q->a, q->g, from, ask, err);
 
 	for (size_t i = 0; rc == MB_OK && i < r.n_rows; i++)
-		mb_json_push(list, mb_json_register_row(&r, i, api_may, q));
+		mb_json_push(list, mb_json_register_row(&r, i, web_may_name, q));
 	return rc;
 }
 

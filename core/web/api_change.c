@@ -36,7 +36,7 @@ static const char *refusal_words(struct web_req *q, const struct mb_ruling *r)
 		const struct mb_finding *f = &r->findings[i];
 		const char *what = f->remedy && *f->remedy ? f->remedy : f->needed;
 
-		if ((f->outcome == MB_UNSATISFIED || f->outcome == MB_BROKEN) && api_may(q, f->doc))
+		if ((f->outcome == MB_UNSATISFIED || f->outcome == MB_BROKEN) && web_may_name(q, f->doc))
 			all = mb_arena_printf(q->a, "%s %s%s%s.", all, show_named(q, f->rule),
 					      what && *what ? ": " : "",
 					      what && *what ? show_named(q, what) : "");
@@ -68,7 +68,7 @@ static struct mb_json *done_json(struct web_req *q, const char *id, const struct
 		id = r->touched[0].id;
 	mb_json_set_bool(j, "done", r->landed);
 	mb_json_set_bool(j, "dry_run", dry);
-	mb_json_set_result(j, id, r, api_may, q);
+	mb_json_set_result(j, id, r, web_may_name, q);
 	if (id && web_doc(&d, q, id, NULL) == MB_OK &&
 	    mb_index_version(&row, q->a, mb_gate_index(q->g), d->path, MB_NO_DAY, MB_NO_DAY, NULL) == MB_OK)
 		mb_json_set_text(j, "version", row.blob.hex);
@@ -89,7 +89,7 @@ struct mb_json *api_result_json(unsigned *status, struct web_req *q, const char 
 		*status = 422;
 		j = problem_json(422, "refused", "The rules do not allow this", refusal_words(q, &r->ruling));
 		mb_json_set_text(j, "headline", r->headline);
-		mb_json_set_findings(j, &r->ruling, NULL, api_may, q);
+		mb_json_set_findings(j, &r->ruling, NULL, web_may_name, q);
 		return j;
 	}
 	if (rc == MB_EINVAL && r->n_questions) {

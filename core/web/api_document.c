@@ -70,7 +70,7 @@ static void push_move(struct web_req *q, struct mb_json *list, const struct mb_o
 	mb_json_set_texts(j, "who", m->who, m->n_who);
 	mb_json_set_bool(j, "mine", mine);
 	mb_json_set_bool(j, "allowed", m->ruling.accepted);
-	mb_json_set_findings(j, &m->ruling, NULL, api_may, q);
+	mb_json_set_findings(j, &m->ruling, NULL, web_may_name, q);
 }
 
 static int moves(struct web_req *q, struct web_res *res, struct mb_error *err)

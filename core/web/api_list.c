@@ -122,7 +122,7 @@ int api_list_documents(struct mb_json **out, struct web_req *q, const struct mb_
  * hash of what it says, its document. */
 static const char *say(struct web_req *q, const struct mb_register *r, size_t i)
 {
-	struct mb_json *j = mb_json_register_row(r, i, api_may, q);
+	struct mb_json *j = mb_json_register_row(r, i, web_may_name, q);
 	char hash[MB_SHA256_HEX];
 	struct mb_buf b;
 
@@ -213,7 +213,7 @@ int api_list_register(struct mb_json **out, struct web_req *q, const char *name,
 	set_columns(*out, &r);
 	list = api_items(*out);
 	for (size_t i = at; i < r.n_rows && i < at + most; i++)
-		mb_json_push(list, mb_json_register_row(&r, i, api_may, q));
+		mb_json_push(list, mb_json_register_row(&r, i, web_may_name, q));
 	api_next(q, *out,
 		 at + most < r.n_rows ? mb_arena_printf(q->a, "%zu~%s", at + most, say(q, &r, at + most - 1))
 				      : NULL);

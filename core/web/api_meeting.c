@@ -139,7 +139,7 @@ static int set_outcomes(struct mb_json *j, struct meeting *m, const char *name, 
 	int rc = mb_register_read(&r, m->q->a, m->q->g, &m->from, &ask, err);
 
 	for (size_t i = 0; rc == MB_OK && i < r.n_rows; i++)
-		mb_json_push(list, mb_json_register_row(&r, i, api_may, m->q));
+		mb_json_push(list, mb_json_register_row(&r, i, web_may_name, m->q));
 	return rc;
 }
 
@@ -269,7 +269,7 @@ static int countdown(struct web_req *q, struct web_res *res, struct mb_error *er
 	mb_json_set_day(j, "from", c.from);
 	list = api_items(j);
 	for (size_t i = 0; i < c.n_steps; i++)
-		if (api_may(q, c.steps[i].doc))
+		if (web_may_name(q, c.steps[i].doc))
 			push_step(q, list, &c.steps[i]);
 	return api_done(q, res, j, err);
 }

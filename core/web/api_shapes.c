@@ -92,7 +92,7 @@ struct mb_json *api_document(struct web_req *q, const struct mb_doc *d, const st
 	struct mb_json *j = mb_json_object(), *may, *moves;
 
 	api_set_row(j, row);
-	mb_json_set_fields(mb_json_set_object(j, "fields"), d, api_may, q);
+	mb_json_set_fields(mb_json_set_object(j, "fields"), d, web_may_name, q);
 	mb_json_set_str(j, "body", d->body);
 	mb_json_set_text(j, "marks", mb_open_marks(q->a, d));
 	may = mb_json_set_object(j, "may");

@@ -61,7 +61,7 @@ int register_put_fields(struct web_req *q, struct tpl_map *filter, const struct 
 			struct mb_error *err);
 bool register_put_chosen(struct web_req *q, struct tpl_map *filter, const struct mb_kind *k);
 /** The rows as one JSON array, each an object on a line of its own. */
-int register_json(struct web_res *res, const struct mb_register *r, struct mb_error *err);
+int register_json(struct web_req *q, struct web_res *res, const struct mb_register *r, struct mb_error *err);
 
 /* among fields*.c */
 void pairs_put(struct web_req *q, struct web_pairs *p, const struct entry *x);

@@ -262,7 +262,7 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 		return rc;
 	show_sort(q, &r);
 	if (csv)
-		return shape == JSON ? register_json(res, &r, err) : as_csv(res, &r);
+		return shape == JSON ? register_json(q, res, &r, err) : as_csv(res, &r);
 	show_pages(q, page, at, ROWS, r.total);
 	if (sorted && at * ROWS < r.n_rows) {
 		r.rows += at * ROWS;

@@ -125,14 +125,14 @@ bool register_put_chosen(struct web_req *q, struct tpl_map *filter, const struct
 	return any;
 }
 
-int register_json(struct web_res *res, const struct mb_register *r, struct mb_error *err)
+int register_json(struct web_req *q, struct web_res *res, const struct mb_register *r, struct mb_error *err)
 {
 	int rc = MB_OK;
 
 	web_attachment(res, "application/json", mb_arena_printf(res->a, "%s.json", r->name));
 	mb_buf_puts(&res->body, "[\n");
 	for (size_t i = 0; rc == MB_OK && i < r->n_rows; i++) {
-		struct mb_json *row = mb_json_register_row(r, i);
+		struct mb_json *row = mb_json_register_row(r, i, web_may_name, q);
 
 		if (i)
 			mb_buf_puts(&res->body, ",");

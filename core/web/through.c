@@ -66,3 +66,11 @@ int web_search(struct mb_hit **out, size_t *n, struct web_req *q, const char *wo
 
 	return web_find(out, n, NULL, q, &f, err);
 }
+
+bool web_may_name(void *ctx, const char *id)
+{
+	struct web_req *q = ctx;
+	const struct mb_doc *d;
+
+	return !id || mb_view_doc(&d, mb_gate_view(q->g), id, NULL) != MB_OK || mb_may(q->reader, "read", d);
+}

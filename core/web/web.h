@@ -230,6 +230,8 @@ int web_doc(const struct mb_doc **out, struct web_req *q, const char *id, struct
 int web_list(struct mb_version_row **out, size_t *n, struct web_req *q, const struct mb_ask *ask,
 	     struct mb_error *err);
 int web_count(size_t *n, struct web_req *q, const struct mb_ask *ask, struct mb_error *err);
+/** May this reader read this document (an id)? What does not exist yet: yes. ctx: the request. For mb_json_set_result(). */
+bool web_may_name(void *ctx, const char *id);
 /** mb_index_find() likewise. Each hit that gets a snippet costs reading its document: ask for those that are shown. */
 int web_find(struct mb_hit **out, size_t *n, size_t *total, struct web_req *q, const struct mb_find *f,
 	     struct mb_error *err);
