@@ -220,7 +220,8 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 			return rc;
 		if (n == 0)
 			show_act(q, page, "Take minutes",
-				 mb_arena_printf(q->a, "/meetings/%s/minutes/take", m.id), false);
+				 mb_arena_printf(q->a, "/meetings/%s/minutes/take", m.id),
+				 mb_doc_day(m.doc, "date") > q->today);
 	}
 	show_act(q, page, "Read the pack", mb_arena_printf(q->a, "/meetings/%s/pack", m.id), true);
 	if (still_to_come(&m) && show_may_begin(q, "agenda", m.doc->group))

@@ -93,6 +93,19 @@ await page.locator("#public").focus();
 await page.waitForFunction(() => document.querySelector("#t-1-text").value === "As listed above.", null, { timeout: 45000 });
 checks++;
 
+// ---- a row that one adds is told of to the other, and there when that one saves by the button
+await second.getByRole("button", { name: "Add an action to 1. Apologies for absence" }).click();
+await second.getByLabel("What", { exact: true }).fill("Send the dates to all");
+await second.locator("#others").focus();
+await until(second, "[data-saved]", "^Saved");
+await second.waitForTimeout(2500);
+await page.locator("#public").fill("3 members of the public");
+await page.locator("#others").focus();
+await until(page, "[data-saved]", "^Saved .*not shown here: press “Save”");
+await page.getByRole("button", { name: "Save", exact: true }).last().click();
+expect("the row of the other", await page.getByLabel("What", { exact: true }).inputValue(), "Send the dates to all");
+await second.reload();
+
 // ---- both in the same place: told at once, shown side by side, both kept
 await second.locator("#t-4-text").fill("Helen's words.");
 await second.locator("#others").focus();
@@ -114,9 +127,15 @@ await page.getByRole("button", { name: "Add a decision to 3. Play schemes" }).cl
 await page.getByLabel("Wording").fill("That the play schemes be extended to Easter.");
 await page.getByRole("button", { name: "Add an action to 3. Play schemes" }).click();
 expect("what was typed before", await page.getByLabel("Wording").inputValue(), "That the play schemes be extended to Easter.");
-await page.getByLabel("What", { exact: true }).fill("Write to schools");
-await page.getByLabel("Who", { exact: true }).fill("Jane Whitlock");
-await page.getByLabel("By when").fill("31 October 2005");
+await page.getByLabel("What", { exact: true }).last().fill("Write to schools");
+await page.getByLabel("Who", { exact: true }).last().fill("Jane Whitlock");
+await page.getByLabel("By when").last().fill("31 October 2005");
+await page.goto(server.origin);
+await look("home-with-draft");
+await page.goto(`${server.origin}/meetings/CTB-2005-M001`);
+await look("meeting-to-take");
+await page.goBack();
+await page.goBack();
 await look("minutes-take");
 for (const f of (await keyboardWalk(page)).said) found.push(`taking minutes: ${f}`);
 

@@ -46,7 +46,10 @@ function autosave(form) {
       answer.problem = "Not saved yet: no connection. What you typed is still here.";
     }
     busy = false;
-    if (line) line.textContent = answer.problem || answer.detail || answer.saved || "";
+    // A row that somebody else has added is not in this page: saving by the button shows it.
+    const hidden = (answer.theirs ?? []).some((t) => t.value && !form.elements.namedItem(t.name));
+    const more = hidden ? ". Something was added that is not shown here: press “Save” to see it." : "";
+    if (line) line.textContent = answer.problem || answer.detail || (answer.saved ? answer.saved + more : "");
     if (again) save();
   }
   setInterval(save, SAVE_EVERY);
