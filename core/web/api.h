@@ -65,6 +65,7 @@ extern const struct api_call *const api_call_tables[];
 const struct api_call *api_call_of(web_page run); /* NULL */
 /** Every route has its call and back; ids are told apart. MB_EINVAL says which. */
 int api_check(struct mb_error *err);
+const char *api_method(unsigned m); /* "get" */
 
 /** First in each page: the query has nothing that the call does not take. MB_EINVAL. */
 int api_begin(struct web_req *q, struct mb_error *err);

@@ -1,8 +1,7 @@
 /* What the API is, as OpenAPI 3.1: made of the routes, of what each call says of itself, and of the kinds that the record's rules
- * declare. Nothing in it is written by hand, so that it cannot drift; and a page that says the same in plain words. */
+ * declare. Nothing in it is written by hand, so that it cannot drift. api_page.c says the same in plain words. */
 #include "api.h"
 #include "show.h"
-#include "templates.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -254,7 +253,7 @@ static void set_answers(struct mb_json *j, const struct api_call *c, bool change
 	set_content(x, "application/problem+json", api_problem_shape.name);
 }
 
-static const char *method_word(unsigned m)
+const char *api_method(unsigned m)
 {
 	return m & WEB_POST	? "post"
 	       : m & WEB_PUT	? "put"
@@ -282,7 +281,7 @@ static void add_call(struct mb_json *paths, struct mb_json *schemas, struct web_
 				: r->pattern + 7; /* behind "/api/v1" */
 	struct mb_json *at = mb_json_under(paths, path), *j;
 
-	j = mb_json_set_object(at ? at : mb_json_set_object(paths, path), method_word(r->methods));
+	j = mb_json_set_object(at ? at : mb_json_set_object(paths, path), api_method(r->methods));
 	mb_json_set_text(j, "operationId", c->id);
 	mb_json_set_text(j, "summary", c->title);
 	if (c->about)
@@ -357,89 +356,7 @@ static int openapi(struct web_req *q, struct web_res *res, struct mb_error *err)
 	return api_done(q, res, j, err);
 }
 
-/* ---- the page -------------------------------------------------------------------------------------------- */
-
-static const char intro[] =
-	"Whatever the pages show and do, a program can read and do too. It sees what its person may see, and "
-	"its changes pass "
-	"the same rules: an act that the rules refuse on a page is refused here, with the same reasons.\n\n"
-	"## How to begin\n\n"
-	"1. On your [account page](/account) make a token. It is shown once. Whoever has it acts as you: "
-	"keep it as a password, and "
-	"end it there when it is not needed any more. It opens nothing from that moment.\n"
-	"2. Send it with each request: `Authorization: Bearer` and the token.\n"
-	"3. Try it: `curl -H \"Authorization: Bearer TOKEN\" ADDRESS/api/v1/me`\n\n"
-	"The [full description](/api/v1/openapi.json) is made for programs (OpenAPI 3.1). Tools can make a "
-	"client from it.\n\n"
-	"## What holds for all calls\n\n"
-	"- Dates are written 2005-10-11, moments 2005-10-11T09:00:00+01:00. Names of people, groups and "
-	"documents are their ids.\n"
-	"- Lists come page by page: `next` is the address of the following page. What is filed meanwhile "
-	"moves nothing.\n"
-	"- `as-at` and `known-at` show the record as it was in force on a day, and as it was known on a "
-	"day.\n"
-	"- Each answer has an ETag. Send it as `If-None-Match`, and what has not changed is not sent again "
-	"(304).\n"
-	"- Changes take JSON. With `dry_run` they are judged and nothing is done.\n"
-	"- A document is changed from a version that you have read: send its ETag as `If-Match`. If somebody "
-	"was quicker, you are told.\n\n"
-	"## When something is not done\n\n"
-	"The answer then says why, and what to do, as `application/problem+json`. `type` tells these "
-	"apart:\n\n"
-	"| Type | Status | What it means |\n|---|---|---|\n"
-	"| not-understood | 400 | The request is not as described: `detail` says where. |\n"
-	"| no-token | 401 | A token is missing, or was ended. |\n"
-	"| not-allowed | 403 | Your part in the record does not allow it. |\n"
-	"| not-found | 404 | It does not exist, or is not for you to see. |\n"
-	"| method | 405 | This address is used in another way. |\n"
-	"| conflict | 409, 412 | Somebody else changed it, or it exists already. |\n"
-	"| too-large | 413 | More than may be sent at once. |\n"
-	"| refused | 422 | The rules do not allow it now: `findings` say which rule, what it found, what it "
-	"needs, and who can do that. |\n"
-	"| questions | 422 | Something in the text must be answered first: send it again with `answers`. |\n"
-	"| version-missing | 428 | Say which version you change. |\n"
-	"| too-often | 429 | Too many tokens were tried from where you are: wait. |\n"
-	"| busy | 503 | Too much at this moment: try again in a minute. |\n"
-	"| failed | 500 | The server could not do it. Nothing is half done. |\n\n"
-	"## All calls\n\n"
-	"| Call | What it does |\n|---|---|\n";
-
-static int page(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct tpl_map *p = tpl_data(q->a, &tpl_page);
-	struct mb_buf b;
-	int rc;
-
-	mb_buf_init(&b, 0);
-	mb_buf_puts(&b, intro);
-	for (size_t t = 0; web_route_tables[t]; t++)
-		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++)
-			if (r->flags & WEB_API) {
-				char word[8];
-				size_t n = 0;
-
-				for (const char *m = method_word(r->methods); *m; m++)
-					word[n++] = (char)(*m - 32);
-				word[n] = '\0';
-				mb_buf_printf(&b, "| `%s %s` | %s |\n", word, r->pattern,
-					      api_call_of(r->run)->title);
-			}
-	mb_buf_puts(&b, "\n## Feeds\n\n"
-			"A feed reader can follow what is published: [decisions](/feeds/decisions.atom), "
-			"[meetings](/feeds/meetings.atom), [everything new](/feeds/new.atom). Feeds of your "
-			"own, with what only you "
-			"may see, are made and ended on your [account page](/account).\n");
-	show_head(p, NULL, "For programs", "How other programs read this record and put something into it.");
-	tpl_set_html(p, "prose", web_markdown(q, (struct mb_str){ b.p, b.n }, 2));
-	rc = mb_buf_status(&b, err);
-	mb_buf_free(&b);
-	if (rc != MB_OK)
-		return rc;
-	return web_render(q, res, &WEB_HEAD(.title = "For programs", .api = "/api/v1/openapi.json"), p, err);
-}
-
 const struct web_route openapi_routes[] = {
-	{ WEB_GET, "/api/v1", page, WEB_READER, WEB_CACHED },
 	{ WEB_GET, "/api/v1/openapi.json", openapi, WEB_READER, WEB_API | WEB_CACHED },
 	{ 0 },
 };
