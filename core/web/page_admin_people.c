@@ -5,6 +5,15 @@
 
 #include <string.h>
 
+/* A button to one more of a kind, where this administrator may enter one. */
+static void admin_add(struct web_req *q, struct tpl_map *page, const char *text, const char *kind)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), kind);
+
+	if (k && show_may_make(q, k))
+		show_act(q, page, text, show_make_href(q, k), false);
+}
+
 static const struct mb_account *account_of(const struct mb_account *all, size_t n, const char *person)
 {
 	for (size_t i = 0; i < n; i++)
@@ -82,7 +91,7 @@ static int people(struct web_req *q, struct web_res *res, struct mb_error *err)
 		  "Everybody the record knows, what they sit on today, and whether they can sign in. Nobody "
 		  "is taken "
 		  "away: a person who leaves gets a last day, and old minutes still name them.");
-	show_act(q, page, "Add a person", "/new/person", false);
+	admin_add(q, page, "Add a person", "person");
 	show_link(q, page, "Groups: begin or end a seat", "/admin/groups");
 	show_link(q, page, "Accounts", "/admin/accounts");
 	table = admin_table(tpl_map(page, "table_part"), "people", "People", columns);
@@ -138,7 +147,7 @@ static int groups(struct web_req *q, struct web_res *res, struct mb_error *err)
 		  "Seats stand on the page of their group: a member begins with a day in the column from, "
 		  "and ends "
 		  "with one in until. Posts that serve every group stand in partnership.yaml.");
-	show_act(q, page, "Add a group", "/new/group", false);
+	admin_add(q, page, "Add a group", "group");
 	show_link(q, page, "Memberships and vacancies", "/registers/memberships");
 	show_link(q, page, "Who reports to whom", "/map");
 	table = admin_table(tpl_map(page, "table_part"), "groups", "Groups", columns);

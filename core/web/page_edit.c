@@ -269,7 +269,7 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_conflict);
 	struct mb_merge_part *part;
-	size_t n, clashes = 0;
+	size_t n;
 	int rc = parts_of(&part, &n, q, x, &x->now, err);
 
 	if (rc != MB_OK || (rc = put_facts(q, page, x, err)) != MB_OK)
@@ -277,20 +277,7 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 	show_head(page, x->id, "Two people changed this text", NULL);
 	tpl_set_textf(page, "sentence", "%s saved this text on %s, after you opened it.", x->by,
 		      mb_day_words(q->a, x->on));
-	for (size_t i = 0; i < n; i++) {
-		struct tpl_map *p = tpl_list_add(page, "parts"), *two;
-
-		tpl_set_textf(p, "id", "part-%zu", i);
-		tpl_set_textf(p, "name", "part-%zu", i);
-		if (!part[i].clash) {
-			tpl_set_text(p, "same", dup(q, part[i].ours));
-			continue;
-		}
-		tpl_set_number(p, "number", (long)++clashes);
-		two = tpl_map(p, "clash");
-		tpl_set_text(two, "mine", dup(q, part[i].ours));
-		tpl_set_text(two, "theirs", dup(q, part[i].theirs));
-	}
+	show_parts(q, page, part, n);
 	tpl_set_url(page, "action", edit_href(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
 	fields_hide(q, page, &x->typed);
@@ -306,39 +293,18 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 			  page, err);
 }
 
-/* What was chosen, put together: it stands on their version from now on. A passage without a choice keeps both wordings. */
+/* What was chosen, put together: it stands on their version from now on. */
 static int settle(struct web_req *q, struct editing *x, const struct mb_oid *theirs, struct mb_error *err)
 {
 	struct mb_merge_part *part;
-	struct mb_buf whole;
 	size_t n;
 	int rc = parts_of(&part, &n, q, x, theirs, err);
 
 	if (rc != MB_OK || (rc = settle_fields(q, x, theirs, err)) != MB_OK)
 		return rc;
-	mb_buf_init(&whole, 0);
-	for (size_t i = 0; i < n; i++) {
-		const char *name = mb_arena_printf(q->a, "part-%zu", i), *kept = web_field(q, name),
-			   *own = web_field(q, mb_arena_printf(q->a, "%s-text", name));
-		bool mine = !mb_streq(kept, "theirs"), other = !mb_streq(kept, "mine");
-
-		if (part[i].clash && mb_streq(kept, "own")) {
-			mb_buf_puts(&whole, own ? own : "");
-			mb_buf_puts(&whole, own && *own && !mb_ends(own, "\n") ? "\n" : "");
-			continue;
-		}
-		if (mine || !part[i].clash)
-			mb_buf_put(&whole, part[i].ours.p, part[i].ours.n);
-		if (part[i].clash && mine && other && part[i].ours.n && part[i].theirs.n)
-			mb_buf_putc(&whole, '\n');
-		if (part[i].clash && other)
-			mb_buf_put(&whole, part[i].theirs.p, part[i].theirs.n);
-	}
-	x->text = mb_arena_ndup(q->a, whole.p, whole.n);
+	x->text = show_settled(q, part, n);
 	x->base = *theirs;
-	rc = mb_buf_status(&whole, err);
-	mb_buf_free(&whole);
-	return rc;
+	return MB_OK;
 }
 
 /* ---- saving ---------------------------------------------------------------------------------------------- */

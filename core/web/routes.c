@@ -34,6 +34,13 @@
 	T(openapi)                                                                                           \
 	T(own)                                                                                               \
 	T(registers)                                                                                         \
+	T(rules)                                                                                             \
+	T(rules_check)                                                                                       \
+	T(rules_edit)                                                                                        \
+	T(rules_enact)                                                                                       \
+	T(rules_proposals)                                                                                   \
+	T(rules_replay)                                                                                      \
+	T(rules_try)                                                                                         \
 	T(sign)                                                                                              \
 	T(statement)                                                                                         \
 	T(tokens)                                                                                            \

@@ -251,6 +251,7 @@ static void web_free(struct web *w)
 	conns_free(&w->conns);
 	pthread_mutex_destroy(&w->lock);
 	pthread_mutex_destroy(&w->jobs_lock);
+	pthread_mutex_destroy(&w->tasks_lock);
 	pthread_cond_destroy(&w->jobs_there);
 	free(w);
 }
@@ -269,6 +270,7 @@ static struct web *web_new(const struct mb_serve *how)
 	w->html = cache_new(HTML_CACHE_BYTES);
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_mutex_init(&w->jobs_lock, NULL);
+	pthread_mutex_init(&w->tasks_lock, NULL);
 	pthread_cond_init(&w->jobs_there, NULL);
 	return w;
 }
@@ -300,6 +302,7 @@ int mb_serve(const struct mb_serve *how, struct mb_error *err)
 	finish(w, d);
 	slow_stop(w); /* resumes what is suspended, which libmicrohttpd must not find at its end */
 	http_stop(d);
+	tasks_end(w);
 out:
 	mb_gate_close(g);
 	close(signals);

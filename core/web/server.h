@@ -181,6 +181,10 @@ struct web {
 	} jobs[SLOW_QUEUE];
 	size_t first_job, n_jobs;
 	bool stopping;
+	/* work beside requests */
+	pthread_mutex_t tasks_lock;
+	struct web_task *tasks;
+	bool tasks_end;
 };
 
 /** Open so many before the first request, which need not wait for it then. */
@@ -200,6 +204,8 @@ struct mb_instant web_now(struct web_worker *k, struct mb_gate *g);
 bool slow_run(struct web *w, void (*run)(void *job), void *job);
 void slow_start(struct web *w);
 void slow_stop(struct web *w);
+/** Stop what goes on beside requests, and wait for it. */
+void tasks_end(struct web *w);
 
 /* ---- a request being taken in (request.c, form.c, target.c) ----------------------------------------------- */
 

@@ -66,6 +66,10 @@ void show_chosen(struct web_req *q, struct tpl_map *filter, const char *name, co
 /** Links to the pages of a list of `total`, `rows` a page. at: which is shown, from 0. */
 void show_pages(struct web_req *q, struct tpl_map *page, size_t at, size_t rows, size_t total);
 
+/** Passages of a text that two people changed, into the template "conflict". */
+void show_parts(struct web_req *q, struct tpl_map *page, const struct mb_merge_part *part, size_t n);
+/** The text that the choices of that form make; a passage without a choice keeps both wordings. */
+const char *show_settled(struct web_req *q, const struct mb_merge_part *part, size_t n);
 const char *show_tone(enum mb_tone tone); /* a colour of the tags; NULL */
 
 /** The field "text" as typed, or the file chosen in the field `upload`; *problem: why it cannot be taken, in words; else NULL. */

@@ -219,6 +219,22 @@ const char *web_form_key(struct web_req *q, struct web_res *res);
 void web_notice(struct web_req *q, const char *kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* ---- work that goes on after the reply ------------------------------------------------------------------- */
+
+struct web_task;
+/** Begin something that takes minutes, in a thread of its own; run must open what it needs itself, and ask web_task_step() often.
+ * @param name  one of a name is at work at a time
+ * @param arg   one block of memory, freed when it is over, also when it cannot begin
+ * @return MB_OK; MB_ECONFLICT it is at work already, or too many others are */
+int web_task_start(struct web_req *q, const char *name, void (*run)(struct web_task *t, void *arg), void *arg,
+		   struct mb_error *err);
+/** Is it at work, and how far is it? */
+bool web_task_look(struct web_req *q, const char *name, size_t *done, size_t *all);
+void web_task_stop(struct web_req *q, const char *name);
+/** Of the task: how far it is. false: stop, for somebody said so, the server ends, or it took half an hour. */
+bool web_task_step(struct web_task *t, size_t done, size_t all);
+bool web_task_stopped(struct web_task *t); /* somebody said so */
+
 /* ---- the record, through the reader's eyes --------------------------------------------------------------- */
 
 /** Whose act it is: by and entered_by are who is signed in, recorded is now. */

@@ -89,9 +89,12 @@ def fillings():
         "{person}": [p for p in READERS if p], "{act}": ["lock", "sign-out"],
         "{key}": ["mbf_x"], "{what}": ["new.atom", "papers.atom", "decisions.atom", "actions.atom", "meetings.atom"],
     }
+    values["{proposal}"] = ["p1"]
     for pattern in patterns():
         filled = [pattern]
-        if pattern.endswith("/people/{id}"):
+        if "/rules/" in pattern:
+            values_here = {**values, "{path...}": ["10-papers.lua"]}
+        elif pattern.endswith("/people/{id}"):
             values_here = {**values, "{id}": [p for p in READERS if p] + ["mina-castell"]}
         else:
             values_here = values

@@ -28,3 +28,5 @@ add_test(NAME web.load_minute COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST
 set_tests_properties(web.load_minute PROPERTIES LABELS "web;long" TIMEOUT 600 RUN_SERIAL ON)
 add_test(NAME web.declared COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/declared.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.declared PROPERTIES LABELS web TIMEOUT 300)
+add_test(NAME web.rules_pages COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/rules_pages.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+set_tests_properties(web.rules_pages PROPERTIES LABELS web TIMEOUT 900)
