@@ -207,6 +207,14 @@ bool mb_may(const struct mb_reader *r, const char *action, const struct mb_doc *
 	return m && one_of(m->from, m->n_from, d->state) && holds_any(r, d, m->who, m->n_who);
 }
 
+/* A role that the new document itself gives: whoever begins it may be its author, or a person that a field of it names. */
+static bool role_of_own(const struct mb_kind *k, const char *role)
+{
+	const struct mb_field *f = mb_kind_field(k, role);
+
+	return mb_streq(role, "author") || (f && f->type == MB_T_PERSON);
+}
+
 bool mb_may_make(const struct mb_reader *r, const char *kind, const char *group)
 {
 	const struct mb_kind *k = r->known ? mb_schema_kind(mb_gate_schema(r->g), kind) : NULL;
@@ -214,10 +222,11 @@ bool mb_may_make(const struct mb_reader *r, const char *kind, const char *group)
 	for (size_t i = 0; k && i < k->n_moves; i++) {
 		const struct mb_move *m = &k->moves[i];
 
-		if (!one_of(m->from, m->n_from, "new"))
-			continue;
+		if (!one_of(m->from, m->n_from, "new") || !mb_streq(m->to, k->states[0]))
+			continue; /* the latter: taken over from the past, which is another way in */
 		for (size_t w = 0; w < m->n_who; w++)
-			if (mb_role_holds(mb_gate_view(r->g), r->person, m->who[w], group, r->on))
+			if (mb_streq(m->who[w], "anyone") || role_of_own(k, m->who[w]) ||
+			    mb_role_holds(mb_gate_view(r->g), r->person, m->who[w], group, r->on))
 				return true;
 	}
 	return false;

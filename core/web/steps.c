@@ -21,30 +21,9 @@ const char *show_act_href(struct web_req *q, const char *doc, const char *move, 
 		    : mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, doc), move);
 }
 
-/* A role that is a field of the document: whoever begins it may be that person. */
-static bool names_person(const struct mb_kind *k, const char *role)
-{
-	const struct mb_field *f = mb_kind_field(k, role);
-
-	return f && f->type == MB_T_PERSON;
-}
-
 bool show_may_begin(struct web_req *q, const char *kind, const char *group)
 {
-	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), kind);
-
-	for (size_t i = 0; q->who.person && k && i < k->n_moves; i++) {
-		const struct mb_move *m = &k->moves[i];
-
-		if (m->n_from == 0 || !mb_streq(m->from[0], "new") || !mb_streq(m->to, k->states[0]))
-			continue; /* the last: taken over from the past, which no form does */
-		for (size_t r = 0; r < m->n_who; r++)
-			if (mb_streq(m->who[r], "anyone") || mb_streq(m->who[r], "author") ||
-			    names_person(k, m->who[r]) ||
-			    mb_role_holds(mb_gate_view(q->g), q->who.person, m->who[r], group, q->today))
-				return true;
-	}
-	return false;
+	return q->reader && mb_may_make(q->reader, kind, group);
 }
 
 const char *show_new_href(struct web_req *q, const char *kind, const char *meeting)
