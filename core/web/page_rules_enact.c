@@ -308,7 +308,7 @@ static void put_no(struct web_req *q, struct tpl_map *page, const struct proposa
 							    : f->needed);
 	tpl_set_text(box, "satisfy", i < n ? plain[i].satisfy : show_named(q, f->remedy));
 	if (i < n && plain[i].step) {
-		step = tpl_map(box, "step");
+		step = tpl_list_add(box, "steps");
 		tpl_set_text(step, "text", plain[i].step);
 		tpl_set_url(step, "href",
 			    *plain[i].tail == '/'

@@ -283,7 +283,7 @@ def a_paper_is_refused_with_words_that_say_how_to_put_it_right():
     done = browsers["helen-marsh"].post("/d/CTB-2006-P001/move/approve", {**hidden(page), "form": hidden(page).get("form", "x" * 30)})
     said = text_of(done)
     assert done.status == 422, (done.status, said[-500:])
-    for words in ("the treasurers of the contributing partners sign off a large sum", "missing: ", "ask the treasurer of", "What would do"):
+    for words in ("The treasurers of the contributing partners sign off a large sum", "missing: ", "Ask the treasurer of", "What would do"):
         assert words in said, (words, said)
 
 
