@@ -94,7 +94,7 @@ static int meetings(struct web_req *q, struct tpl_map *page, struct mb_error *er
 		tpl_set_text(page, "none", "No meeting is in the diary.");
 	else if ((rc = next_meeting(q, page, &rows[0], err)) != MB_OK)
 		return rc;
-	p = panel(page, "meetings", n ? "After that" : "Latest meetings",
+	p = panel(page, "meetings", n > 1 ? "After that" : "Latest meetings",
 		  "No other meeting is in the diary.");
 	for (size_t i = 1; i < n && i <= ITEMS; i++) {
 		const struct mb_doc *d;
@@ -103,7 +103,7 @@ static int meetings(struct web_req *q, struct tpl_map *page, struct mb_error *er
 			return rc;
 		item(p, rows[i].title, show_doc_href(q, rows[i].id), where_and_when(q, d, rows[i].date));
 	}
-	if (n == 0 && (rc = listed(&rows, &n, q, "meeting", NULL, MB_NO_DAY, q->today, err)) == MB_OK)
+	if (n <= 1 && (rc = listed(&rows, &n, q, "meeting", NULL, MB_NO_DAY, q->today, err)) == MB_OK)
 		for (size_t i = n; i > 0 && n - i < ITEMS; i--)
 			item(p, rows[i - 1].title, show_doc_href(q, rows[i - 1].id), rows[i - 1].state);
 	more(q, p, "All meetings", "/meetings");

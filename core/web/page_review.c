@@ -133,7 +133,7 @@ static void put_question(struct web_req *q, struct tpl_map *page, const struct m
 	if (yes)
 		ask.chosen = x->n_choices == 0 ? x->answer : web_field_or(q, ask.name, "");
 	tpl_set_text(ask.ask, "name", ask.name);
-	tpl_set_textf(ask.ask, "question", "%s?", show_named(q, x->suggestion));
+	tpl_set_textf(ask.ask, "question", "%s?", show_title(q, show_named(q, x->suggestion)));
 	put_place(q, ask.ask, x, text);
 	for (size_t k = 0; k < x->n_choices; k++)
 		add_option(&ask, mb_arena_printf(q->a, "%zu", k),
