@@ -17,9 +17,9 @@ void mb_json_set_question(struct mb_json *object, const struct mb_question *q)
 	mb_json_set_bool(object, "must", q->must);
 }
 
-static void push_finding(struct mb_json *list, const struct mb_finding *f)
+static void push_finding(struct mb_json *list, const struct mb_finding *f, mb_json_may may, void *ctx)
 {
-	struct mb_json *j = mb_json_push_object(list);
+	struct mb_json *j = mb_json_push_object(list), *ways;
 
 	mb_json_set_text(j, "rule", f->rule);
 	mb_json_set_text(j, "file", f->file);
@@ -33,6 +33,16 @@ static void push_finding(struct mb_json *list, const struct mb_finding *f)
 	mb_json_set_text(j, "source", f->source);
 	mb_json_set_text(j, "remedy", f->remedy);
 	mb_json_set_texts(j, "who", f->who, f->n_who);
+	ways = mb_json_set_array(j, "ways");
+	for (size_t i = 0; i < f->n_ways; i++) {
+		struct mb_json *way = mb_json_push_object(ways);
+
+		mb_json_set_text(way, "act", f->ways[i].act);
+		mb_json_set_text(way, "what", f->ways[i].what);
+		mb_json_set_text(way, "doc",
+				 f->ways[i].doc && (!may || may(ctx, f->ways[i].doc)) ? f->ways[i].doc
+										      : NULL);
+	}
 	mb_json_set_text(j, "authority", f->authority);
 	mb_json_set_text(j, "marks", f->marks);
 	mb_json_set_text(j, "cures", f->cures);
@@ -46,7 +56,7 @@ void mb_json_set_findings(struct mb_json *object, const struct mb_ruling *r, con
 
 	for (size_t i = 0; i < r->n_findings; i++)
 		if ((!doc || mb_streq(r->findings[i].doc, doc)) && (!may || may(ctx, r->findings[i].doc)))
-			push_finding(list, &r->findings[i]);
+			push_finding(list, &r->findings[i], may, ctx);
 }
 
 static void push_touched(struct mb_json *list, const struct mb_touched *t)

@@ -16,6 +16,9 @@ static const struct api_field field_fields[] = {
 	{ "of", API_TEXT, API_MUST | API_NULL, "the kind that is named", NULL },
 	{ "required", API_BOOL, API_MUST, "must be filled in", NULL },
 	{ "managed", API_BOOL, API_MUST, "only moves and minutes change it", NULL },
+	{ "label", API_TEXT, API_MUST | API_NULL, "for people, where the name does not say it well", NULL },
+	{ "choices", API_TEXTS, API_MUST, "the only values it may have; none: any", NULL },
+	{ "columns", API_TEXTS, API_MUST, "of rows: what each says", NULL },
 	API_END,
 };
 static const struct api_shape field_shape = { "field", "A field that a kind declares.", field_fields, false };
@@ -27,6 +30,8 @@ static const struct api_field move_fields[] = {
 	{ "to", API_TEXT, API_MUST | API_NULL, "state", NULL },
 	{ "who", API_TEXTS, API_MUST, "roles", NULL },
 	{ "records", API_BOOL, API_MUST, "records a fact: never refused by rules, marked irregular instead",
+	  NULL },
+	{ "asks", API_TEXTS, API_MUST, "what is said with it: reason, row, or fields that go into `with`",
 	  NULL },
 	API_END,
 };
@@ -76,7 +81,7 @@ static void push_kind(struct mb_json *list, const struct mb_kind *k)
 	mb_json_set_texts(j, "ends", k->ends, k->n_ends);
 	part = mb_json_set_array(j, "fields");
 	for (size_t i = 0; i < k->n_fields; i++) {
-		struct mb_json *f = mb_json_push_object(part);
+		struct mb_json *f = mb_json_push_object(part), *columns;
 
 		mb_json_set_text(f, "name", k->fields[i].name);
 		mb_json_set_text(f, "type", api_type_word(k->fields[i].type));
@@ -84,6 +89,11 @@ static void push_kind(struct mb_json *list, const struct mb_kind *k)
 		mb_json_set_text(f, "of", k->fields[i].of);
 		mb_json_set_bool(f, "required", k->fields[i].required);
 		mb_json_set_bool(f, "managed", k->fields[i].managed);
+		mb_json_set_text(f, "label", k->fields[i].label);
+		mb_json_set_texts(f, "choices", k->fields[i].choices, k->fields[i].n_choices);
+		columns = mb_json_set_array(f, "columns");
+		for (size_t c = 0; c < k->fields[i].n_columns; c++)
+			mb_json_push_text(columns, k->fields[i].columns[c].name);
 	}
 	part = mb_json_set_array(j, "moves");
 	for (size_t i = 0; i < k->n_moves; i++) {
@@ -95,6 +105,7 @@ static void push_kind(struct mb_json *list, const struct mb_kind *k)
 		mb_json_set_text(m, "to", k->moves[i].to);
 		mb_json_set_texts(m, "who", k->moves[i].who, k->moves[i].n_who);
 		mb_json_set_bool(m, "records", k->moves[i].records);
+		mb_json_set_texts(m, "asks", k->moves[i].asks, k->moves[i].n_asks);
 	}
 	mb_json_set_texts(j, "sign_roles", k->sign_roles, k->n_sign_roles);
 }

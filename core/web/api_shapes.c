@@ -124,6 +124,15 @@ const char *api_headline(const struct mb_version_row *row)
 
 /* ---- what the rules said --------------------------------------------------------------------------------- */
 
+static const struct api_field way_fields[] = {
+	{ "act", API_TEXT, API_MUST, "say with the act, fill a field, edit the text, sign, move, file, cure",
+	  NULL },
+	{ "what", API_TEXT, API_MUST | API_NULL, "which field, role, move or kind", NULL },
+	{ "doc", API_TEXT, API_MUST | API_NULL, "of which document", NULL },
+	API_END,
+};
+static const struct api_shape way_shape = { "way", "A step that meets a requirement.", way_fields, false };
+
 static const struct api_field finding_fields[] = {
 	{ "rule", API_TEXT, API_MUST, "the rule's sentence", NULL },
 	{ "file", API_TEXT, API_MUST | API_NULL, "where it stands", NULL },
@@ -138,6 +147,7 @@ static const struct api_field finding_fields[] = {
 	{ "source", API_TEXT, API_MUST | API_NULL, "where that number or text comes from", NULL },
 	{ "remedy", API_TEXT, API_MUST | API_NULL, "what would satisfy it", NULL },
 	{ "who", API_TEXTS, API_MUST, "people who can do that", NULL },
+	{ "ways", API_LIST, API_MUST, "steps to do it: all of them where there are several", &way_shape },
 	{ "authority", API_TEXT, API_MUST | API_NULL, "source of the power", NULL },
 	{ "marks", API_TEXT, API_MUST | API_NULL, "how it was marked, when it was not refused", NULL },
 	{ "cures", API_TEXT, API_MUST | API_NULL, "what lifts the mark", NULL },

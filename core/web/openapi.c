@@ -155,6 +155,12 @@ static void set_kind_field(struct mb_json *j, const struct mb_field *f)
 		set_rows(j, "object");
 	else if (mb_streq(types[f->type], "array"))
 		set_rows(j, "string");
+	if (f->n_choices && f->type == MB_T_TEXT) {
+		struct mb_json *words = mb_json_set_array(j, "enum");
+
+		for (size_t i = 0; i <= f->n_choices; i++) /* null behind them: nothing is said */
+			mb_json_push_text(words, i < f->n_choices ? f->choices[i] : NULL);
+	}
 	mb_json_set_text(j, "description", f->about ? f->about : f->of ? f->of : api_type_word(f->type));
 	if (f->managed)
 		mb_json_set_bool(j, "readOnly", true);

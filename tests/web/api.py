@@ -139,6 +139,13 @@ def every_kind_is_listed_with_its_fields():
     kinds = {k["name"]: k for k in good("/kinds")["items"]}
     assert {"paper", "decision", "action", "meeting"} <= set(kinds)
     assert "approve" in [m["name"] for m in kinds["paper"]["moves"]]
+    assert any(m["asks"] for k in kinds.values() for m in k["moves"])
+    for kind in kinds.values():
+        declared = api.spec["components"]["schemas"]["fields-" + kind["name"]]["properties"]
+        assert {f["name"] for f in kind["fields"]} <= set(declared)
+        for field in kind["fields"]:
+            if field["choices"] and field["type"] == "text":
+                assert declared[field["name"]]["enum"] == field["choices"] + [None]
     for kind in kinds:
         for row in good(f"/documents?kind={kind}&limit=500")["items"]:
             if row["kind"] not in ("meeting",):
@@ -419,6 +426,7 @@ def moves_are_judged_each_by_itself():
     assert refused.status == 422 and refused.json["type"].endswith("#refused") and tip() == before
     unmet = [f for f in refused.json["findings"] if f["outcome"] == "unsatisfied"]
     assert unmet and any(f["remedy"] or f["needed"] for f in unmet) and refused.json["detail"].startswith("The partnership's rules")
+    assert any(way["act"] for f in unmet for way in f["ways"]), unmet
     assert send("POST", f"/documents/{paper}/moves", {"move": "no-such"}).status == 400
     outcome = sent("POST", "/moves", {"moves": [{"id": paper, "move": move, "reason": "ready"}, {"id": paper, "move": "approve"},
                                                {"id": "CTB-2001-P001", "move": move}, {"id": paper, "move": "no-such"}]})
