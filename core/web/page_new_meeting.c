@@ -139,7 +139,9 @@ static int form(struct web_req *q, struct web_res *res, const struct wish *w, co
 	input(s, "date", "Day", NULL, "date", w->date);
 	input(s, "time", "Time", usual, "time", w->time);
 	input(s, "place", "Place", usual, "text", w->place);
-	c = tpl_list_add(tpl_map(field(s, "agenda-field", "The agenda", NULL), "checks"), "items");
+	c = field(s, "agenda-field", "The agenda", NULL);
+	tpl_set_text(c, "name", "agenda"); /* what is sent; the group of boxes has an id of its own */
+	c = tpl_list_add(tpl_map(c, "checks"), "items");
 	tpl_set_text(c, "id", "agenda");
 	tpl_set_text(c, "value", "usual");
 	tpl_set_text(c, "label", "Begin it with the usual items of the group");

@@ -130,7 +130,7 @@ export function storyHome(program, source, { open = false, partnership } = {}) {
   return {
     top,
     path,
-    run: (...more) => run(program, ["-C", path, ...more]),
+    run: (...more) => run(program, ["-C", path, ...more], { stdio: ["ignore", "pipe", "pipe"] }),
     remove: () => rmSync(top, { recursive: true, force: true }),
   };
 }
