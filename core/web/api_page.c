@@ -81,7 +81,8 @@ static void put_calls(struct web_req *q, struct tpl_map *part)
 		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++)
 			if (r->flags & WEB_API)
 				*MB_PUSH(q->a, list, n) = r;
-	qsort(list, n, sizeof *list, by_path);
+	if (list)
+		qsort(list, n, sizeof *list, by_path);
 	tpl_set_text(part, "id", "calls");
 	tpl_set_text(part, "caption", "All calls");
 	tpl_set_bool(part, "quiet", true);
