@@ -2,6 +2,7 @@
 #include "gate_impl.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const keys[] = {
@@ -22,13 +23,14 @@ int mb_gate_checked(struct mb_gate *g, enum mb_check what, bool sound, struct mb
 int mb_gate_last_check(struct mb_checked *out, struct mb_arena *a, struct mb_gate *g, enum mb_check what,
 		       struct mb_error *err)
 {
-	char at[MB_ISO_TIME], how[16];
+	char at[MB_ISO_TIME], how[16], event[24], *end;
 	const char *text;
 	int rc = mb_home_setting(&text, a, g->rec, keys[what], err);
 
 	if (rc != MB_OK)
 		return rc;
-	if (sscanf(text, "%31s %15s %ld", at, how, &out->event) != 3 || !mb_instant_parse(&out->at, at))
+	if (sscanf(text, "%31s %15s %23s", at, how, event) != 3 || !mb_instant_parse(&out->at, at) ||
+	    (out->event = strtol(event, &end, 10)) < 0 || *end)
 		return mb_fail(err, MB_ENOTFOUND, "the note of the last check cannot be read");
 	out->sound = mb_streq(how, "sound");
 	return MB_OK;

@@ -16,8 +16,8 @@ static const char *const reasons[] = {
 		"A field of the document names this person, or one of this person's groups is invited to it.",
 	[MAY_NOT_NAMED] = "The document is only for the people it names, and this person is none of them.",
 	[MAY_NOT_INSIDE] = "Has no seat and no post, and works for none of the partners.",
-	[MAY_NO_MEMBER] = "Has no seat in the group and no post that serves every group, and the document "
-			  "does not name this person.",
+	[MAY_NO_MEMBER] = ("Has no seat in the group and no post that serves every group, and the document "
+			   "does not name this person."),
 	[MAY_NO_PART] = "Is not one of the people, and in none of the groups, that make up this audience.",
 	[MAY_UNDECLARED] = "No such audience is declared in partnership.yaml, so it is for nobody.",
 };

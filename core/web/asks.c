@@ -207,16 +207,17 @@ struct mb_node *acts_evidence(struct web_req *q, const struct mb_kind *k, const 
 	for (size_t i = 0; m && i < m->n_asks; i++) {
 		const char *name = m->asks[i], *v = acts_given(q, name);
 		const struct mb_field *f = mb_kind_field(k, name);
-		bool many = f && (f->type == MB_T_LIST || f->type == MB_T_DOCS || f->type == MB_T_PEOPLE ||
-				  f->type == MB_T_GROUPS);
+		enum mb_type type = f ? f->type
+				      : MB_T_DATE; /* none of the kind's: what the engine itself keeps */
+		bool many = type == MB_T_LIST || type == MB_T_DOCS || type == MB_T_PEOPLE ||
+			    type == MB_T_GROUPS;
 
 		if (!v || mb_streq(name, "reason"))
 			continue;
 		if (!map)
 			map = mb_node_new_map(q->a);
 		mb_node_put(q->a, map, name,
-			    many ? list_of(q, v, f->type == MB_T_LIST)
-				 : scalar(q, v, f && f->type == MB_T_TEXT));
+			    many ? list_of(q, v, type == MB_T_LIST) : scalar(q, v, type == MB_T_TEXT));
 	}
 	return map;
 }

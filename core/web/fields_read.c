@@ -84,6 +84,12 @@ static const char *clean(struct reading *r, const char *text, bool several)
 	return *out ? out : NULL;
 }
 
+/* Of digits only, and few. */
+static int number(const char *digits)
+{
+	return (int)strtol(digits, NULL, 10);
+}
+
 static int month_of(const char *text)
 {
 	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
@@ -92,7 +98,7 @@ static int month_of(const char *text)
 	for (int i = 0; i < 12; i++)
 		if (strncasecmp(text, months[i], 3) == 0)
 			return i + 1;
-	return strspn(text, "0123456789") == strlen(text) && strlen(text) <= 2 ? atoi(text) : 0;
+	return strspn(text, "0123456789") == strlen(text) && strlen(text) <= 2 ? number(text) : 0;
 }
 
 static struct mb_node *read_day(struct reading *r, const char *name)
@@ -115,7 +121,7 @@ static struct mb_node *read_day(struct reading *r, const char *name)
 	digits = strspn(part[0], "0123456789") == strlen(part[0]) && strlen(part[0]) <= 2 && *part[0] &&
 		 strspn(part[2], "0123456789") == 4 && strlen(part[2]) == 4;
 	if (!digits || !mb_day_parse(&day, mb_arena_printf(r->q->a, "%s-%02d-%02d", part[2],
-							   month_of(part[1]), atoi(part[0])))) {
+							   month_of(part[1]), number(part[0])))) {
 		problem(r, "must be a day that exists, such as 27 3 2006");
 		return NULL;
 	}
@@ -146,7 +152,7 @@ static struct mb_node *read_time(struct reading *r, const char *text)
 {
 	const char *t = strlen(text) == 4 && text[1] == ':' ? mb_arena_printf(r->q->a, "0%s", text) : text;
 
-	if (strlen(t) != 5 || t[2] != ':' || strspn(t, "0123456789:") != 5 || atoi(t) > 23 || t[3] > '5') {
+	if (strlen(t) != 5 || t[2] != ':' || strspn(t, "0123456789:") != 5 || number(t) > 23 || t[3] > '5') {
 		problem(r, "must be a time of day, such as 14:30");
 		return NULL;
 	}

@@ -237,11 +237,9 @@ struct kept_page {
 
 static char *put(char *at, const char *s)
 {
-	size_t n = strlen(s);
-
-	memcpy(at, s, n);
-	at[n] = ' ';
-	return at + n + 1;
+	at = stpcpy(at, s);
+	*at++ = ' ';
+	return at;
 }
 
 /* By hand, since every request asks for it. */
