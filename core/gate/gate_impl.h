@@ -54,6 +54,7 @@ struct mb_gate {
 	struct mb_view *view;
 	struct mb_rules *rules; /* in force at the tip; borrowed from versions */
 	struct mb_oid rules_tree;
+	bool founding; /* as enactments.yaml at the tip says */
 	struct mb_partnership partnership;
 	struct mb_calendar *calendar;
 	struct rules_version versions[MB_VERSIONS_MAX];

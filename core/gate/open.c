@@ -84,8 +84,12 @@ static int rules_on(struct mb_oid *out, struct mb_gate *g, mb_day day, struct mb
 {
 	static const struct mb_schema none;
 	struct mb_view *bare = NULL;
+	struct enactment *list;
+	size_t n;
 	int rc = mb_view_of_tree(&bare, g->rec, &g->tip.tree, &none, err);
 
+	if (rc == MB_OK && (rc = enactments_read(&list, &n, g->arena, bare, err)) == MB_OK)
+		g->founding = enactments_founding(list, n);
 	if (rc == MB_OK)
 		rc = gate_enacted(out, g->arena, bare, day, err);
 	mb_view_free(bare);
@@ -260,6 +264,11 @@ const struct mb_partnership *mb_gate_partnership(struct mb_gate *g)
 const struct mb_calendar *mb_gate_calendar(struct mb_gate *g)
 {
 	return g->calendar;
+}
+
+bool mb_gate_founding(const struct mb_gate *g)
+{
+	return g->founding;
 }
 
 struct mb_view *mb_gate_view(struct mb_gate *g)

@@ -133,6 +133,13 @@ int web_render(struct web_req *q, struct web_res *res, const struct web_head *he
 	tpl_set_text(page, "found", head->found);
 	if (p->rehearsal)
 		tpl_set_text(page, "rehearsal", "This is a rehearsal. Nothing in it has any effect.");
+	/* Whoever keeps the record sees it everywhere, others where they begin. */
+	if (q->who.person && mb_gate_founding(q->g) &&
+	    (q->who.clerk || q->who.admin || mb_streq(head->section, "/")))
+		tpl_set_text(page, "founding",
+			     "No meeting has decided on the rules of this record yet. Until one has, a "
+			     "single person "
+			     "may bring changed rules into force.");
 	for (size_t i = 0; i < head->n_crumbs; i++) {
 		struct tpl_map *crumb = tpl_list_add(page, "crumbs");
 

@@ -1,5 +1,6 @@
 /* The first page: what comes next, what is mine to do, what is new; for the public what was published. */
 #include "page_review.h"
+#include "home.h"
 #include "show.h"
 #include "templates.h"
 
@@ -7,7 +8,7 @@
 
 #define ITEMS 6
 
-static struct tpl_map *panel(struct tpl_map *page, const char *id, const char *title, const char *none)
+struct tpl_map *home_panel(struct tpl_map *page, const char *id, const char *title, const char *none)
 {
 	struct tpl_map *p = tpl_list_add(page, "panels");
 
@@ -17,7 +18,7 @@ static struct tpl_map *panel(struct tpl_map *page, const char *id, const char *t
 	return p;
 }
 
-static void more(struct tpl_map *p, const char *text, const char *href)
+void home_more(struct tpl_map *p, const char *text, const char *href)
 {
 	struct tpl_map *m = tpl_map(p, "more");
 
@@ -25,8 +26,7 @@ static void more(struct tpl_map *p, const char *text, const char *href)
 	tpl_set_url(m, "href", href);
 }
 
-static void put_item(struct web_req *q, struct tpl_map *p, const char *text, const char *href,
-		     const char *note)
+void home_item(struct web_req *q, struct tpl_map *p, const char *text, const char *href, const char *note)
 {
 	struct tpl_map *item = tpl_list_add(p, "items");
 
@@ -83,8 +83,7 @@ static int next_meeting(struct web_req *q, struct tpl_map *page, bool mine, stru
 		      : rows[at].date == q->today + 1 ? "tomorrow"
 						      : "in %d days",
 		      rows[at].date - q->today);
-	tpl_set_text(m, "tasks_title", "Before the meeting");
-	return MB_OK;
+	return home_countdown(q, m, rows[at].id, rows[at].group, err);
 }
 
 /* ---- panels ---------------------------------------------------------------------------------------------- */
@@ -99,20 +98,30 @@ static int my_actions(struct web_req *q, struct tpl_map *page, const struct mb_s
 					     .n_where = 1,
 					     .since = MB_NO_DAY,
 					     .until = MB_NO_DAY };
-	struct tpl_map *p = panel(page, "mine", "My actions", "You have no open action.");
+	struct tpl_map *p = home_panel(page, "mine", "My actions", "You have no open action.");
 	struct mb_register r;
 	int rc = mb_register_read(&r, q->a, q->g, from, &ask, err);
 
 	for (size_t i = 0; rc == MB_OK && i < r.n_rows && i < ITEMS; i++) {
 		const struct mb_cell *due = cell(&r, i, "first_due"), *standing = cell(&r, i, "standing");
 
-		put_item(q, p, r.rows[i].title, show_doc_href(q, r.rows[i].id),
-			 mb_arena_printf(
-				 q->a, "%s%s%s", due->text ? "first due " : "", due->text ? due->text : "",
-				 standing->text ? mb_arena_printf(q->a, ", %s", standing->text) : ""));
+		home_item(q, p, r.rows[i].title, show_doc_href(q, r.rows[i].id),
+			  mb_arena_printf(
+				  q->a, "%s%s%s", due->text ? "first due " : "", due->text ? due->text : "",
+				  standing->text ? mb_arena_printf(q->a, ", %s", standing->text) : ""));
 	}
-	more(p, "All of them", show_person_href(q, q->who.person));
+	home_more(p, "All of them", show_person_href(q, q->who.person));
 	return rc;
+}
+
+/* "without effect: inquorate. What lifts it: ... Who can: the chair" */
+static const char *to_cure(struct web_req *q, const struct mb_register *r, size_t i)
+{
+	const char *cures = cell(r, i, "cures")->text, *can = cell(r, i, "can")->text;
+
+	return mb_arena_printf(q->a, "%s%s%s%s%s", cell(r, i, "marks")->text,
+			       cures ? ". What lifts it: " : "", cures ? show_named(q, cures) : "",
+			       can ? ". Who can: " : "", can ? can : "");
 }
 
 static int register_panel(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
@@ -122,17 +131,18 @@ static int register_panel(struct web_req *q, struct tpl_map *page, const struct 
 	const struct mb_register_ask ask = {
 		.name = name, .overdue = overdue, .since = MB_NO_DAY, .until = MB_NO_DAY
 	};
-	struct tpl_map *p = panel(page, name, title, none);
+	struct tpl_map *p = home_panel(page, name, title, none);
 	struct mb_register r;
 	int rc = mb_register_read(&r, q->a, q->g, from, &ask, err);
 
 	for (size_t i = 0; rc == MB_OK && i < r.n_rows && i < ITEMS; i++)
-		put_item(q, p, *r.rows[i].title ? r.rows[i].title : r.rows[i].id,
-			 show_doc_href(q, r.rows[i].id),
-			 cell(&r, i, "marks")->text ? cell(&r, i, "marks")->text : r.rows[i].id);
+		home_item(q, p, *r.rows[i].title ? r.rows[i].title : r.rows[i].id,
+			  show_doc_href(q, r.rows[i].id),
+			  cell(&r, i, "marks")->text ? to_cure(q, &r, i) : r.rows[i].id);
 	if (rc == MB_OK && r.total > 0)
 		tpl_set_text(p, "tone", overdue ? "late" : "warn");
-	more(p, "All of them", mb_arena_printf(q->a, "/registers/%s%s", name, overdue ? "?overdue=yes" : ""));
+	home_more(p, "All of them",
+		  mb_arena_printf(q->a, "/registers/%s%s", name, overdue ? "?overdue=yes" : ""));
 	return rc;
 }
 
@@ -142,7 +152,7 @@ static int newest(struct web_req *q, struct tpl_map *page, const char *kind, con
 	const struct mb_ask ask = {
 		.kind = kind, .since = MB_NO_DAY, .until = q->today, .as_at = MB_NO_DAY, .known_at = MB_NO_DAY
 	};
-	struct tpl_map *p = panel(page, kind, title, none);
+	struct tpl_map *p = home_panel(page, kind, title, none);
 	struct mb_version_row *rows;
 	size_t n = 0;
 	int rc = mb_schema_kind(mb_gate_schema(q->g), kind) ? web_list(&rows, &n, q, &ask, err) : MB_OK;
@@ -152,14 +162,14 @@ static int newest(struct web_req *q, struct tpl_map *page, const char *kind, con
 	for (size_t i = 0; rc == MB_OK && i < n && i < ITEMS; i++) {
 		const struct mb_version_row *v = &rows[n - 1 - i];
 
-		put_item(q, p, v->title, show_doc_href(q, v->id),
-			 mb_arena_printf(q->a, "%s, %s", v->id, mb_day_words(q->a, v->date)));
+		home_item(q, p, v->title, show_doc_href(q, v->id),
+			  mb_arena_printf(q->a, "%s, %s", v->id, mb_day_words(q->a, v->date)));
 	}
-	more(p, "All of them",
-	     mb_arena_printf(q->a, "/registers/%s",
-			     mb_schema_kind(mb_gate_schema(q->g), kind)
-				     ? mb_schema_kind(mb_gate_schema(q->g), kind)->plural
-				     : kind));
+	home_more(p, "All of them",
+		  mb_arena_printf(q->a, "/registers/%s",
+				  mb_schema_kind(mb_gate_schema(q->g), kind)
+					  ? mb_schema_kind(mb_gate_schema(q->g), kind)->plural
+					  : kind));
 	return rc;
 }
 
@@ -170,15 +180,15 @@ static int my_groups(struct web_req *q, struct tpl_map *page, struct mb_error *e
 				    .until = MB_NO_DAY,
 				    .as_at = MB_NO_DAY,
 				    .known_at = MB_NO_DAY };
-	struct tpl_map *p = panel(page, "groups", "My groups", "You are in no group today.");
+	struct tpl_map *p = home_panel(page, "groups", "My groups", "You are in no group today.");
 	struct mb_version_row *rows;
 	size_t n;
 	int rc = web_list(&rows, &n, q, &ask, err);
 
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
 		if (mb_reader_in(q->reader, rows[i].group))
-			put_item(q, p, rows[i].title, show_group_href(q, rows[i].group), NULL);
-	more(p, "All groups", "/groups");
+			home_item(q, p, rows[i].title, show_group_href(q, rows[i].group), NULL);
+	home_more(p, "All groups", "/groups");
 	return rc;
 }
 
@@ -192,10 +202,10 @@ static int drafts_panel(struct web_req *q, struct web_res *res, struct tpl_map *
 
 	if (rc != MB_OK || !res->fresh || (rc = drafts_waiting(&list, &n, q, err)) != MB_OK || n == 0)
 		return rc;
-	p = panel(page, "drafts", "Minutes being taken", "");
+	p = home_panel(page, "drafts", "Minutes being taken", "");
 	tpl_set_text(p, "tone", "warn");
 	for (size_t i = 0; i < n; i++)
-		put_item(q, p, list[i].title, list[i].href, list[i].saved);
+		home_item(q, p, list[i].title, list[i].href, list[i].saved);
 	return MB_OK;
 }
 
@@ -220,13 +230,15 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (q->who.clerk) {
 		show_act(q, page, "File a text", "/file", false);
 		show_act(q, page, "Put a meeting in the diary", "/new-meeting", true);
-		show_act(q, page, "Move papers on", "/move-on", true);
 		if ((rc = register_panel(q, page, &from, "irregularities", "To be put right",
 					 "Nothing is irregular.", false, err)) != MB_OK ||
 		    (rc = register_panel(q, page, &from, "actions", "Late actions", "No action is late.",
-					 true, err)) != MB_OK)
+					 true, err)) != MB_OK ||
+		    (rc = home_held(q, page, err)) != MB_OK)
 			return rc;
 	}
+	if ((rc = home_moves(q, page, err)) != MB_OK)
+		return rc;
 	if ((rc = newest(q, page, "decision", "Newest decisions", "No decision is recorded.", err)) !=
 		    MB_OK ||
 	    (rc = newest(q, page, "paper", "Newest papers", "There are no papers.", err)) != MB_OK ||

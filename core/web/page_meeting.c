@@ -125,7 +125,8 @@ static int put_steps(struct meeting *m, struct tpl_map *page, struct mb_error *e
 		return rc;
 	tpl_set_text(page, "tasks_title", "What must still happen");
 	tpl_set_bool(page, "side", c.n_steps > 0);
-	show_steps(m->q, page, "step", &c);
+	show_steps(m->q, page, "step", &c, NULL);
+	(void)show_blocks(m->q, page, &c);
 	show_clock(m->q, page, &c);
 	return MB_OK;
 }

@@ -1,6 +1,7 @@
 /* Several documents moved on in one step: first which step, then for which of them, then what came of each. Each is judged by itself, as
  * if it were moved alone. */
 #include "acts.h"
+#include "home.h"
 #include "templates.h"
 
 #include <string.h>
@@ -180,6 +181,29 @@ static int put_steps(struct web_req *q, struct tpl_map *page, const struct movin
 		tpl_set_text(fact, "key", m->about ? m->about : show_move_words(q, m->name));
 		tpl_set_textf(fact, "value", "%s (%zu)", show_move_words(q, m->name), n);
 		tpl_set_url(fact, "href", here(q, x, k, m));
+	}
+	return rc;
+}
+
+int move_on_steps(struct move_on_step **out, size_t *n, struct web_req *q, const char *kind,
+		  struct mb_error *err)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), kind);
+	const struct moving all = { .kind = k };
+	int rc = MB_OK;
+
+	*out = NULL;
+	*n = 0;
+	for (size_t i = 0; rc == MB_OK && k && i < k->n_moves; i++) {
+		struct candidate *list;
+		size_t count;
+
+		if (!usual(&k->moves[i]) ||
+		    (rc = candidates(&list, &count, q, &all, k, &k->moves[i], DOCUMENTS_MAX, err)) != MB_OK ||
+		    !count)
+			continue;
+		*MB_PUSH(q->a, *out, *n) = (struct move_on_step){ show_move_words(q, k->moves[i].name),
+								  here(q, &all, k, &k->moves[i]), count };
 	}
 	return rc;
 }

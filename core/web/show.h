@@ -98,8 +98,15 @@ const char *show_make_words(struct web_req *q, const struct mb_kind *k); /* "ris
 const char *const *show_usual_items(size_t *n, struct web_req *q, const struct mb_doc *group);
 /** The countdown to a meeting. Documents got from the gate before are gone. */
 int show_countdown(struct mb_countdown *out, struct web_req *q, const char *meeting, struct mb_error *err);
-/** Its steps as tasks, in the order in which they must happen, each with the page where it is done. prefix: of their ids. */
-void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c);
+/** Its steps as tasks, in the order in which they must happen, each with the page where it is done. prefix: of their ids.
+ *  person: only those that this one may take; NULL: all. */
+void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c,
+		const char *person);
+/** The first of them that is the reader's and that nothing stands in the way of. false: none. */
+bool show_next_step(const char **text, const char **href, const char **note, struct web_req *q,
+		    const struct mb_countdown *c);
+/** What stands in the way of its steps before the meeting, each finding once, with the steps that satisfy it. false: nothing. */
+bool show_blocks(struct web_req *q, struct tpl_map *page, const struct mb_countdown *c);
 /** The clock of its notice: the days counted, and the rule. */
 void show_clock(struct web_req *q, struct tpl_map *page, const struct mb_countdown *c);
 

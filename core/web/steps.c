@@ -68,12 +68,17 @@ static const char *hint(struct web_req *q, const struct mb_step *s)
 			       s->n_who && s->who[0].role ? ")" : "", when);
 }
 
-static bool mine(struct web_req *q, const struct mb_step *s)
+static bool is_of(const struct mb_step *s, const char *person)
 {
 	for (size_t i = 0; i < s->n_who; i++)
-		if (mb_streq(s->who[i].person, q->who.person))
+		if (mb_streq(s->who[i].person, person))
 			return true;
-	return q->who.clerk;
+	return false;
+}
+
+static bool mine(struct web_req *q, const struct mb_step *s)
+{
+	return q->who.clerk || is_of(s, q->who.person);
 }
 
 /* The page where it is done, for whoever may; else the document; nothing for who may not read it. */
@@ -121,7 +126,7 @@ static void put_step(struct web_req *q, struct tpl_map *part, const char *id, co
 		tpl_set_url(task, "href", href);
 	tpl_set_text(tag, "text",
 		     late	   ? "Late"
-		     : s->n_blocks ? (never ? "Too late, or something is missing" : "Waits")
+		     : s->n_blocks ? (never ? "Not allowed" : "Waits")
 		     : s->after	   ? "Afterwards"
 				   : "To do");
 	tpl_set_text(tag, "colour", late ? "red" : s->n_blocks ? "yellow" : "blue");
@@ -136,10 +141,27 @@ int show_countdown(struct mb_countdown *c, struct web_req *q, const char *meetin
 	return mb_gate_countdown(c, q->a, q->g, meeting, &day, err);
 }
 
-void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c)
+void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c,
+		const char *person)
 {
 	for (size_t i = 0; i < c->n_steps; i++)
-		put_step(q, part, mb_arena_printf(q->a, "%s-%zu", prefix, i + 1), c, &c->steps[i]);
+		if (!person || is_of(&c->steps[i], person))
+			put_step(q, part, mb_arena_printf(q->a, "%s-%zu", prefix, i + 1), c, &c->steps[i]);
+}
+
+bool show_next_step(const char **text, const char **href, const char **note, struct web_req *q,
+		    const struct mb_countdown *c)
+{
+	for (size_t i = 0; i < c->n_steps; i++) {
+		const struct mb_step *s = &c->steps[i];
+
+		if (s->n_blocks || !mine(q, s) || !(*href = step_href(q, c, s)))
+			continue;
+		*text = step_words(q, s, false);
+		*note = hint(q, s);
+		return true;
+	}
+	return false;
 }
 
 /* ---- the clock of the notice ----------------------------------------------------------------------------- */
@@ -179,4 +201,31 @@ void show_clock(struct web_req *q, struct tpl_map *page, const struct mb_countdo
 		clock_days(q, notice, days + 9);
 		return;
 	}
+}
+
+/* ---- what stands in the way ------------------------------------------------------------------------------ */
+
+static bool there(const struct mb_ruling *r, const struct mb_finding *f)
+{
+	for (size_t i = 0; i < r->n_findings; i++)
+		if (mb_streq(r->findings[i].rule, f->rule) && mb_streq(r->findings[i].doc, f->doc) &&
+		    r->findings[i].line == f->line && mb_streq(r->findings[i].found, f->found))
+			return true;
+	return false;
+}
+
+bool show_blocks(struct web_req *q, struct tpl_map *page, const struct mb_countdown *c)
+{
+	struct mb_ruling r = { 0 };
+	struct tpl_map *part;
+
+	for (size_t i = 0; i < c->n_steps; i++)
+		for (size_t k = 0; !c->steps[i].after && k < c->steps[i].n_blocks; k++)
+			if (!there(&r, &c->steps[i].blocks[k]))
+				*MB_PUSH(q->a, r.findings, r.n_findings) = c->steps[i].blocks[k];
+	if (r.n_findings == 0)
+		return false;
+	part = tpl_map(show_section(page, "in-the-way", "What stands in the way"), "findings_part");
+	show_findings(q, part, &r, false);
+	return true;
 }

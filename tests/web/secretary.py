@@ -34,6 +34,12 @@ The Strategy Board is asked to agree:
 """
 
 home = Story(program, source)
+# a meeting that was too small: what it decided is to be put right
+home.run("--on", "2006-01-10", "meeting", "new", "early-years", "2006-01-16")
+with open(os.path.join(home.top, "short.md"), "w") as f:
+    f.write("# Minutes of the Early Years Group\n\nHeld on Monday 16 January 2006\n\nPresent: Jane Whitlock (Chair)\n\n1. Places\n\n"
+            "RESOLVED: That two places be added.\n")
+home.run("--on", "2006-01-17", "file", os.path.join(home.top, "short.md"), "--meeting", "EYG-2006-M001")
 server = Server(home)
 browsers = {}
 clerk = Browser(server)
@@ -297,6 +303,50 @@ def an_owner_reports_and_asks_for_time():
     assert "All schools have it" in owner.get(f"/d/{ACTION}").text
 
 
+# ---- the first page ----
+
+def the_first_page_says_what_is_to_be_done_and_where():
+    page = clerk.get("/")
+    said, order = plain(page.text), [page.text.find(f"/d/{x}") for x in (f"{PAPERS[2]}/sign/", f"{PAPERS[2]}/move/approve", f"{AGENDA}/move/publish")]
+    assert "What must still happen, in this order" in said and -1 not in order and order == sorted(order), (order, said)
+    assert f"/move-on?meeting={MEETING}" in page.text and f'href="{PAGE}"' in page.text
+    assert "To be put right" in said and "What lifts it" in said and "Late actions" in said and "All of them" in said, said
+    assert "Meetings that have been" in said and "/d/EYG-2006-M001-minutes/move/circulate" in page.text, said
+    assert "Move papers on" in said and "/move-on?kind=paper&amp;move=" in page.text
+    chair = browsers["helen-marsh"].get("/")
+    assert "What waits for you" in chair.text and f"/d/{PAPERS[2]}/move/approve" in chair.text and f"/{AGENDA}/move/publish" not in chair.text
+    member = browsers["martin-quill"].get("/")
+    assert f"/{PAPERS[2]}/move/" not in member.text and "Late actions" not in member.text
+    for href in set(re.findall(r'href="(/(?:d|move-on|meetings|new-meeting|file)[^"#]*)"', page.text)):
+        reply = clerk.get(href.replace("&amp;", "&"))
+        assert reply.status in (200, 303), (href, reply.status)
+
+
+def what_stands_in_the_way_is_on_the_page_of_the_meeting():
+    page = clerk.get("/new-meeting")
+    soon = clerk.post("/new-meeting", {**form("/new-meeting")[0], "group": "executive-group", "date": "2006-01-20", "agenda": "usual"})
+    assert soon.status == 303 and page.status == 200
+    said = plain(clerk.get(soon.place).text)
+    assert "What stands in the way" in said and "five clear working days" in said.lower(), said
+    offered = steps(clerk.get(soon.place).text)
+    meeting = soon.place.rsplit("/", 1)[1]
+    assert any(href == f"/d/{meeting}/edit" for href in offered.values()), offered
+
+
+def the_founding_period_is_said_until_a_meeting_has_decided():
+    founding = "Founding period"
+    assert founding in clerk.get("/decisions").text and founding in browsers["martin-quill"].get("/").text
+    assert founding not in browsers["martin-quill"].get("/decisions").text and founding not in Browser(server).get("/sign-in").text
+    rules = os.path.join(home.top, "rules")
+    archive = subprocess.run(["git", "-C", os.path.join(home.path, "record.git"), "archive", "main", "rules"], capture_output=True, check=True)
+    subprocess.run(["tar", "-x", "-C", home.top], input=archive.stdout, check=True)
+    with open(os.path.join(rules, "10-papers.lua"), "a") as f:
+        f.write("-- as the board decided\n")
+    home.run("--on", "2006-01-18", "--as", "ruth-dimmock", "rules", "propose", rules)
+    home.run("--on", "2006-01-18", "--as", "farah-nazir", "rules", "enact", "--decision", "CTB-2005-D003")
+    assert founding not in clerk.get("/decisions").text and founding not in clerk.get("/").text
+
+
 def the_record_is_sound():
     server.stop()
     assert "The record is sound" in home.run("verify")
@@ -311,4 +361,6 @@ run([sign_in, a_meeting_is_set_up_from_what_is_usual, items_go_up_and_down_and_o
      who_changed_it_meanwhile_is_told_and_nothing_typed_is_lost, papers_come_on_with_what_they_still_need,
      a_paper_is_pasted_or_uploaded_there, the_clock_and_the_judgement_stand_beside_it, a_refusal_offers_the_step_to_who_may_take_it,
      the_officer_is_offered_what_the_officer_may, what_a_move_asks_for_is_asked_and_kept, several_are_moved_on_each_judged_by_itself,
-     it_is_linked_and_only_for_who_may, an_owner_reports_and_asks_for_time, the_record_is_sound])
+     it_is_linked_and_only_for_who_may,
+     the_first_page_says_what_is_to_be_done_and_where, what_stands_in_the_way_is_on_the_page_of_the_meeting,
+     the_founding_period_is_said_until_a_meeting_has_decided, an_owner_reports_and_asks_for_time, the_record_is_sound])

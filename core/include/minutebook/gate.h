@@ -24,6 +24,8 @@ struct mb_rules *mb_gate_rules(struct mb_gate *g); /* in force now */
 const struct mb_schema *mb_gate_schema(struct mb_gate *g);
 const struct mb_partnership *mb_gate_partnership(struct mb_gate *g);
 const struct mb_calendar *mb_gate_calendar(struct mb_gate *g);
+/** Is the record in its founding period: no decision has brought rules into force yet, so one person may change them? */
+bool mb_gate_founding(const struct mb_gate *g);
 /** The view at main's tip as of the last call of the gate; valid until the next change lands or mb_gate_refresh(). */
 struct mb_view *mb_gate_view(struct mb_gate *g);
 const struct mb_commit *mb_gate_tip(struct mb_gate *g);

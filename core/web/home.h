@@ -1,0 +1,28 @@
+/* The first page: its boxes, and the part that says what is to be done (home_work.c). */
+#ifndef MB_WEB_HOME_H
+#define MB_WEB_HOME_H
+
+#include "show.h"
+
+struct tpl_map *home_panel(struct tpl_map *page, const char *id, const char *title, const char *none);
+void home_more(struct tpl_map *panel, const char *text, const char *href);
+void home_item(struct web_req *q, struct tpl_map *panel, const char *text, const char *href,
+	       const char *note);
+
+/** What must still happen for a meeting: all of it for the secretary, for others what is theirs. */
+int home_countdown(struct web_req *q, struct tpl_map *part, const char *meeting, const char *group,
+		   struct mb_error *err);
+/** Meetings that have been, with the next thing that they need. */
+int home_held(struct web_req *q, struct tpl_map *page, struct mb_error *err);
+/** How many documents the reader may move on in one step, step by step. */
+int home_moves(struct web_req *q, struct tpl_map *page, struct mb_error *err);
+
+/** A step that is the reader's for several documents (page_move_on.c). */
+struct move_on_step {
+	const char *words, *href; /* "Approve: papers" */
+	size_t n;
+};
+int move_on_steps(struct move_on_step **out, size_t *n, struct web_req *q, const char *kind,
+		  struct mb_error *err);
+
+#endif
