@@ -9,17 +9,7 @@
 
 /* ---- a version ------------------------------------------------------------------------------------------- */
 
-struct version {
-	struct mb_enacted *list;
-	size_t n, at;		      /* at: which of them, from 0 */
-	const struct mb_enacted *now; /* in force today */
-	struct mb_rules_file *files;
-	size_t n_files;
-	struct mb_rules *rules;
-	const char *query; /* "?version=2" for an other than the one in force; "" */
-};
-
-static int read_versions(struct version *v, struct web_req *q, struct mb_error *err)
+static int read_versions(struct rules_version *v, struct web_req *q, struct mb_error *err)
 {
 	int rc = mb_gate_enactments(&v->list, &v->n, q->a, q->g, err);
 
@@ -32,7 +22,7 @@ static int read_versions(struct version *v, struct web_req *q, struct mb_error *
 
 int rules_in_force(const struct mb_enacted **out, struct web_req *q, struct mb_error *err)
 {
-	struct version v = { 0 };
+	struct rules_version v = { 0 };
 	int rc = read_versions(&v, q, err);
 
 	*out = v.now;
@@ -46,12 +36,12 @@ int rules_of_tree(struct mb_rules_file **out, size_t *n, struct web_req *q, cons
 }
 
 /* The one in force, or the one asked for by its number. rules are the caller's. */
-static int open_version(struct version *v, struct web_req *q, struct mb_error *err)
+int rules_version_open(struct rules_version *v, struct web_req *q, struct mb_error *err)
 {
 	long asked;
 	int rc;
 
-	*v = (struct version){ .query = "" };
+	*v = (struct rules_version){ .query = "" };
 	if ((rc = read_versions(v, q, err)) != MB_OK)
 		return rc;
 	asked = web_query_number(q, "version", 1, (long)v->n, 0);
@@ -95,7 +85,7 @@ struct tpl_map *rules_cell(struct tpl_map *row, const char *text, const char *hr
 	return cell;
 }
 
-static struct tpl_map *name_cell(struct tpl_map *row, const char *text, const char *href, const char *note)
+struct tpl_map *rules_name_cell(struct tpl_map *row, const char *text, const char *href, const char *note)
 {
 	struct tpl_map *cell = rules_cell(row, text, href);
 
@@ -144,7 +134,7 @@ static const char *since(struct web_req *q, mb_day from)
 	return *mb_day_iso(iso, from) == '0' ? "the beginning of the record" : mb_day_words(q->a, from);
 }
 
-static void put_version(struct web_req *q, struct tpl_map *page, const struct version *v)
+static void put_version(struct web_req *q, struct tpl_map *page, const struct rules_version *v)
 {
 	const struct mb_enacted *e = &v->list[v->at];
 	struct tpl_map *s = show_section(page, "version", "Which rules these are"),
@@ -193,7 +183,7 @@ static size_t rules_about(const struct mb_rule_about *rules, size_t n, const cha
 	return found;
 }
 
-static void put_workflows(struct web_req *q, struct tpl_map *page, const struct version *v,
+static void put_workflows(struct web_req *q, struct tpl_map *page, const struct rules_version *v,
 			  const struct mb_rule_about *rules, size_t n)
 {
 	static const char *const heads[] = { "What", "States", "Rules", NULL };
@@ -213,204 +203,18 @@ static void put_workflows(struct web_req *q, struct tpl_map *page, const struct 
 			states = mb_arena_printf(q->a, "%s%s%s", states ? states : "", states ? ", " : "",
 						 k->states[m]);
 		row = tpl_list_add(table, "rows");
-		name_cell(row, k->title,
-			  mb_arena_printf(q->a, "/rules/words/%s%s", web_escape(q->a, k->name), v->query),
-			  k->about);
+		rules_name_cell(
+			row, k->title,
+			mb_arena_printf(q->a, "/rules/words/%s%s", web_escape(q->a, k->name), v->query),
+			k->about);
 		rules_cell(row, states, NULL);
 		tpl_set_textf(tpl_list_add(row, "cells"), "text", "%zu", rules_about(rules, n, k->name));
 	}
 }
 
-static const char *not_met_words(enum mb_outcome o)
-{
-	switch (o) {
-	case MB_ADVISED:
-		return "Shown only";
-	case MB_IRREGULAR:
-		return "Entered and marked";
-	case MB_UNSATISFIED:
-		return "Refused";
-	default:
-		return "Nothing is asked: something follows";
-	}
-}
-
-static const char *when_words(struct web_req *q, const char *event, const char *before)
-{
-	char *words = mb_arena_printf(q->a, "%s %s", before, event), *dot = strchr(words, '.');
-
-	if (mb_starts(event, "*."))
-		return mb_arena_printf(q->a, "%s any document: %s", before, event + 2);
-	if (dot)
-		return mb_arena_printf(q->a, "%.*s: %s", (int)(dot - words), words, dot + 1);
-	return words;
-}
-
-static void put_when(struct web_req *q, struct tpl_map *row, const struct mb_rule_about *r)
-{
-	struct tpl_map *cell = tpl_list_add(row, "cells");
-
-	tpl_set_text(cell, "text", "");
-	for (size_t i = 0; i < r->n_before; i++)
-		tpl_set_text(tpl_list_add(cell, "lines"), "text", when_words(q, r->before[i], "Before"));
-	for (size_t i = 0; i < r->n_after; i++)
-		tpl_set_text(tpl_list_add(cell, "lines"), "text", when_words(q, r->after[i], "After"));
-	if (r->daily)
-		tpl_set_textf(tpl_list_add(cell, "lines"), "text", "Every day: %s", r->daily);
-}
-
-static const char *days_words(struct web_req *q, const struct mb_rule_about *r)
-{
-	const char *from = r->from == MB_NO_DAY ? NULL : mb_day_words(q->a, r->from),
-		   *to = r->to == MB_NO_DAY ? NULL : mb_day_words(q->a, r->to);
-
-	return from && to ? mb_arena_printf(q->a, "%s to %s", from, to)
-	       : from	  ? mb_arena_printf(q->a, "From %s", from)
-	       : to	  ? mb_arena_printf(q->a, "Until %s", to)
-			  : "Always";
-}
-
-static void put_rules(struct web_req *q, struct tpl_map *page, const struct version *v,
-		      const struct mb_rule_about *rules, size_t n)
-{
-	static const char *const heads[] = { "Rule",	"When",	      "Authority", "If it is not met",
-					     "Applies", "Written in", NULL };
-	struct tpl_map *part = show_section(page, "rules", "Rules"), *table;
-
-	tpl_set_textf(part, "intro", "%zu rules.", n);
-	table = rules_table(part, "rule", "Rules", heads);
-	for (size_t i = 0; i < n; i++) {
-		struct tpl_map *row = tpl_list_add(table, "rows"), *cell, *line;
-		const char *days,
-			*href = mb_arena_printf(q->a, "/rules/files/%s%s%sline=%d#L%d",
-						rules[i].file + strlen("rules/"), v->query,
-						*v->query ? "&" : "?", rules[i].line, rules[i].line);
-
-		name_cell(row, rules[i].name, NULL, rules[i].about);
-		put_when(q, row, &rules[i]);
-		rules_cell(row, not_met_words(rules[i].not_met), NULL);
-		cell = rules_cell(row, rules[i].authority, NULL);
-		line = tpl_list_add(cell, "lines");
-		tpl_set_textf(line, "text", "%s, line %d", rules[i].file + strlen("rules/"), rules[i].line);
-		tpl_set_url(line, "href", href);
-		days = days_words(q, &rules[i]);
-		tpl_set_text(cell, "note",
-			     days && rules[i].source_url
-				     ? mb_arena_printf(q->a, "%s. %s", days, rules[i].source_url)
-			     : days ? days
-				    : rules[i].source_url);
-	}
-}
-
-/* ---- numbers that groups set ------------------------------------------------------------------------------ */
-
-static const char *value_words(struct web_req *q, const struct mb_node *v)
-{
-	const char *words = NULL;
-
-	if (!v)
-		return "";
-	if (v->type == MB_TEXT)
-		return v->text;
-	for (size_t i = 0; i < v->n; i++)
-		words = mb_arena_printf(q->a, "%s%s%s%s%s", words ? words : "", words ? ", " : "",
-					v->type == MB_MAP ? v->keys[i] : "", v->type == MB_MAP ? ": " : "",
-					value_words(q, v->items[i]));
-	return words ? words : "";
-}
-
-static const char *bounds(struct web_req *q, const struct mb_param *p)
-{
-	if (p->has_least && p->has_most)
-		return mb_arena_printf(q->a, "%ld to %ld", p->least, p->most);
-	if (p->has_least)
-		return mb_arena_printf(q->a, "at least %ld", p->least);
-	return p->has_most ? mb_arena_printf(q->a, "at most %ld", p->most) : "any";
-}
-
-/* Groups that this reader may see and whose terms of reference say something else than the standard. */
-static int put_groups(struct web_req *q, struct tpl_map *cell, const struct mb_param *p,
-		      const struct mb_version_row *groups, size_t n, struct mb_error *err)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct mb_node *value;
-		const char *source;
-		struct tpl_map *line;
-		int rc = mb_param_value(&value, &source, q->a, mb_gate_view(q->g), p->name, groups[i].group,
-					err);
-
-		if (rc == MB_ENOTFOUND)
-			return MB_OK; /* of a version that is not in force: only its standard is known */
-		if (rc != MB_OK)
-			return rc;
-		if (mb_streq(source, "default"))
-			continue;
-		line = tpl_list_add(cell, "lines");
-		tpl_set_textf(line, "text", "%s: %s (%s)", groups[i].title, value_words(q, value), source);
-		tpl_set_url(line, "href", show_group_href(q, groups[i].group));
-		any = true;
-	}
-	if (!any)
-		tpl_set_text(cell, "text", "None: the standard holds for all");
-	return MB_OK;
-}
-
-static int put_params(struct web_req *q, struct tpl_map *page, const struct version *v, struct mb_error *err)
-{
-	static const char *const heads[] = { "Number", "Standard", "May be", "Groups that have set another",
-					     NULL };
-	const struct mb_schema *s = mb_rules_schema(v->rules);
-	struct mb_ask ask = { .kind = "group",
-			      .since = MB_NO_DAY,
-			      .until = MB_NO_DAY,
-			      .as_at = MB_NO_DAY,
-			      .known_at = MB_NO_DAY };
-	struct mb_version_row *groups;
-	struct tpl_map *part, *table;
-	size_t n;
-	int rc;
-
-	if (!s->n_params)
-		return MB_OK;
-	part = show_section(page, "parameters", "Numbers");
-	tpl_set_text(part, "intro",
-		     "A group sets them in its terms of reference, within the bounds; otherwise the standard "
-		     "holds.");
-	if ((rc = web_list(&groups, &n, q, &ask, err)) != MB_OK)
-		return rc;
-	table = rules_table(part, "parameter", "Numbers", heads);
-	for (size_t i = 0; rc == MB_OK && i < s->n_params; i++) {
-		const struct mb_param *p = &s->params[i];
-		struct tpl_map *row = tpl_list_add(table, "rows"), *cell;
-
-		name_cell(row, mb_label(q->a, p->name), NULL, p->about);
-		rules_cell(row, value_words(q, p->standard), NULL);
-		rules_cell(row, bounds(q, p), NULL);
-		cell = tpl_list_add(row, "cells");
-		tpl_set_text(cell, "text", "");
-		rc = put_groups(q, cell, p, groups, n, err);
-	}
-	return rc;
-}
-
 /* ---- files, versions ------------------------------------------------------------------------------------- */
 
-static void put_files(struct web_req *q, struct tpl_map *page, const struct version *v)
-{
-	struct tpl_map *part = show_section(page, "files", "Files");
-
-	for (size_t i = 0; i < v->n_files; i++) {
-		const char *name = v->files[i].path + strlen("rules/");
-		struct tpl_map *link = tpl_list_add(part, "more");
-
-		tpl_set_text(link, "text", name);
-		tpl_set_url(link, "href", mb_arena_printf(q->a, "/rules/files/%s%s", name, v->query));
-	}
-}
-
-static void put_versions(struct web_req *q, struct tpl_map *page, const struct version *v)
+static void put_versions(struct web_req *q, struct tpl_map *page, const struct rules_version *v)
 {
 	static const char *const heads[] = { "In force from",	      "By",    "Laid down by",
 					     "Brought into force by", "Tests", NULL };
@@ -421,10 +225,10 @@ static void put_versions(struct web_req *q, struct tpl_map *page, const struct v
 		const struct mb_enacted *e = &v->list[i - 1];
 		struct tpl_map *row = tpl_list_add(table, "rows"), *cell;
 
-		cell = name_cell(row, since(q, e->from), mb_arena_printf(q->a, "/rules?version=%zu", i),
-				 e == v->now	      ? "in force now"
-				 : e->from > q->today ? "to come"
-						      : NULL);
+		cell = rules_name_cell(row, since(q, e->from), mb_arena_printf(q->a, "/rules?version=%zu", i),
+				       e == v->now	    ? "in force now"
+				       : e->from > q->today ? "to come"
+							    : NULL);
 		tpl_set_bool(cell, "date", true);
 		rules_cell(row, e->decision ? e->decision : "Founding period",
 			   e->decision ? show_doc_href(q, e->decision) : NULL);
@@ -434,7 +238,7 @@ static void put_versions(struct web_req *q, struct tpl_map *page, const struct v
 	}
 }
 
-static void put_more(struct web_req *q, struct tpl_map *page, const struct version *v, size_t rules)
+static void put_more(struct web_req *q, struct tpl_map *page, const struct rules_version *v, size_t rules)
 {
 	struct tpl_map *part = show_section(page, "more", "More about these rules"), *link;
 
@@ -449,7 +253,7 @@ static void put_more(struct web_req *q, struct tpl_map *page, const struct versi
 	tpl_set_url(link, "href", mb_arena_printf(q->a, "/rules/files%s", v->query));
 }
 
-static void put_lead(struct web_req *q, struct tpl_map *page, const struct version *v)
+void rules_put_lead(struct web_req *q, struct tpl_map *page, const struct rules_version *v)
 {
 	const struct mb_enacted *e = &v->list[v->at];
 
@@ -470,9 +274,9 @@ static int overview(struct web_req *q, struct web_res *res, struct mb_error *err
 	struct tpl_map *page = tpl_data(q->a, &tpl_page);
 	struct web_head head = WEB_HEAD(.title = "Rules", .section = "/rules", .command = "rules doc");
 	struct mb_rule_about *rules;
-	struct version v;
+	struct rules_version v;
 	size_t n;
-	int rc = open_version(&v, q, err);
+	int rc = rules_version_open(&v, q, err);
 
 	if (rc == MB_OK) {
 		mb_rules_list(&rules, &n, q->a, v.rules);
@@ -480,7 +284,7 @@ static int overview(struct web_req *q, struct web_res *res, struct mb_error *err
 			  "What the partnership's record asks before something is done, and what follows. "
 			  "Every refusal "
 			  "names the rule it comes from.");
-		put_lead(q, page, &v);
+		rules_put_lead(q, page, &v);
 		show_act(q, page, "Proposals", "/rules/proposals", false);
 		put_version(q, page, &v);
 		put_workflows(q, page, &v, rules, n);
@@ -494,66 +298,6 @@ static int overview(struct web_req *q, struct web_res *res, struct mb_error *err
 
 static const struct web_link crumb[] = { { "Rules", "/rules" } };
 
-static int every_rule(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct tpl_map *page = tpl_data(q->a, &tpl_page);
-	struct mb_rule_about *rules;
-	struct version v;
-	size_t n;
-	int rc = open_version(&v, q, err);
-
-	if (rc == MB_OK) {
-		mb_rules_list(&rules, &n, q->a, v.rules);
-		show_head(page, "Rules", "Every rule", NULL);
-		put_lead(q, page, &v);
-		put_rules(q, page, &v, rules, n);
-		rc = web_render(q, res,
-				&WEB_HEAD(.title = "Every rule", .section = "/rules", .crumbs = crumb,
-					  .n_crumbs = 1, .command = "rules doc"),
-				page, err);
-	}
-	mb_rules_free(v.rules);
-	return rc;
-}
-
-static int numbers(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct tpl_map *page = tpl_data(q->a, &tpl_page);
-	struct version v;
-	int rc = open_version(&v, q, err);
-
-	if (rc == MB_OK) {
-		show_head(page, "Rules", "Numbers that groups may set", NULL);
-		put_lead(q, page, &v);
-		if ((rc = put_params(q, page, &v, err)) == MB_OK)
-			rc = web_render(q, res,
-					&WEB_HEAD(.title = "Numbers that groups may set", .section = "/rules",
-						  .crumbs = crumb, .n_crumbs = 1),
-					page, err);
-	}
-	mb_rules_free(v.rules);
-	return rc;
-}
-
-static int files(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct tpl_map *page = tpl_data(q->a, &tpl_page);
-	struct version v;
-	int rc = open_version(&v, q, err);
-
-	if (rc == MB_OK) {
-		show_head(page, "Rules", "The rules as they are written", NULL);
-		put_lead(q, page, &v);
-		put_files(q, page, &v);
-		rc = web_render(q, res,
-				&WEB_HEAD(.title = "The rules as they are written", .section = "/rules",
-					  .crumbs = crumb, .n_crumbs = 1, .command = "rules copy DIR"),
-				page, err);
-	}
-	mb_rules_free(v.rules);
-	return rc;
-}
-
 /* ---- a workflow in words --------------------------------------------------------------------------------- */
 
 static int words(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -561,9 +305,9 @@ static int words(struct web_req *q, struct web_res *res, struct mb_error *err)
 	struct tpl_map *page = tpl_data(q->a, &tpl_page);
 	const char *kind = web_param(q, "kind");
 	const struct mb_kind *k;
-	struct version v;
+	struct rules_version v;
 	struct mb_buf text;
-	int rc = open_version(&v, q, err);
+	int rc = rules_version_open(&v, q, err);
 
 	mb_buf_init(&text, 0);
 	if (rc == MB_OK && !(k = mb_schema_kind(mb_rules_schema(v.rules), kind)))
@@ -572,7 +316,7 @@ static int words(struct web_req *q, struct web_res *res, struct mb_error *err)
 		const char *body = strchr(text.p, '\n'); /* its title is the page's own */
 
 		show_head(page, "Rules in words", k->title, NULL);
-		put_lead(q, page, &v);
+		rules_put_lead(q, page, &v);
 		tpl_set_html(page, "prose",
 			     web_markdown(q, mb_str(mb_arena_dup(q->a, body ? body : text.p)), 1));
 		rc = web_render(q, res,
@@ -586,76 +330,8 @@ static int words(struct web_req *q, struct web_res *res, struct mb_error *err)
 	return rc;
 }
 
-/* ---- a file ---------------------------------------------------------------------------------------------- */
-
-const char *rules_line_href(struct web_req *q, const char *base, const char *file, int line)
-{
-	return mb_arena_printf(q->a, "%s/files/%s?line=%d#L%d", base,
-			       mb_starts(file, "rules/") ? file + strlen("rules/") : file, line, line);
-}
-
-void rules_put_lines(struct web_req *q, struct tpl_map *page, struct mb_str text,
-		     const struct rules_said *slips, const char *file, long asked)
-{
-	const char *p = text.p, *end = text.p + text.n;
-	bool *bad = NULL;
-	size_t n = 2;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == '\n';
-	bad = mb_arena_alloc(q->a, n * sizeof *bad);
-	for (size_t i = 0; slips && i < slips->n; i++) {
-		struct rules_place at = rules_place(q->a, slips->lines[i]);
-
-		if (mb_streq(at.file, file) && at.line > 0 && (size_t)at.line < n)
-			bad[at.line] = true;
-	}
-	for (int line = 1; p < end; line++) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		struct tpl_map *item = tpl_list_add(page, "lines");
-
-		nl = nl ? nl : end;
-		tpl_set_textf(item, "id", "L%d", line);
-		tpl_set_textf(item, "number", "%4d  ", line);
-		tpl_set_textf(item, "text", "%.*s\n", (int)(nl - p), p);
-		tpl_set_bool(item, "marked", bad[line] || line == asked);
-		p = nl + (nl < end);
-	}
-}
-
-static int file(struct web_req *q, struct web_res *res, struct mb_error *err)
-{
-	struct tpl_map *page = tpl_data(q->a, &tpl_rules_source);
-	const struct mb_rules_file *f;
-	struct version v;
-	const char *path;
-	int rc = rules_path(&path, q->a, web_param(q, "path"), err);
-
-	if (rc != MB_OK)
-		return mb_fail(err, MB_ENOTFOUND, "There is no such rule file.");
-	if ((rc = open_version(&v, q, err)) == MB_OK && !(f = rules_file(v.files, v.n_files, path)))
-		rc = mb_fail(err, MB_ENOTFOUND, "There is no such rule file in this version.");
-	if (rc == MB_OK) {
-		show_head(page, "Rule file", path + strlen("rules/"), NULL);
-		put_lead(q, page, &v);
-		rules_put_lines(q, page, f->text, NULL, path, web_query_number(q, "line", 1, 100000, 0));
-		rc = web_render(
-			q, res,
-			&WEB_HEAD(.title = mb_arena_printf(q->a, "Rule file %s", path + strlen("rules/")),
-				  .section = "/rules", .crumbs = crumb, .n_crumbs = 1,
-				  .command = "rules copy DIR"),
-			page, err);
-	}
-	mb_rules_free(v.rules);
-	return rc;
-}
-
 const struct web_route rules_routes[] = {
 	{ WEB_GET, "/rules", overview, WEB_SIGNED_IN, WEB_CACHED },
-	{ WEB_GET, "/rules/all", every_rule, WEB_SIGNED_IN, WEB_CACHED },
-	{ WEB_GET, "/rules/numbers", numbers, WEB_SIGNED_IN, WEB_CACHED },
-	{ WEB_GET, "/rules/files", files, WEB_SIGNED_IN, WEB_CACHED },
 	{ WEB_GET, "/rules/words/{kind}", words, WEB_SIGNED_IN, WEB_CACHED },
-	{ WEB_GET, "/rules/files/{path...}", file, WEB_SIGNED_IN, WEB_CACHED },
 	{ 0 },
 };

@@ -5,6 +5,21 @@
 #include "rules_store.h"
 #include "show.h"
 
+/** One of the versions that came, or will come, into force. */
+struct rules_version {
+	struct mb_enacted *list;
+	size_t n, at;		      /* at: which of them, from 0 */
+	const struct mb_enacted *now; /* in force today */
+	struct mb_rules_file *files;
+	size_t n_files;
+	struct mb_rules *rules;
+	const char *query; /* "?version=2" for an other than the one in force; "" */
+};
+/** The one in force, or the one that the query asks for by its number. rules are to be freed by the caller, also on failure. */
+int rules_version_open(struct rules_version *v, struct web_req *q, struct mb_error *err);
+/** In the head: is it in force, or earlier, or to come? */
+void rules_put_lead(struct web_req *q, struct tpl_map *page, const struct rules_version *v);
+
 /** The tree of the rules in force on the day that it is here. */
 int rules_in_force(const struct mb_enacted **out, struct web_req *q, struct mb_error *err);
 int rules_of_tree(struct mb_rules_file **out, size_t *n, struct web_req *q, const struct mb_oid *tree,
@@ -38,6 +53,7 @@ void rules_put_lines(struct web_req *q, struct tpl_map *page, struct mb_str text
 /* tables */
 struct tpl_map *rules_table(struct tpl_map *part, const char *id, const char *caption,
 			    const char *const *heads); /* heads: NULL-ended */
+struct tpl_map *rules_name_cell(struct tpl_map *row, const char *text, const char *href, const char *note);
 struct tpl_map *rules_cell(struct tpl_map *row, const char *text, const char *href);
 
 /* proposals */
@@ -54,6 +70,8 @@ struct tpl_map *rules_field(struct tpl_map *to, const char *id, const char *labe
 
 /** What the tests of these very files said, in words; NULL: they were not run. good: all passed. */
 const char *tests_words(bool *good, struct web_req *q, const struct proposal *p, const char *hash);
+/** Begin a replay of the proposal as it stands now, as a task of this name: it writes replay.tsv and the note "replay". */
+int replay_start(struct web_req *q, const struct proposal *p, const char *name, struct mb_error *err);
 /** What a replay of these very files said: NULL none, or of other files. */
 const char *replay_words(struct web_req *q, const struct proposal *p, const char *hash);
 

@@ -155,7 +155,9 @@ static int put_decisions(struct web_req *q, struct tpl_map *f, const struct enac
 static int put_enact(struct web_req *q, struct tpl_map *page, const struct enacting *x, struct mb_error *err)
 {
 	struct tpl_map *f, *input;
+	const char *typed = web_field(q, "from");
 	char day[MB_ISO_DATE];
+	mb_day any;
 
 	tpl_set_text(page, "what", "Bring it into force");
 	f = rules_field(
@@ -165,9 +167,10 @@ static int put_enact(struct web_req *q, struct tpl_map *page, const struct enact
 	input = tpl_map(
 		rules_field(page, "from", "From which day", "Today or later: rules never reach back."),
 		"input");
-	tpl_set_text(input, "type", "date");
+	if (!typed || mb_day_parse(&any, typed)) /* a field of dates shows nothing that is none */
+		tpl_set_text(input, "type", "date");
 	tpl_set_text(input, "width", "10");
-	tpl_set_text(input, "value", web_field_or(q, "from", mb_arena_dup(q->a, mb_day_iso(day, q->today))));
+	tpl_set_text(input, "value", typed ? typed : mb_arena_dup(q->a, mb_day_iso(day, q->today)));
 	rules_hide(page, "do", "enact");
 	rules_hide(page, "rules", x->tree.hex);
 	tpl_set_text(page, "submit", "Bring into force");

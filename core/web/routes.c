@@ -38,6 +38,7 @@
 	T(rules_check)                                                                                       \
 	T(rules_edit)                                                                                        \
 	T(rules_enact)                                                                                       \
+	T(rules_lists)                                                                                       \
 	T(rules_proposals)                                                                                   \
 	T(rules_replay)                                                                                      \
 	T(rules_try)                                                                                         \
