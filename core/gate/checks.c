@@ -35,14 +35,3 @@ int mb_gate_last_check(struct mb_checked *out, struct mb_arena *a, struct mb_gat
 	out->sound = mb_streq(how, "sound");
 	return MB_OK;
 }
-
-bool mb_gate_founding(struct mb_gate *g)
-{
-	struct mb_arena *a = mb_arena_new();
-	struct enactment *list;
-	size_t n;
-	bool founding = enactments_read(&list, &n, a, g->view, NULL) == MB_OK && enactments_founding(list, n);
-
-	mb_arena_free(a);
-	return founding;
-}

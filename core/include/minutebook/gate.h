@@ -201,9 +201,6 @@ struct mb_reader_about {
 };
 void mb_reader_about(struct mb_reader_about *out, struct mb_arena *a, const struct mb_reader *r);
 
-/** No rules have come into force by a decision yet: one person may bring them in. */
-bool mb_gate_founding(struct mb_gate *g);
-
 /** When the record or its index was last checked on this machine, and how it ended. A setting of the home. */
 struct mb_checked {
 	struct mb_instant at; /* by the clock on the wall, also in a rehearsal */
