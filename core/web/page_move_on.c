@@ -28,10 +28,12 @@ static bool listed(const char *const *list, size_t n, const char *word)
 	return false;
 }
 
-/* Steps that people take: what is recorded with the minutes, or completes one of several rows, is done elsewhere. */
+/* Steps that people take: what is recorded with the minutes, or completes one of several rows, is done elsewhere; what a corrected draft
+ * drops and restores is no step of anybody's, as for `next`. */
 static bool usual(const struct mb_move *m)
 {
-	return !m->records && !m->completes.rows && m->n_from && !mb_streq(m->from[0], "new");
+	return !m->records && !m->completes.rows && !mb_streq(m->name, "drop") &&
+	       !mb_streq(m->name, "restore") && m->n_from && !mb_streq(m->from[0], "new");
 }
 
 /* ---- of which documents ---------------------------------------------------------------------------------- */
