@@ -196,6 +196,43 @@ static void limits_of_a_version(void **state)
 }
 
 /* Of 5.4.4 it is known what it compiles wrongly: a test of it that finds nothing is worth nothing. */
+static void every_rule_is_told_with_what_it_comes_to(void **state)
+{
+	static const char *const text =
+		"workflow 'paper' { states = { 'draft', 'seen' }, ends = { 'seen' }, moves = {"
+		" file = move { from = 'new', to = 'draft', who = 'chair' },"
+		" note = move { from = 'draft', to = 'seen', who = 'chair', records = true } } }\n"
+		"rule 'refuses' { authority = 'A 1', before = 'paper.file', requires = { has 'title' } }\n"
+		"rule 'marks' { authority = 'A 2', before = 'paper.note', cures = 'ruled on',"
+		" requires = { has 'title' } }\n"
+		"rule 'advises' { authority = 'A 3', before = 'paper.file', mode = 'advise', to = "
+		"'2027-12-31',"
+		" requires = { has 'title' } }\n";
+	const enum mb_outcome want[] = { MB_UNSATISFIED, MB_IRREGULAR, MB_ADVISED };
+	struct mb_arena *a = mb_arena_new();
+	struct mb_rule_about *list;
+	struct mb_rules *r = NULL;
+	struct mb_error err;
+	size_t n;
+
+	(void)state;
+	if (pack_load(&r, &text, 1, &err) != MB_OK)
+		fail_msg("%s", err.text);
+	mb_rules_list(&list, &n, a, r);
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(list[i].not_met, want[i]);
+		assert_string_equal(list[i].file, "rules/50-a.lua");
+		assert_int_equal(list[i].line, (int)i + 2);
+	}
+	assert_string_equal(list[1].authority, "A 2");
+	assert_string_equal(list[1].before[0], "paper.note");
+	assert_int_equal(list[2].to, on_day("2027-12-31"));
+	assert_int_equal(list[0].from, MB_NO_DAY);
+	mb_rules_free(r);
+	mb_arena_free(a);
+}
+
 static void the_lua_that_runs_is_tested(void **state)
 {
 	const char *release = mb_rules_lua_release(), *with = mb_rules_judged_with();
@@ -224,12 +261,13 @@ static int end(void **state)
 int main(void)
 {
 	const size_t n = sizeof rows / sizeof *rows;
-	struct CMUnitTest t[sizeof rows / sizeof *rows + 3];
+	struct CMUnitTest t[sizeof rows / sizeof *rows + 4];
 
 	for (size_t i = 0; i < n; i++)
 		t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
 	t[n] = (struct CMUnitTest)cmocka_unit_test(the_words_become_a_schema);
 	t[n + 1] = (struct CMUnitTest)cmocka_unit_test(limits_of_a_version);
 	t[n + 2] = (struct CMUnitTest)cmocka_unit_test(the_lua_that_runs_is_tested);
+	t[n + 3] = (struct CMUnitTest)cmocka_unit_test(every_rule_is_told_with_what_it_comes_to);
 	return cmocka_run_group_tests_name("rules_load", t, begin, end);
 }
