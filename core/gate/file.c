@@ -147,10 +147,19 @@ static int other_body(struct filing *x, struct mb_error *err)
 	return MB_OK;
 }
 
+/* A group lives in the folder that is named after it. */
+static bool is_group(const struct mb_kind *k)
+{
+	return k->lives == MB_LIVES_IN_GROUP && mb_streq(k->file_name, "group");
+}
+
 static int find_home(struct filing *x, struct mb_error *err)
 {
-	int rc = find_group(x, err);
+	int rc;
 
+	if (x->how->fresh && is_group(x->kind))
+		return MB_OK;
+	rc = find_group(x, err);
 	if (rc != MB_OK || (rc = find_meeting(x, err)) != MB_OK)
 		return rc;
 	if (x->meeting && x->group && !mb_streq(x->meeting->group, x->group))
@@ -282,7 +291,8 @@ static int find_present(const struct mb_doc **out, struct filing *x, struct mb_e
 	*out = NULL;
 	if (x->made_meeting) /* it came into being a moment ago */
 		return MB_OK;
-	if (x->how->fresh && (x->kind->lives == MB_LIVES_NUMBERED || x->kind->lives == MB_LIVES_TOP))
+	if (x->how->fresh &&
+	    (x->kind->lives == MB_LIVES_NUMBERED || x->kind->lives == MB_LIVES_TOP || is_group(x->kind)))
 		return MB_OK;
 	if (id && x->kind->lives != MB_LIVES_TOP)
 		return by_id(out, x, id, err);

@@ -57,7 +57,7 @@ bool show_may_make(struct web_req *q, const struct mb_kind *k)
 
 	if (!q->who.person || !fields_make(k))
 		return false;
-	if (k->lives == MB_LIVES_TOP)
+	if (fields_groupless(k))
 		return may_begin(q, k, NULL);
 	return places_of(&rows, &n, q, k, &ignored) == MB_OK && n > 0;
 }
@@ -192,7 +192,7 @@ static int form(struct web_req *q, struct web_res *res, const struct begun *x, s
 	show_head(page, NULL, head.title, x->kind->about);
 	if (x->problem)
 		fields_problem(page, x->problem, mb_arena_printf(q->a, "#%s", x->problem_at));
-	if (x->kind->lives != MB_LIVES_TOP)
+	if (!fields_groupless(x->kind))
 		put_places(q, page, x);
 	more = more && mb_starts(more, "more:") ? more + 5 : NULL;
 	if ((rc = fields_show(q, page, &x->fields, &x->typed, more, err)) != MB_OK)
@@ -254,7 +254,7 @@ static int open_begun(struct begun *x, struct web_req *q, const struct web_pairs
 		return mb_fail(err, MB_ENOTFOUND, "The rules in force know no such kind of document.");
 	if (!fields_make(x->kind))
 		return may_not(q, x->kind, err);
-	if (x->kind->lives == MB_LIVES_TOP) {
+	if (fields_groupless(x->kind)) {
 		if (x->kind->n_states && !may_begin(q, x->kind, NULL))
 			return may_not(q, x->kind, err);
 	} else {
@@ -337,7 +337,7 @@ static bool place_missing(struct begun *x)
 	bool meetings = x->kind->lives == MB_LIVES_IN_MEETING;
 	const char *chosen = meetings ? x->meeting : x->group;
 
-	if (x->kind->lives == MB_LIVES_TOP)
+	if (fields_groupless(x->kind))
 		return false;
 	for (size_t i = 0; chosen && i < x->n_places; i++)
 		if (mb_streq(meetings ? x->places[i].id : x->places[i].group, chosen))
@@ -360,7 +360,7 @@ static int file(struct mb_result *r, struct web_req *q, const struct begun *x, s
 
 	if (rc != MB_OK)
 		return rc;
-	how.group = x->kind->lives == MB_LIVES_TOP || x->kind->lives == MB_LIVES_IN_MEETING ? NULL : x->group;
+	how.group = fields_groupless(x->kind) || x->kind->lives == MB_LIVES_IN_MEETING ? NULL : x->group;
 	mb_node_put(q->a, map, "author", mb_node_new_raw(q->a, q->who.person));
 	mb_buf_init(&text, 0);
 	mb_buf_puts(&text, "---\n");

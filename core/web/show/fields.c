@@ -99,10 +99,13 @@ void fields_of(struct entries *out, struct web_req *q, const struct mb_kind *k, 
 		fields_take(out, q, d->matter.root);
 }
 
+bool fields_groupless(const struct mb_kind *k)
+{
+	return k->lives == MB_LIVES_TOP || (k->lives == MB_LIVES_IN_GROUP && mb_streq(k->file_name, "group"));
+}
+
 bool fields_make(const struct mb_kind *k)
 {
-	if (k->lives == MB_LIVES_IN_GROUP && mb_streq(k->file_name, "group"))
-		return false; /* a group is begun with its folder */
 	for (size_t i = 0; i < k->n_fields; i++)
 		if (k->fields[i].required && !typed_by_hand(&k->fields[i]) &&
 		    !(k->lives == MB_LIVES_IN_MEETING && mb_streq(k->fields[i].name, "meeting")))

@@ -30,6 +30,8 @@ struct entries {
 void fields_of(struct entries *out, struct web_req *q, const struct mb_kind *k, const struct mb_doc *d);
 /** Values from a version of the document in place of those there. */
 void fields_take(struct entries *e, struct web_req *q, const struct mb_node *root);
+/** It belongs to no group: it stands at the top, or is a group itself. */
+bool fields_groupless(const struct mb_kind *k);
 /** Can a form make one? Not when it must have something that only moves and minutes set. */
 bool fields_make(const struct mb_kind *k);
 
