@@ -39,8 +39,12 @@ struct tpl_map *admin_table(struct tpl_map *part, const char *id, const char *ca
 	tpl_set_text(part, "id", id);
 	tpl_set_text(part, "caption", caption);
 	tpl_set_bool(part, "quiet", true);
-	for (; *columns; columns++)
-		tpl_set_text(tpl_list_add(part, "columns"), "label", *columns);
+	for (; *columns; columns++) {
+		struct tpl_map *column = tpl_list_add(part, "columns");
+
+		tpl_set_text(column, "label", *columns + (**columns == '#'));
+		tpl_set_bool(column, "number", **columns == '#');
+	}
 	return part;
 }
 
@@ -104,17 +108,21 @@ int admin_choose_person(struct web_req *q, struct tpl_map *part, const char *id,
 
 struct health {
 	struct web_req *q;
-	struct tpl_map *page, *facts, *panel;
+	struct tpl_map *page, *facts, *needs;
+	size_t worries;
 };
 
 static void worry(struct health *h, const char *text, const char *href)
 {
-	struct tpl_map *item = tpl_list_add(h->panel, "items");
+	struct tpl_map *item = tpl_list_add(tpl_map(h->needs, "tasks_part"), "tasks"),
+		       *tag = tpl_map(item, "tag");
 
+	tpl_set_textf(item, "id", "need-%zu", ++h->worries);
 	tpl_set_text(item, "text", text);
+	tpl_set_text(tag, "text", "Look at this");
+	tpl_set_text(tag, "colour", "yellow");
 	if (href)
 		tpl_set_url(item, "href", href);
-	tpl_set_text(h->panel, "tone", "warn");
 }
 
 static void fact_tag(struct health *h, const char *key, const char *text, const char *colour,
@@ -140,14 +148,15 @@ static void put_check(struct health *h, enum mb_check what, const char *key, con
 	struct mb_checked x;
 
 	if (mb_gate_last_check(&x, q->a, q->g, what, NULL) != MB_OK) {
-		fact_tag(h, key, "Never", "yellow", NULL);
+		fact_tag(h, mb_arena_printf(q->a, "%s checked", key), "Never", "yellow", NULL);
 		worry(h,
-		      mb_arena_printf(q->a, "%s was never checked on this machine. Run: minutebook %s", key,
+		      mb_arena_printf(q->a, "%s: never checked on this machine. Run: minutebook %s", key,
 				      command),
 		      NULL);
 		return;
 	}
-	fact_tag(h, key, x.sound ? "Sound" : "Not sound", x.sound ? "green" : "red",
+	fact_tag(h, mb_arena_printf(q->a, "%s checked", key), x.sound ? "Sound" : "Not sound",
+		 x.sound ? "green" : "red",
 		 x.event < now ? mb_arena_printf(q->a, "%s, up to event %ld; %ld have come since",
 						 admin_when(q, x.at), x.event, now - x.event)
 			       : mb_arena_printf(q->a, "%s, up to the last event", admin_when(q, x.at)));
@@ -155,7 +164,7 @@ static void put_check(struct health *h, enum mb_check what, const char *key, con
 		worry(h, broken, NULL);
 	else if (mb_now().utc - x.at.utc > VERIFY_DAYS * 86400)
 		worry(h,
-		      mb_arena_printf(q->a, "%s was checked more than %d days ago. Run: minutebook %s", key,
+		      mb_arena_printf(q->a, "%s: checked more than %d days ago. Run: minutebook %s", key,
 				      VERIFY_DAYS, command),
 		      NULL);
 }
@@ -206,10 +215,10 @@ static int put_record(struct health *h, struct mb_error *err)
 	fact_tag(h, "Last change", NULL, NULL,
 		 mb_arena_printf(q->a, "%s (event %ld)", admin_when(q, mb_gate_tip(q->g)->recorded),
 				 mb_trailer_event(mb_gate_tip(q->g)->message)));
-	put_check(h, MB_CHECK_RECORD, "The record", "verify",
+	put_check(h, MB_CHECK_RECORD, "Record", "verify",
 		  "The last check found the record not sound. Run minutebook verify: it tells every problem "
 		  "by itself.");
-	put_check(h, MB_CHECK_INDEX, "The index", "index check",
+	put_check(h, MB_CHECK_INDEX, "Index", "index check",
 		  "The index differs from the record. Run: minutebook index rebuild");
 	fact_tag(h, "Bank holidays", NULL, NULL,
 		 c ? mb_arena_printf(q->a, "known until %s", mb_day_words(q->a, mb_calendar_until(c)))
@@ -302,15 +311,9 @@ static int admin(struct web_req *q, struct web_res *res, struct mb_error *err)
 
 	show_head(h.page, NULL, "Administration",
 		  "Is all well with the record and this server, and who may do what in it.");
-	if (mb_gate_partnership(q->g)->rehearsal)
-		show_mark(h.page, "Rehearsal", MB_TONE_WARN);
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		show_link(q, h.page, places[i].text, places[i].href);
-	tpl_set_bool(h.page, "side", true);
-	h.panel = tpl_list_add(h.page, "panels");
-	tpl_set_text(h.panel, "id", "worries");
-	tpl_set_text(h.panel, "title", "Needs you");
-	tpl_set_text(h.panel, "none", "Nothing: all is well.");
+	h.needs = show_section(h.page, "needs", "Needs you");
 	if (mb_gate_founding(q->g)) {
 		show_mark(h.page, "Founding period", MB_TONE_PLAIN);
 		worry(&h,
@@ -322,6 +325,8 @@ static int admin(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if ((rc = put_record(&h, err)) != MB_OK || (rc = put_accounts(&h, err)) != MB_OK ||
 	    (rc = put_refused(&h, err)) != MB_OK)
 		return rc;
+	if (!h.worries)
+		tpl_set_text(h.needs, "empty", "Nothing: all is well.");
 	return web_render(q, res,
 			  &WEB_HEAD(.title = "Administration", .section = "/admin", .command = "verify"),
 			  h.page, err);

@@ -15,13 +15,28 @@ struct audit_line {
 	const char *doc;  /* id of a document of it that the reader may read; NULL */
 	const char *why;  /* of a refusal: the first rule that was not met; NULL */
 };
-/** Refused attempts as told to this reader, newest first. None in a copy of a record. */
+/** What is asked for, and what came of it. */
+struct audit {
+	struct web_req *q;
+	const char *person, *group, *kind; /* NULL: any */
+	mb_day since, until;		   /* recorded; MB_NO_DAY: open */
+	bool refused;			   /* nothing else */
+	struct audit_line *lines;	   /* newest first */
+	size_t n;
+	struct mb_version_row *versions; /* audit.c's own: what the events changed, by seq */
+	size_t n_versions;
+};
+/** The lines that were asked for, not yet told. What the reader may not read is of no kind and no group. */
+int audit_gather(struct audit *x, struct mb_error *err);
+/** Say what n lines from the first on are about. */
+int audit_tell(struct audit *x, size_t first, size_t n, struct mb_error *err);
+/** Refused attempts, newest first, the first `limit` of them told. None in a copy of a record. */
 int audit_refused(struct audit_line **out, size_t *n, struct web_req *q, size_t limit, struct mb_error *err);
 
 /** "Tue 17 Jan 2006 at 14:05" */
 const char *admin_when(struct web_req *q, struct mb_instant t);
 const char *admin_when_utc(struct web_req *q, int64_t seconds); /* of accounts; 0: "never" */
-/** A table with these columns, NULL-ended. */
+/** A table with these columns, NULL-ended; "#Members" is one of numbers. */
 struct tpl_map *admin_table(struct tpl_map *part, const char *id, const char *caption,
 			    const char *const *columns);
 /** One cell more: the first of a row names it. */

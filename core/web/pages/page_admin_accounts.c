@@ -44,8 +44,8 @@ static void put_state(struct tpl_map *cell, const struct mb_account *x)
 
 static int accounts(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
-	static const char *const columns[] = { "Person",   "State",  "Administrator", "Second factor",
-					       "Sessions", "Tokens", "Last seen",     NULL };
+	static const char *const columns[] = { "Person",    "State",   "Administrator", "Second factor",
+					       "#Sessions", "#Tokens", "Last seen",	NULL };
 	struct tpl_map *page = tpl_data(q->a, &tpl_register), *table;
 	struct mb_account *all;
 	size_t n;

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define ROWS	 100
+#define PAGE_MAX 100000
+
 /* A button to one more of a kind, where this administrator may enter one. */
 static void admin_add(struct web_req *q, struct tpl_map *page, const char *text, const char *kind)
 {
@@ -81,7 +84,7 @@ static int people(struct web_req *q, struct web_res *res, struct mb_error *err)
 	struct tpl_map *page = tpl_data(q->a, &tpl_register), *table;
 	struct mb_version_row *rows;
 	struct mb_account *accounts;
-	size_t n, n_accounts;
+	size_t n, n_accounts, at = (size_t)web_query_number(q, "page", 1, PAGE_MAX, 1) - 1;
 	int rc = admin_people(&rows, &n, q, err);
 
 	if (rc != MB_OK ||
@@ -95,7 +98,7 @@ static int people(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_link(q, page, "Groups: begin or end a seat", "/admin/groups");
 	show_link(q, page, "Accounts", "/admin/accounts");
 	table = admin_table(tpl_map(page, "table_part"), "people", "People", columns);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = at * ROWS; i < n && i < (at + 1) * ROWS; i++) {
 		struct tpl_map *row = tpl_list_add(table, "rows"), *cell;
 		bool left;
 
@@ -107,6 +110,7 @@ static int people(struct web_req *q, struct web_res *res, struct mb_error *err)
 		put_account(q, row, account_of(accounts, n_accounts, rows[i].id), rows[i].id);
 		put_change(q, row, rows[i].id);
 	}
+	show_pages(q, page, at, ROWS, n);
 	return web_render(q, res, &ADMIN_HEAD(.title = "People", .command = "list person"), page, err);
 }
 
@@ -129,7 +133,7 @@ static int put_members(struct web_req *q, struct tpl_map *row, const char *group
 
 static int groups(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
-	static const char *const columns[] = { "Group", "Code", "State", "Members today", "Seats and fields",
+	static const char *const columns[] = { "Group", "Code", "State", "#Members today", "Seats and fields",
 					       NULL };
 	const struct mb_ask ask = { .kind = "group",
 				    .since = MB_NO_DAY,

@@ -187,10 +187,8 @@ static int see(struct web_req *q, struct web_res *res, struct mb_error *err)
 	bool any = person && *person;
 	int rc;
 
-	show_head(page, NULL, any ? "What can this person see?" : "What can somebody see?",
-		  "Worked out by the same decision that every page of the record asks.");
 	tpl_set_url(filter, "action", "/admin/see");
-	tpl_set_bool(filter, "open", !any);
+	tpl_set_bool(filter, "open", true);
 	if ((rc = admin_choose_person(q, filter, "person", "Person", any ? person : NULL,
 				      "Nobody: the public", err)) != MB_OK)
 		return rc;
@@ -207,6 +205,9 @@ static int see(struct web_req *q, struct web_res *res, struct mb_error *err)
 	} else {
 		x.name = "the public";
 	}
+	show_head(page, NULL,
+		  any ? mb_arena_printf(q->a, "What can %s see?", x.name) : "What can somebody see?",
+		  "Worked out by the same decision that every page of the record asks.");
 	if ((rc = mb_reader_new(&x.them, q->a, q->g, any ? person : NULL, q->today, err)) != MB_OK)
 		return rc;
 	if (asked && *asked)
