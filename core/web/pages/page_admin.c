@@ -302,7 +302,7 @@ static int admin(struct web_req *q, struct web_res *res, struct mb_error *err)
 		{ "Groups", "/admin/groups" },
 		{ "Accounts", "/admin/accounts" },
 		{ "What can somebody see?", "/admin/see" },
-		{ "Rules", "/admin/rules" },
+		{ "Rules", "/rules" },
 		{ "Who did what", "/admin/audit" },
 		{ "What was done with accounts", "/admin/account-log" },
 	};
@@ -320,7 +320,7 @@ static int admin(struct web_req *q, struct web_res *res, struct mb_error *err)
 		      "The record is in its founding period: one person may bring rules into force. It ends "
 		      "with the "
 		      "first rules that come into force by a decision.",
-		      web_there(q, "/admin/rules") ? "/admin/rules" : NULL);
+		      web_there(q, "/rules") ? "/rules" : NULL);
 	}
 	if ((rc = put_record(&h, err)) != MB_OK || (rc = put_accounts(&h, err)) != MB_OK ||
 	    (rc = put_refused(&h, err)) != MB_OK)

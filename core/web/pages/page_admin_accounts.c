@@ -125,8 +125,8 @@ static int put_tokens(struct web_req *q, struct tpl_map *page, const char *perso
 		admin_cell(row, tokens[i].name, NULL, true);
 		admin_cell(row, mb_streq(tokens[i].use, "feed") ? "feeds" : "the record, for programs", NULL,
 			   false);
-		admin_cell(row, admin_when_utc(q, tokens[i].made), NULL, false);
-		admin_cell(row, admin_when_utc(q, tokens[i].used), NULL, false);
+		tpl_set_bool(admin_cell(row, admin_when_utc(q, tokens[i].made), NULL, false), "date", true);
+		tpl_set_bool(admin_cell(row, admin_when_utc(q, tokens[i].used), NULL, false), "date", true);
 		admin_cell(row, mb_arena_printf(q->a, "%.12s…", tokens[i].hash), NULL, false);
 		admin_cell(row, "End",
 			   mb_arena_printf(q->a, "%s/end-token?name=%s", person_href(q, person),

@@ -127,8 +127,8 @@ static int put_count(struct looked *x, struct tpl_map *table, const char *title,
 static int put_counts(struct looked *x, struct tpl_map *page, struct mb_error *err)
 {
 	const struct mb_schema *s = mb_gate_schema(x->q->g);
-	const char *columns[] = { "Kind", "State", mb_arena_printf(x->q->a, "%s may read", x->name),
-				  "You may read", NULL };
+	const char *columns[] = { "Kind", "State", mb_arena_printf(x->q->a, "#%s may read", x->name),
+				  "#You may read", NULL };
 	struct tpl_map *section = show_section(page, "counts", "How much of it"), *table;
 	int rc = MB_OK;
 
