@@ -176,6 +176,7 @@ static int question(struct mb_register_ask *ask, struct web_req *q, const char *
 
 static int about_of(struct mb_register_about *out, struct web_req *q, const char *name, struct mb_error *err)
 {
+	const struct mb_kind *named = mb_schema_kind(mb_gate_schema(q->g), name);
 	struct mb_register_about *list;
 	size_t n;
 	int rc = may_list(&list, &n, q, err);
@@ -188,6 +189,13 @@ static int about_of(struct mb_register_about *out, struct web_req *q, const char
 			*out = list[i];
 			return MB_OK;
 		}
+	}
+	if (rc == MB_OK &&
+	    named) { /* its documents are rows of a register that has several kinds: here by themselves */
+		*out = (struct mb_register_about){
+			.name = named->name, .title = named->title, .kind = named->name, .declared = true
+		};
+		return MB_OK;
 	}
 	return rc != MB_OK ? rc : mb_fail(err, MB_ENOTFOUND, "There is no such register.");
 }
