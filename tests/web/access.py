@@ -14,7 +14,7 @@ from lib import Browser, Server, Story, run  # noqa: E402
 
 program, source = sys.argv[1], sys.argv[2]
 PASSWORD = "correct horse battery staple"
-PAGES_MAX = 1500  # of one reader
+FOLLOWED_MAX = 250  # links of one reader, besides the addresses that are written down
 
 home = Story(program, source)
 papers = os.path.join(home.top, "papers")
@@ -68,7 +68,7 @@ def all_come_in():
 
 def patterns():
     found = set()
-    for path in glob.glob(os.path.join(source, "core", "web", "*.c")):
+    for path in glob.glob(os.path.join(source, "core", "web", "*", "*.c")):
         with open(path) as f:
             found |= set(re.findall(r'\{ WEB_GET(?: \| WEB_\w+)*, "([^"]+)"', f.read()))
     return sorted(found)
@@ -76,7 +76,7 @@ def patterns():
 
 def fillings():
     """Every pattern with every address it is tried under."""
-    documents = [d for _, ids, _ in SECRETS for d in ids] + [EXEMPT, "SGB-2006-M001", "EYG-2006-M001", "CTB-2005-P001", "CTB-2005-D003"]
+    documents = [d for _, ids, _ in SECRETS for d in ids] + [EXEMPT, "EYG-2006-D002", "SGB-2006-M001", "EYG-2006-M001", "CTB-2005-P001", "CTB-2005-D003"]
     last = max(int(n) for n in re.findall(r'"event":(\d+)', home.run("--json", "history", EXEMPT)))
     registers = sorted(set(re.findall(r'href="/registers/([\w-]+)"', browsers["beth-corrigan"].get("/registers").text)))
     assert len(registers) >= 10, registers
@@ -135,6 +135,7 @@ def fillings():
 def looked_through(person):
     """Words and ids found, by word: the first pages on which it stood. Links are followed."""
     b, found, todo = browsers[person], {}, list(fillings())
+    most = len(todo) + FOLLOWED_MAX
     seen = set(todo)
     for target in todo:
         page = b.get(target)
@@ -148,7 +149,7 @@ def looked_through(person):
                     found.setdefault(word, []).append(target)
         for href in re.findall(r'href="(/[^"#]*)"', page.text):
             href = html.unescape(href)
-            if href not in seen and len(todo) < PAGES_MAX and not href.startswith("/assets"):
+            if href not in seen and len(todo) < most and not href.startswith("/assets"):
                 seen.add(href)
                 todo.append(href)
     return found, len(todo)

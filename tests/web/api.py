@@ -94,7 +94,7 @@ def a_token_is_made_on_the_account_page_and_shown_once():
 
 def routes():
     found = set()
-    for path in glob.glob(os.path.join(source, "core", "web", "*.c")):
+    for path in glob.glob(os.path.join(source, "core", "web", "*", "*.c")):
         with open(path) as f:
             found |= {(m, p.replace("...", "")) for m, p in re.findall(r'\{ WEB_(\w+), "/api/v1(/[^"]*)"', f.read())}
     return found
@@ -126,7 +126,7 @@ def a_page_says_it_in_plain_words():
     assert page.status == 200 and "For programs" in page.text and "/api/v1/openapi.json" in page.text
     for method, path in routes():
         assert f"{method} /api/v1{path}" in page.text.replace("...", ""), path
-    names = set(re.findall(r'"([a-z-]+)";', re.search(r"problem_name\(unsigned.*?\n}\n", open(os.path.join(source, "core/web/reply.c")).read(), re.S).group(0)))
+    names = set(re.findall(r'"([a-z-]+)";', re.search(r"problem_name\(unsigned.*?\n}\n", open(os.path.join(source, "core/web/server/reply.c")).read(), re.S).group(0)))
     assert len(names) > 8
     for name in names | {"refused", "questions"}:
         assert f'id="{name}"' in page.text, name

@@ -252,7 +252,7 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	const bool csv = shape != PAGE; /* or JSON: a file with all rows */
 	struct tpl_map *page = tpl_data(q->a, &tpl_register);
 	struct web_head head = WEB_HEAD(.section = section);
-	struct mb_register_about about;
+	struct mb_register_about about = { 0 };
 	struct mb_register_ask ask;
 	struct mb_standpoint from;
 	struct mb_register r;

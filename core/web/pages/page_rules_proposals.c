@@ -12,7 +12,7 @@ static const struct web_link crumb[] = { { "Rules", "/rules" } };
 static int list(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	static const char *const heads[] = { "Proposal", "Begun by", "On", "Files changed", NULL };
-	struct tpl_map *page = tpl_data(q->a, &tpl_page), *part, *table;
+	struct tpl_map *page = tpl_data(q->a, &tpl_page), *part, *table = NULL;
 	struct proposal *all;
 	size_t n;
 	int rc = proposals_list(&all, &n, q, err);

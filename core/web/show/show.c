@@ -227,9 +227,27 @@ static const char *named_ref(struct web_req *q, enum mb_cell_type type, const st
 	return mb_arena_printf(q->a, "%s, %s", code, show_title(q, r->title));
 }
 
-void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const struct mb_cell *value,
+/* Without the documents that this reader may not open: a draft that a decision names is nothing to be told of. */
+static struct mb_cell open_to_reader(struct web_req *q, const struct mb_cell *all, enum mb_cell_type type)
+{
+	struct mb_cell some = *all;
+
+	if (type != MB_CELL_LINK)
+		return some;
+	some.refs = NULL;
+	some.n_refs = 0;
+	for (size_t i = 0; i < all->n_refs; i++)
+		if (web_may_name(q, all->refs[i].id))
+			*MB_PUSH(q->a, some.refs, some.n_refs) = all->refs[i];
+	if (some.n_refs < all->n_refs)
+		some.text = some.n_refs ? some.refs[0].id : NULL;
+	return some;
+}
+
+void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const struct mb_cell *given,
 	       enum mb_cell_type type)
 {
+	const struct mb_cell own = open_to_reader(q, given, type), *value = &own;
 	struct tpl_map *fact;
 
 	if (!value->text && value->n_refs == 0)
@@ -300,8 +318,9 @@ static const char *short_name(struct web_req *q, const struct mb_ref *r)
 }
 
 static void put_cell(struct web_req *q, struct tpl_map *row, const struct mb_column *c,
-		     const struct mb_cell *v, bool first)
+		     const struct mb_cell *given, bool first)
 {
+	const struct mb_cell own = open_to_reader(q, given, c->type), *v = &own;
 	struct tpl_map *cell = tpl_list_add(row, "cells");
 
 	tpl_set_bool(cell, "head", first);
