@@ -91,10 +91,13 @@ static int put_facts(struct web_req *q, struct tpl_map *page, const struct mb_do
 	show_facts(q, page, d, facts, n, tpl_is_set(page, "events") ? told : NULL);
 	for (size_t i = 0; mb_doc_node(d, "place") && i < sizeof source / sizeof *source; i++) {
 		const struct mb_field *f = d->kind ? mb_kind_field(d->kind, source[i]) : NULL;
+		const struct mb_doc *other;
+		struct mb_error ignored = { 0 };
 		struct mb_cell c;
 
-		if (!f)
-			continue;
+		if (!f || !mb_doc_field(d, source[i]) ||
+		    web_doc(&other, q, mb_doc_field(d, source[i]), &ignored) != MB_OK)
+			continue; /* nor is a reader led to what is not for him or her */
 		c = mb_field_cell(q->a, q->g, from, d, f);
 		show_fact(q, page, mb_label(q->a, source[i]), &c, MB_CELL_LINK);
 	}
