@@ -139,6 +139,20 @@ def a_feeds_token_opens_nothing_else():
     assert secret not in server.words() and token not in server.words()
 
 
+def who_guesses_addresses_shuts_nobody_else_out():
+    def from_there(target, address):
+        s = server.socket((address, 0))
+        s.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+        status = s.recv(65536).split()[1]
+        s.close()
+        return int(status)
+
+    tried = [from_there(f"/feeds/mbf_{n:043}/actions.atom", "127.0.0.7") for n in range(65)]
+    assert tried[0] == 404 and tried[-1] == 429, tried
+    mine = own["beth-corrigan"] + "/actions.atom"
+    assert from_there(mine, "127.0.0.7") == 429 and from_there(mine, "127.0.0.8") == 200
+
+
 def an_ended_feed_is_gone_at_once():
     b = people["helen-marsh"]
     assert b.post("/account/tokens/end", {"token": b.get("/account/tokens").field("token"), "name": "tablet"}).status == 303
@@ -177,4 +191,4 @@ def the_record_is_sound():
 
 run([while_the_record_is_not_public_nobody_has_a_feed, somebody_signed_in_has_those_of_every_kind, a_feed_of_ones_own_needs_only_its_address,
      a_feed_shows_what_its_person_may_see, what_has_not_changed_is_not_sent_again, a_feeds_token_opens_nothing_else,
-     an_ended_feed_is_gone_at_once, when_the_record_is_public_what_is_published_is_in_it, the_record_is_sound])
+     who_guesses_addresses_shuts_nobody_else_out, an_ended_feed_is_gone_at_once, when_the_record_is_public_what_is_published_is_in_it, the_record_is_sound])

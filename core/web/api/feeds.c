@@ -192,9 +192,11 @@ static int own(struct web_req *q, struct web_res *res, struct mb_error *err)
 	bool admin;
 	int rc;
 
-	if (guesses_wait(q->web->guesses, key, TRIES_ADDRESS, now))
+	if (guesses_wait(q->web->guesses, key, TRIES_ADDRESS, now)) {
+		q->early_status = 429;
 		return mb_fail(err, MB_EREFUSED,
 			       "Too many feeds were asked for that are not known. Try again in a minute.");
+	}
 	q->who = (struct web_who){ 0 };
 	rc = token_find(&q->who.person, &admin, q->a, q->accounts, "feed", web_param(q, "key"), now, err);
 	if (rc == MB_ENOTFOUND) {

@@ -103,9 +103,15 @@ static void read_headers(struct request *r)
 	r->in.forwarded_for = header(r, "X-Forwarded-For");
 	if (r->web->how->header)
 		r->in.header_person = header(r, r->web->how->header);
-	if (r->q.method != WEB_GET ||
-	    r->in.authorization) /* passwords and tokens are tried; reading needs none */
-		r->in.address = address_of(r);
+}
+
+/* Passwords, tokens and secrets that stand in an address are tried; reading needs none. */
+static bool may_be_guessing(const struct request *r)
+{
+	const struct web_route *route = r->q.route;
+
+	return r->q.method != WEB_GET || r->in.authorization ||
+	       (route && route->need == WEB_ANYONE && r->q.params.n && !(route->flags & WEB_OLD_TIP));
 }
 
 static void fail_early(struct request *r, int rc, unsigned status)
@@ -168,6 +174,8 @@ static void begin(struct request *r, const char *method)
 		fail_early(r,
 			   mb_fail(&q->why, MB_EUSAGE, "This server does not know the method %.20s.", method),
 			   405);
+	if (may_be_guessing(r))
+		r->in.address = address_of(r);
 	r->body_max = !q->route ? MAX_FORM : q->route->flags & WEB_UPLOAD ? MAX_UPLOAD : MAX_FORM;
 	mb_buf_init(&r->body, r->body_max);
 	if (q->early == MB_OK)
