@@ -139,6 +139,14 @@ def a_feeds_token_opens_nothing_else():
     assert secret not in server.words() and token not in server.words()
 
 
+def links_lead_where_the_asker_came_from():
+    """What somebody else called this server is not kept for the next: a name of their own would lead readers to them."""
+    b = people["beth-corrigan"]
+    other = b.get("/feeds/actions.atom", Host="localhost:1").text
+    assert "http://localhost:1/d/" in other
+    assert "localhost:1" not in b.get("/feeds/actions.atom").text
+
+
 def who_guesses_addresses_shuts_nobody_else_out():
     def from_there(target, address):
         s = server.socket((address, 0))
@@ -191,4 +199,4 @@ def the_record_is_sound():
 
 run([while_the_record_is_not_public_nobody_has_a_feed, somebody_signed_in_has_those_of_every_kind, a_feed_of_ones_own_needs_only_its_address,
      a_feed_shows_what_its_person_may_see, what_has_not_changed_is_not_sent_again, a_feeds_token_opens_nothing_else,
-     who_guesses_addresses_shuts_nobody_else_out, an_ended_feed_is_gone_at_once, when_the_record_is_public_what_is_published_is_in_it, the_record_is_sound])
+     links_lead_where_the_asker_came_from, who_guesses_addresses_shuts_nobody_else_out, an_ended_feed_is_gone_at_once, when_the_record_is_public_what_is_published_is_in_it, the_record_is_sound])

@@ -170,6 +170,9 @@ static int send_feed(struct web_req *q, struct web_res *res, const struct feed *
 		put_entry(q, out, n ? first[0].commit.hex : p->name, &f->rows[i]);
 	mb_buf_puts(out, "</feed>\n");
 	res->type = "application/atom+xml; charset=utf-8";
+	res->fresh =
+		!q->web->how
+			 ->origin; /* its links then say what the asker called us: nobody else's business */
 	res->keeping = q->who.person ? WEB_KEEP_OWN : WEB_KEEP_TAGGED;
 	return MB_OK;
 }
