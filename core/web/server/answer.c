@@ -211,7 +211,9 @@ void answer(struct web_req *q, struct web_res *res)
 	if (rc != MB_OK) {
 		bool ours = rc == MB_EFAIL || rc < 0;
 
-		if (!ours && !q->who.person && q->accounts && check_host(q, NULL) == MB_OK)
+		/* For the head of the page. Programs get none, and their token is not tried a second time. */
+		if (!ours && !q->who.person && q->accounts && !(q->route && q->route->flags & WEB_API) &&
+		    check_host(q, NULL) == MB_OK)
 			(void)who_asks(q, NULL);
 		error_page(q, res, q->early_status ? q->early_status : status_of(rc),
 			   ours ? "Nothing was lost or half done. Try again; if it stays so, tell whoever "
