@@ -332,6 +332,19 @@ static const char *plain_words(const char *text)
 	return mb_starts(p, ": ") ? p + 2 : text;
 }
 
+/* The control that a sentence is about: it begins with the field's name, or else it is about the whole. */
+static const char *blamed(const struct begun *x)
+{
+	for (size_t i = 0; i < x->fields.n; i++) {
+		const char *name = x->fields.list[i].f->name;
+
+		if (mb_starts(x->problem, name) && strchr(" :", x->problem[strlen(name)]) &&
+		    x->problem[strlen(name)])
+			return x->fields.list[i].name;
+	}
+	return x->fields.n ? x->fields.list[0].name : "text";
+}
+
 static bool place_missing(struct begun *x)
 {
 	bool meetings = x->kind->lives == MB_LIVES_IN_MEETING;
@@ -402,7 +415,7 @@ static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return mb_fail(err, rc, "%s", low.text);
 	if (rc != MB_OK) {
 		x.problem = mb_arena_dup(q->a, plain_words(low.text));
-		x.problem_at = x.fields.n ? x.fields.list[0].name : "text";
+		x.problem_at = blamed(&x);
 		return form(q, res, &x, err);
 	}
 	web_notice(q, "success", "%s.", r.headline ? r.headline : "Saved");

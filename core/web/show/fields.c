@@ -92,6 +92,9 @@ void fields_of(struct entries *out, struct web_req *q, const struct mb_kind *k, 
 		if (k->fields[i].required)
 			push(out, q, &k->fields[i], false);
 	for (size_t i = 0; i < k->n_fields; i++)
+		if (k->fields[i].type != MB_T_ROWS)
+			push(out, q, &k->fields[i], false);
+	for (size_t i = 0; i < k->n_fields; i++)
 		push(out, q, &k->fields[i], false);
 	push(out, q, mb_common_field("audience"), true);
 	push(out, q, mb_common_field("readers"), true);
