@@ -125,7 +125,9 @@ static int replay_against(struct cli *c, const char *folder, mb_day from, mb_day
 		return rc;
 	x->c = c;
 	progress_begin("Replaying the record");
-	rc = mb_gate_replay(&sum, c->g, &(struct mb_replay){ files, n, from, to, NULL }, take_case, x, err);
+	rc = mb_gate_replay(&sum, c->g,
+			    &(struct mb_replay){ .files = files, .n_files = n, .from = from, .to = to },
+			    take_case, x, err);
 	progress_end();
 	if (rc != MB_OK)
 		return rc;

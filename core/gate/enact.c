@@ -487,7 +487,7 @@ static int examine(struct proposal *p, struct mb_arena *a, struct mb_gate *g, mb
 		   struct mb_error *err)
 {
 	struct lines slips = { tell, ctx, 0 };
-	struct mb_replay how = { p->files, p->n, MB_NO_DAY, MB_NO_DAY, NULL };
+	struct mb_replay how = { .files = p->files, .n_files = p->n, .from = MB_NO_DAY, .to = MB_NO_DAY };
 	struct mb_replay_sum sum;
 	struct mb_test_sum tests = { 0 };
 	struct mb_buf words;

@@ -229,6 +229,7 @@ struct replay {
 	struct mb_replay_sum *sum;
 	mb_tell_case tell;
 	void *ctx;
+	bool hidden; /* the other rules looked at what is not for the reader, at this event */
 };
 
 /* ---- the short way ------------------------------------------------------------------------------------------ */
@@ -297,6 +298,18 @@ static bool plainly_same(const struct replay *x, struct mb_arena *a, const struc
 	return same;
 }
 
+/* What was withdrawn from sight since stays so: the document as it is now counts as well. */
+static void see(void *ctx, const struct mb_doc *d)
+{
+	struct replay *x = ctx;
+	const struct mb_doc *now;
+
+	if (!x->hidden &&
+	    (!mb_may(x->how->reader, "read", d) || mb_view_doc(&now, x->g->view, d->path, NULL) != MB_OK ||
+	     !mb_may(x->how->reader, "read", now)))
+		x->hidden = true;
+}
+
 /* ---- the whole past ----------------------------------------------------------------------------------------- */
 
 static bool within(mb_day day, mb_day from, mb_day to)
@@ -322,7 +335,10 @@ static void compare(struct replay *x, struct mb_arena *a, const struct past *eve
 	struct judged now = { 0 }, other = { 0 };
 	struct mb_oid tree = { { 0 } };
 	struct mb_rules *then;
-	int rc = judge_under(&other, a, event, x->other, true);
+	int rc;
+
+	x->hidden = false;
+	rc = judge_under(&other, a, event, x->other, true);
 
 	memcpy(tree.hex, event->claim.rules, strnlen(event->claim.rules, sizeof tree.hex - 1));
 	if (rc == MB_OK && plainly_same(x, a, event, &other)) {
@@ -333,7 +349,11 @@ static void compare(struct replay *x, struct mb_arena *a, const struct past *eve
 			then = x->g->rules;
 		c.class = class_of(&c, a, mb_rules_schema(then), &now, &other);
 	}
-	if (rc != MB_OK) { /* out of time: another event may do */
+	if (x->hidden) {
+		c.doc = c.rule = c.file = c.found = NULL;
+		c.why = "the other rules look at documents that are not for whoever asked";
+		c.class = MB_REPLAY_UNKNOWN;
+	} else if (rc != MB_OK) { /* out of time: another event may do */
 		c.why = now.came == CAME_UNKNOWN && now.p.g ? now.why.text : other.why.text;
 		c.class = MB_REPLAY_UNKNOWN;
 	}
@@ -416,6 +436,8 @@ int mb_gate_replay(struct mb_replay_sum *out, struct mb_gate *g, const struct mb
 	if ((rc = mb_rules_load(&x.other, how->files, how->n_files, err)) == MB_OK &&
 	    (rc = mb_rules_files_of_tree(&x.files, &x.n_files, a, g->rec, &g->rules_tree, err)) == MB_OK)
 		rc = past_chain(&ids, &n, a, g, err);
+	if (rc == MB_OK && how->reader)
+		mb_rules_watch(x.other, see, &x);
 	for (size_t i = 0; rc == MB_OK && i < n && step(&x, i, n); i++)
 		rc = one(&x, NULL, &ids[i], err);
 	if (rc == MB_OK && !out->stopped)

@@ -35,10 +35,18 @@ void facts_free(struct facts *f)
 	f->own_calendar = NULL;
 }
 
+static void looked(const struct facts *f, const struct mb_doc *d)
+{
+	if (f->looked && d)
+		f->looked(f->looked_ctx, d);
+}
+
 void facts_event(struct facts *f, const struct mb_event *e, const struct mb_claim *c)
 {
 	const struct mb_move *m;
 
+	looked(f, e->before);
+	looked(f, e->after);
 	f->doc = e->after ? e->after : e->before;
 	f->before = e->before;
 	f->gone = !e->after;
@@ -188,6 +196,9 @@ static int answer(struct fact *x, struct facts *f, struct mb_error *err)
 	}
 	if (rc != MB_OK)
 		x->n = 0;
+	looked(f, x->doc);
+	for (size_t i = 0; x->kind == FACT_LIST && i < x->n; i++)
+		looked(f, x->docs[i]);
 	return settle(rc, err, &low);
 }
 

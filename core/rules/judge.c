@@ -533,6 +533,8 @@ int mb_rules_judge(struct mb_ruling *out, struct mb_arena *a, struct mb_rules *r
 	int rc;
 
 	facts_init(&f, own, &r->schema, c);
+	f.looked = r->looked;
+	f.looked_ctx = r->looked_ctx;
 	rc = judge_events(out, a, r, c, &f, err);
 	facts_free(&f);
 	mb_arena_free(own);

@@ -299,6 +299,12 @@ void mb_rules_free(struct mb_rules *r)
 	mb_arena_free(r->arena);
 }
 
+void mb_rules_watch(struct mb_rules *r, mb_looked fn, void *ctx)
+{
+	r->looked = fn;
+	r->looked_ctx = ctx;
+}
+
 const struct mb_schema *mb_rules_schema(const struct mb_rules *r)
 {
 	return &r->schema;

@@ -303,7 +303,9 @@ struct mb_rules {
 	size_t n_requirements;
 	struct declared *declared; /* as read; kept for the checks */
 	size_t n_declared;
-	struct vm *vm; /* NULL after a limit: made again when needed */
+	struct vm *vm;	  /* NULL after a limit: made again when needed */
+	mb_looked looked; /* NULL */
+	void *looked_ctx;
 };
 
 /** Where slips go: the first one into err (loading), or each one told (checking). */
@@ -389,6 +391,8 @@ struct facts {
 	const struct mb_calendar *calendar;
 	struct mb_calendar *own_calendar; /* weekdays only, when none is given */
 	struct fact *bucket[FACT_BUCKETS];
+	mb_looked looked; /* NULL */
+	void *looked_ctx;
 	struct ask wanted;
 	/* the event under way */
 	const struct mb_doc *doc, *before;

@@ -14,7 +14,7 @@ const rule = readFileSync(join(source, "repo-template/handbook/writing-rules.md"
 
 // ---- is all well?
 await j.press(page.getByRole("link", { name: "Administration", exact: true }));
-await j.shows(page, "administration", "The record", "The index", "Sound", "Refused lately", "nobody approves their own work");
+await j.shows(page, "administration", "The record", "Index", "Sound", "Refused lately", "nobody approves their own work");
 await j.look(page, "administration", said);
 
 // ---- somebody is invited, and comes in by the link

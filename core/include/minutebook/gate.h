@@ -480,6 +480,9 @@ struct mb_replay {
 	mb_day from, to; /* days recorded; MB_NO_DAY: open */
 	/** Called before each event and attempt; false stops there, and the sums are of what was judged until then. May be NULL. */
 	bool (*step)(void *ctx, size_t done, size_t all);
+	/** Who will read of it; NULL: everything. An event that the other rules judge by a document which is not for that reader is
+	 *  MB_REPLAY_UNKNOWN: its outcome would tell of it. */
+	const struct mb_reader *reader;
 };
 /** Judge each event of the record, and each attempt where they are at hand, on the record as it stood then, under the
  *  rules in force now and under others. Nothing cascades and nothing is written. MB_EINVAL: the others do not load. */

@@ -74,6 +74,12 @@ struct mb_case {
 	bool rehearsal;
 };
 
+/** Told of each document before a rule may learn anything of it: those of the events, and whatever rules ask for. */
+typedef void (*mb_looked)(void *ctx, const struct mb_doc *d);
+/** Whoever may change rules could let them tell what is in any document, so whoever shows a ruling of rules that bind nobody yet
+ *  must know what they looked at. fn NULL: nobody is told. */
+void mb_rules_watch(struct mb_rules *r, mb_looked fn, void *ctx);
+
 enum mb_outcome {
 	MB_SATISFIED,
 	MB_NOT_APPLICABLE, /* a `when` said no */

@@ -182,6 +182,37 @@ static void put_met(struct tpl_map *side, const struct mb_ruling *r)
 	}
 }
 
+/* Whoever writes rules could let them tell what stands in any document: what they looked at decides whether their word is shown. */
+struct sight {
+	struct web_req *q;
+	bool hidden;
+};
+
+static void see(void *ctx, const struct mb_doc *d)
+{
+	struct sight *s = ctx;
+	const struct mb_doc *now;
+
+	if (mb_view_doc(&now, mb_gate_view(s->q->g), d->path, NULL) != MB_OK)
+		now = d; /* it is only about to be */
+	if (!mb_may(s->q->reader, "read", now))
+		s->hidden = true;
+}
+
+static void put_hidden(struct tpl_map *page, const char *id, const char *title)
+{
+	struct tpl_map *side = tpl_list_add(page, "sides"), *tag = tpl_map(side, "tag");
+
+	tpl_set_text(side, "id", id);
+	tpl_set_text(side, "title", title);
+	tpl_set_text(tag, "text", "Not shown");
+	tpl_set_text(tag, "colour", "grey");
+	tpl_set_text(side, "text",
+		     "To say something of this case these rules look at documents that are not for you to "
+		     "see. Choose "
+		     "another case, or ask somebody who may see them to try this one.");
+}
+
 static void put_side(struct web_req *q, struct tpl_map *page, const char *id, const char *title,
 		     const struct mb_result *r, int rc, const struct mb_error *why)
 {
@@ -205,8 +236,9 @@ static void put_side(struct web_req *q, struct tpl_map *page, const char *id, co
 	show_findings(q, side, &r->ruling, false);
 	put_met(side, &r->ruling);
 	for (size_t i = 0; rc == MB_OK && i < r->n_touched; i++)
-		tpl_set_textf(tpl_list_add(side, "effects"), "text", "%s: %s", r->touched[i].id,
-			      show_named(q, r->touched[i].what));
+		if (web_may_name(q, r->touched[i].id))
+			tpl_set_textf(tpl_list_add(side, "effects"), "text", "%s: %s", r->touched[i].id,
+				      show_named(q, r->touched[i].what));
 	for (size_t i = 0; rc == MB_OK && i < r->n_notes; i++)
 		tpl_set_text(tpl_list_add(side, "effects"), "text", show_named(q, r->notes[i]));
 }
@@ -217,15 +249,22 @@ static int put_rulings(struct web_req *q, struct tpl_map *page, struct mb_gate *
 {
 	struct mb_result r = { 0 };
 	struct mb_error low = { 0 };
+	struct sight sight = { .q = q };
 	struct mb_rules_file *files;
 	size_t n;
 	int rc = proposal_files(&files, &n, q, &x->p, err);
 
 	if (rc != MB_OK || (rc = mb_gate_open(supposed, mb_record_home(mb_gate_record(q->g)), err)) != MB_OK)
 		return rc;
-	if ((rc = mb_gate_suppose(*supposed, files, n, &low)) == MB_OK)
+	if ((rc = mb_gate_suppose(*supposed, files, n, &low)) == MB_OK) {
+		mb_rules_watch(mb_gate_rules(*supposed), see, &sight);
 		rc = judge(&r, q, *supposed, x, &low);
-	put_side(q, page, "proposal", "Under the proposal", &r, rc, &low);
+		mb_rules_watch(mb_gate_rules(*supposed), NULL, NULL);
+	}
+	if (sight.hidden)
+		put_hidden(page, "proposal", "Under the proposal");
+	else
+		put_side(q, page, "proposal", "Under the proposal", &r, rc, &low);
 	rc = judge(&r, q, q->g, x, &low);
 	put_side(q, page, "force",
 		 mb_arena_printf(q->a, "Under what is in force on %s", mb_day_words(q->a, x->on)), &r, rc,

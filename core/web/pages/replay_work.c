@@ -13,6 +13,7 @@ struct work {
 	FILE *out;
 	struct mb_replay_sum sum;
 	char home[PATH_MAX], folder[PATH_MAX], by[200], begun[MB_ISO_DATE];
+	mb_day today;
 };
 
 static void put_clean(FILE *out, const char *s)
@@ -85,12 +86,20 @@ static int note(struct work *w, const char *state, const char *hash, const char 
 static int replay_into(struct work *w, const struct mb_rules_file *files, size_t n, struct mb_error *err)
 {
 	const char *half = mb_arena_printf(w->a, "%s/replay.half", w->folder);
-	struct mb_replay how = { files, n, MB_NO_DAY, MB_NO_DAY, step };
+	struct mb_replay how = {
+		.files = files, .n_files = n, .from = MB_NO_DAY, .to = MB_NO_DAY, .step = step
+	};
+	struct mb_reader *reader;
 	struct mb_gate *g = NULL;
 	int rc = mb_gate_open(&g, w->home, err);
 
 	if (rc != MB_OK)
 		return rc;
+	if ((rc = mb_reader_new(&reader, w->a, g, w->by, w->today, err)) != MB_OK) {
+		mb_gate_close(g);
+		return rc;
+	}
+	how.reader = reader;
 	w->out = fopen(half, "we");
 	if (!w->out)
 		rc = mb_fail(err, MB_EFAIL, "cannot write the report: %s", strerror(errno));
@@ -144,6 +153,7 @@ int replay_start(struct web_req *q, const struct proposal *p, const char *name, 
 	strcpy(w->home, home);
 	strcpy(w->folder, p->folder);
 	strcpy(w->by, q->who.person);
+	w->today = q->today;
 	mb_day_iso(w->begun, q->today);
 	return web_task_start(q, name, work, w, err);
 }
