@@ -437,6 +437,21 @@ static int close_store(void **state)
 	return 0;
 }
 
+/* Somebody else may have found the password, and made tokens with it. */
+static void an_invitation_that_is_taken_up_ends_the_tokens_made_before(void **state)
+{
+	const char *secret, *feed, *api, *person;
+	bool admin;
+
+	assert_int_equal(token_new(&feed, a, s, "olive-brandt", "feed", "tablet", NOW, NULL), MB_OK);
+	assert_int_equal(token_new(&api, a, s, "olive-brandt", "api", "sheet", NOW, NULL), MB_OK);
+	assert_int_equal(mb_account_invite(&secret, a, s, "olive-brandt", false, NOW, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", api, NOW, NULL), MB_OK); /* not yet */
+	assert_int_equal(invitation_use(s, secret, "four words this time", NOW, NULL), MB_OK);
+	assert_int_equal(token_find(&person, &admin, a, s, "api", api, NOW, NULL), MB_ENOTFOUND);
+	assert_int_equal(token_find(&person, &admin, a, s, "feed", feed, NOW, NULL), MB_ENOTFOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest t[] = {
@@ -455,6 +470,7 @@ int main(void)
 		cmocka_unit_test(a_draft_that_was_filed_does_not_come_back),
 		cmocka_unit_test(a_lock_ends_everything),
 		cmocka_unit_test(every_act_is_in_the_log),
+		cmocka_unit_test(an_invitation_that_is_taken_up_ends_the_tokens_made_before),
 		cmocka_unit_test(an_account_says_what_is_open_in_it),
 	};
 

@@ -383,7 +383,9 @@ static int invite_form(struct web_req *q, struct web_res *res, const char *perso
 	show_head(page, NULL, "Invite a person",
 		  "You get a link that opens once, within a week, to hand to this person. With it they "
 		  "choose a "
-		  "password. A link made before for the same person opens nothing any more.");
+		  "password. A link made before for the same person opens nothing any more. Where the person "
+		  "had an account "
+		  "already, using it ends all sessions, tokens and feeds of it.");
 	put_admin_box(s, web_field(q, "admin") != NULL);
 	if (problem) {
 		item = tpl_list_add(tpl_map(page, "errors"), "list");

@@ -411,7 +411,7 @@ static int json(struct web_req *q, struct web_res *res, struct mb_error *err)
 }
 
 const struct web_route rules_replay_routes[] = {
-	{ WEB_GET, "/rules/proposals/{proposal}/replay", replay, WEB_ADMIN, 0 },
+	{ WEB_GET, "/rules/proposals/{proposal}/replay", replay, WEB_ADMIN, WEB_SLOW },
 	{ WEB_POST, "/rules/proposals/{proposal}/replay", begin_or_stop, WEB_ADMIN, 0 },
 	{ WEB_GET, "/rules/proposals/{proposal}/replay.csv", csv, WEB_ADMIN, WEB_SLOW },
 	{ WEB_GET, "/rules/proposals/{proposal}/replay.json", json, WEB_ADMIN, WEB_SLOW },

@@ -315,7 +315,10 @@ int invitation_use(struct mb_accounts *s, const char *secret, const char *passwo
 	rc = RUN(&n, s, "delete from invitation where hash = ?1", err, T(hash));
 	if (rc == MB_OK && n == 0)
 		rc = mb_fail(err, MB_ENOTFOUND, "This invitation was used already.");
-	/* Whoever is invited anew has lost the password, and perhaps the telephone with the second factor. */
+	/* Whoever is invited anew has lost the password, and perhaps the telephone with the second factor; somebody else may have
+	 * found them, and made tokens. */
+	if (rc == MB_OK)
+		rc = RUN(NULL, s, "delete from token where person = ?1", err, T(person));
 	if (rc == MB_OK &&
 	    (rc = RUN(NULL, s,
 		      "update account set password = ?2, second = null, second_last = 0 where person = ?1",
