@@ -6,19 +6,26 @@
 
 /* ---- a document ------------------------------------------------------------------------------------------ */
 
+/* What lists and the document itself both say of it. */
+#define ROW_FIELDS                                                                                           \
+	{ "id", API_TEXT, API_MUST, "what it is called everywhere; of a plain page its path", NULL },        \
+		{ "kind", API_TEXT, API_MUST | API_NULL, "as GET /kinds lists them; null: a plain page",     \
+		  NULL },                                                                                    \
+		{ "group", API_TEXT, API_MUST | API_NULL, "whose it is", NULL },                             \
+		{ "state", API_TEXT, API_MUST | API_NULL, "where it is in its kind's workflow", NULL },      \
+		{ "title", API_TEXT, API_MUST, "what people call it", NULL },                                \
+		{ "date", API_DAY, API_MUST | API_NULL, "that lists sort it by", NULL },                     \
+		{ "path", API_TEXT, API_MUST, "the file in the record", NULL },                              \
+		{ "version", API_TEXT, API_MUST, "of its text; for If-Match", NULL },                        \
+		{ "event", API_WHOLE, API_MUST, "number of the change that this version came with", NULL },  \
+		{ "recorded", API_TIME, API_MUST, "when that was", NULL },                                   \
+		{ "on", API_DAY, API_MUST | API_NULL, "the day that the change counts from", NULL },         \
+	{                                                                                                    \
+		"by", API_TEXT, API_MUST | API_NULL, "whose act it was", NULL                                \
+	}
+
 static const struct api_field row_fields[] = {
-	{ "id", API_TEXT, API_MUST, "what it is called everywhere; of a plain page its path", NULL },
-	{ "kind", API_TEXT, API_MUST | API_NULL, "as GET /kinds lists them; null: a plain page", NULL },
-	{ "group", API_TEXT, API_MUST | API_NULL, "whose it is", NULL },
-	{ "state", API_TEXT, API_MUST | API_NULL, "where it is in its kind's workflow", NULL },
-	{ "title", API_TEXT, API_MUST, "what people call it", NULL },
-	{ "date", API_DAY, API_MUST | API_NULL, "that lists sort it by", NULL },
-	{ "path", API_TEXT, API_MUST, "the file in the record", NULL },
-	{ "version", API_TEXT, API_MUST, "of its text; for If-Match", NULL },
-	{ "event", API_WHOLE, API_MUST, "number of the change that this version came with", NULL },
-	{ "recorded", API_TIME, API_MUST, "when that was", NULL },
-	{ "on", API_DAY, API_MUST | API_NULL, "the day that the change counts from", NULL },
-	{ "by", API_TEXT, API_MUST | API_NULL, "whose act it was", NULL },
+	ROW_FIELDS,
 	API_END,
 };
 const struct api_shape api_row_shape = { "summary", "What a list says of a document.", row_fields, false };
@@ -43,18 +50,7 @@ static const struct api_shape may_shape = { "may", "What you may do with a docum
 					    false };
 
 static const struct api_field document_fields[] = {
-	{ "id", API_TEXT, API_MUST, "what it is called everywhere; of a plain page its path", NULL },
-	{ "kind", API_TEXT, API_MUST | API_NULL, "as GET /kinds lists them; null: a plain page", NULL },
-	{ "group", API_TEXT, API_MUST | API_NULL, "whose it is", NULL },
-	{ "state", API_TEXT, API_MUST | API_NULL, "where it is in its kind's workflow", NULL },
-	{ "title", API_TEXT, API_MUST, "what people call it", NULL },
-	{ "date", API_DAY, API_MUST | API_NULL, "that lists sort it by", NULL },
-	{ "path", API_TEXT, API_MUST, "the file in the record", NULL },
-	{ "version", API_TEXT, API_MUST, "of its text; for If-Match", NULL },
-	{ "event", API_WHOLE, API_MUST, "number of the change that this version came with", NULL },
-	{ "recorded", API_TIME, API_MUST, "when that was", NULL },
-	{ "on", API_DAY, API_MUST | API_NULL, "the day that the change counts from", NULL },
-	{ "by", API_TEXT, API_MUST | API_NULL, "whose act it was", NULL },
+	ROW_FIELDS,
 	{ "fields", API_FIELDS, API_MUST, "as its kind declares them, and what moves and minutes wrote",
 	  NULL },
 	{ "body", API_TEXT, API_MUST, "the text, in Markdown", NULL },
