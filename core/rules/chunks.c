@@ -1,9 +1,10 @@
 /* chunks.c: what Lua made of a file's text, kept within this process. The same files are loaded again and again: each test has a
  * fresh state, a replay goes through many versions that share most files, and each thread of a server has a state of its own.
  *
- * Compiled code can do anything, so none is ever taken from outside: what is kept here was dumped by us from a text that
- * loaded and ran, and it does not outlive the process. */
+ * Compiled code can do anything, so none is ever taken from outside: it is part of the program, made from the very same text
+ * while it was built (shipped/), or was dumped by this process from a text that loaded and ran, and does not outlive it. */
 #include "rules_impl.h"
+#include "shipped/shipped.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ struct chunk {
 	struct mb_str text,
 		code; /* code.p NULL: seen once; most are never loaded twice, so the dump waits for that */
 	size_t uses;
+	bool shipped; /* text and code are the program's own */
 	bool dropped; /* out of the list, to be freed by the last user */
 };
 
@@ -29,14 +31,16 @@ static struct {
 static void chunk_free(struct chunk *c)
 {
 	free(c->path);
-	free((char *)c->text.p);
-	free((char *)c->code.p);
+	if (!c->shipped) {
+		free((char *)c->text.p);
+		free((char *)c->code.p);
+	}
 	free(c);
 }
 
 static size_t bytes_of(const struct chunk *c)
 {
-	return sizeof *c + c->text.n + c->code.n;
+	return sizeof *c + (c->shipped ? 0 : c->text.n + c->code.n);
 }
 
 static void drop_oldest(void)
@@ -52,22 +56,43 @@ static void drop_oldest(void)
 		chunk_free(c);
 }
 
+static bool same_file(const struct mb_rules_file *f, const char *path, struct mb_str text)
+{
+	return f->text.n == text.n && strcmp(f->path, path) == 0 && memcmp(f->text.p, text.p, text.n) == 0;
+}
+
 static struct chunk *find(const struct mb_rules_file *f)
 {
 	for (struct chunk *c = kept.oldest; c; c = c->next)
-		if (c->text.n == f->text.n && strcmp(c->path, f->path) == 0 &&
-		    memcmp(c->text.p, f->text.p, f->text.n) == 0)
+		if (same_file(f, c->path, c->text))
 			return c;
+	return NULL;
+}
+
+static const struct shipped_rule *shipped(const struct mb_rules_file *f)
+{
+	if (strcmp(lua_ident, shipped_lua) != 0) /* Lua was upgraded since */
+		return NULL;
+	for (const struct shipped_rule *s = shipped_rules; s->path; s++)
+		if (same_file(f, s->path, s->text))
+			return s;
 	return NULL;
 }
 
 static struct chunk *add(const struct mb_rules_file *f)
 {
 	struct chunk *c = mb_alloc(sizeof(*c));
+	const struct shipped_rule *s = shipped(f);
 
 	c->path = mb_strdup(f->path);
-	c->text.p = memcpy(mb_alloc(f->text.n + 1), f->text.p, f->text.n);
-	c->text.n = f->text.n;
+	c->shipped = s != NULL;
+	if (s) {
+		c->text = s->text;
+		c->code = s->code;
+	} else {
+		c->text.p = memcpy(mb_alloc(f->text.n + 1), f->text.p, f->text.n);
+		c->text.n = f->text.n;
+	}
 	*kept.end = c;
 	kept.end = &c->next;
 	kept.bytes += bytes_of(c);

@@ -222,10 +222,12 @@ struct val {
 	lua_Integer num;
 	double real;
 	bool yes;
-	mb_day day;
-	const struct span *span;
-	const struct when_use *when;
-	const struct param_use *param;
+	union { /* thousands of values are kept: what only its own type has shares one place */
+		mb_day day;
+		const struct span *span;
+		const struct when_use *when;
+		const struct param_use *param;
+	};
 	const char *view_kind; /* V_VIEW: "group", "person", ...; NULL: as its document says */
 	struct val *list;      /* V_TABLE: 1..n */
 	size_t n;

@@ -112,7 +112,7 @@ static bool read_table(struct val *out, struct mb_arena *a, lua_State *L, int id
 		return no(lim, "tables nested too deeply");
 	out->type = V_TABLE;
 	out->n = listed;
-	out->list = mb_arena_alloc(a, (listed + 1) * sizeof(*out->list));
+	out->list = listed ? mb_arena_alloc(a, listed * sizeof(*out->list)) : NULL;
 	read_marks(out, a, L, idx);
 	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1))
 		if (!read_entry(out, a, L, listed, lim, depth))

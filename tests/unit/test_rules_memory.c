@@ -1,5 +1,6 @@
 /* The memory of a Lua state and the compiled files that a process keeps: what comes out is what would have come without them. */
 #include <rules_impl.h>
+#include <shipped/shipped.h>
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -120,6 +121,34 @@ static void a_file_loaded_again_declares_the_same(void **state)
 	assert_int_equal(type, MB_T_TEXT); /* one word differs: it is another file */
 }
 
+/* Each file that the program comes with is known before it was ever loaded, and only as it is, where it is. */
+static void shipped_files_are_compiled_already(void **state)
+{
+	size_t n = 0;
+
+	for (const struct shipped_rule *s = shipped_rules; s->path; s++, n++) {
+		struct mb_rules_file file = { s->path, s->text };
+		struct mb_buf changed;
+		char *whole;
+		bool again;
+		struct chunk *c = chunk_of(&again, &file);
+
+		assert_ptr_equal(chunk_code(c).p, s->code.p);
+		chunk_done(c);
+		mb_buf_init(&changed, 0);
+		mb_buf_put(&changed, s->text.p, s->text.n);
+		changed.p[s->text.n / 2] ^= 1;
+		if (known(s->path, changed.p))
+			fail_msg("%s: another text is taken for it", s->path);
+		mb_buf_free(&changed);
+		whole = mb_strndup(s->text.p, s->text.n);
+		if (known("rules/99-elsewhere.lua", whole))
+			fail_msg("%s is taken for another file", s->path);
+		free(whole);
+	}
+	assert_true(n > 10);
+}
+
 static const struct {
 	const char *name, *text;
 } faults[] = {
@@ -187,6 +216,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blocks_keep_their_bytes_and_share_none),
 		cmocka_unit_test(nothing_may_be_freed),
+		cmocka_unit_test(shipped_files_are_compiled_already),
 		cmocka_unit_test(a_file_loaded_again_declares_the_same),
 		cmocka_unit_test(a_fault_is_told_at_the_same_place_however_often),
 		cmocka_unit_test(the_same_text_elsewhere_says_where_it_is),
