@@ -184,114 +184,162 @@ static bool post_named(struct mb_str s)
 			   NULL, NULL) != NPOS;
 }
 
+/* One verb in a sentence, and what stands around it. */
+struct verb_at {
+	const char *verb;
+	size_t at; /* in s */
+	struct mb_str s, before, rest;
+	enum subject who;
+	bool at_end;
+};
+
+static bool verb_is(const struct verb_at *x, const char *const *list)
+{
+	return rd_is_any(mb_str(x->verb), list);
+}
+
+/* "he said the Board agreed"; but "and it was agreed" leaves what was said behind */
+static bool only_told(const struct verb_at *x)
+{
+	struct mb_str w;
+
+	if (rd_find_any(x->before, 0, told, NULL, NULL) == NPOS)
+		return false;
+	word_back(x->s, x->before.n, &w);
+	return x->who != IT_WAS || !(rd_is_any(rd_trim(w, ","), NAMES("and", "so", "therefore", "it")) ||
+				     (w.n && strchr(",;", w.p[w.n - 1])));
+}
+
+/* "approved by the county": by others than those who met */
+static bool by_others(const struct verb_at *x)
+{
+	struct mb_str by = rd_clip(x->rest, 60);
+
+	if (!rd_starts(x->rest, "by") || (x->who != PASSIVE && x->who != ELLIPSIS))
+		return false;
+	if (rd_find_any(by, 0, bodies, NULL, NULL) == NPOS && !rd_has(by, "vote") &&
+	    !rd_has(by, "show of hands") && !rd_has(by, "cllr"))
+		return true;
+	return rd_find_any(by, 0, NAMES("borough", "county", "district", "government", "planning"), NULL,
+			   NULL) != NPOS;
+}
+
+/* A verb that with this subject tells what was, or what somebody thought. */
+static bool no_act(const struct verb_at *x)
+{
+	if (x->who == IT_WAS && verb_is(x, NAMES("noted", "confirmed", "accepted")))
+		return true;
+	if (only_told(x))
+		return true;
+	if (x->who != ELLIPSIS && rd_find_any(x->s, 0, past, NULL, NULL) != NPOS && !rd_has(x->s, "minutes"))
+		return true;
+	if (mb_streq(x->verb, "agreed") && rd_find_any(x->rest, 0, slight, NULL, NULL) == 0 &&
+	    (x->who == BODY || rd_starts(x->rest, "with")))
+		return true;
+	return mb_streq(x->verb, "withdrawn") && x->who != PASSIVE;
+}
+
+static enum deciding of_motion(const struct verb_at *x)
+{
+	return x->who == PASSIVE && rd_find_any(x->before, 0,
+						NAMES("motion", "amendment", "proposal", "recommendation",
+						      "resolution"),
+						NULL, NULL) != NPOS
+		       ? DECIDES
+		       : DECIDES_NOT;
+}
+
+static enum deciding of_noting(const struct verb_at *x)
+{
+	if (x->who == PASSIVE)
+		return about_things(x->before) && !rd_starts(x->rest, "that") ? DECIDES : DECIDES_NOT;
+	if (x->who == ELLIPSIS)
+		return x->at_end && about_things(x->before) && rd_count_words(x->before, 13) < 12
+			       ? DECIDES_MAYBE
+			       : DECIDES_NOT;
+	if (rd_starts(x->rest, "that"))
+		return DECIDES_NOT;
+	if (rd_starts(x->rest, "and") && rd_find_any(x->rest, 0, verbs, NULL, NULL) < 20)
+		return DECIDES;
+	return about_things(rd_clip(x->rest, 80)) ? DECIDES : DECIDES_NOT;
+}
+
+static enum deciding of_people(const struct verb_at *x)
+{
+	if (x->who == PASSIVE && rd_find_any(x->before, x->before.n > 8 ? x->before.n - 8 : 0,
+					     NAMES("he", "she", "who", "they"), NULL, NULL) != NPOS)
+		return DECIDES_NOT;
+	if (x->who != BODY && x->who != IT_WAS)
+		return post_named(x->rest) || post_named(x->before) ? DECIDES : DECIDES_NOT;
+	return post_named(x->s) ? DECIDES : DECIDES_MAYBE;
+}
+
+static enum deciding of_body(const struct verb_at *x)
+{
+	bool agreed = mb_streq(x->verb, "agreed");
+
+	if (verb_is(x, NAMES("confirmed", "supported", "accepted", "recommended", "referred")))
+		return rd_starts(x->rest, "that") && mb_streq(x->verb, "confirmed") ? DECIDES_NOT
+										    : DECIDES_MAYBE;
+	if (agreed && x->at_end)
+		return DECIDES_MAYBE;
+	return agreed && opinion(x->rest) ? DECIDES_MAYBE : DECIDES;
+}
+
+static enum deciding of_passive(const struct verb_at *x)
+{
+	if (verb_is(x, NAMES("confirmed", "supported", "referred", "recommended", "decided", "resolved")))
+		return rd_has(x->before, "minutes") && mb_streq(x->verb, "confirmed") ? DECIDES : DECIDES_NOT;
+	return verb_is(x, NAMES("declined", "authorised", "delegated")) ? DECIDES_MAYBE : DECIDES;
+}
+
+/* "Terms reviewed, changed and adopted", "Minutes agreed." */
+static enum deciding of_ellipsis(const struct verb_at *x)
+{
+	struct mb_str w;
+
+	if (verb_is(x, NAMES("confirmed", "supported", "referred", "recommended", "declined", "authorised")))
+		return DECIDES_NOT;
+	if (!x->before.n)
+		return x->at_end || rd_has(rd_clip(x->rest, 40), "apologies") ? DECIDES_NOT : DECIDES_MAYBE;
+	word_back(x->s, x->at, &w);
+	if (rd_is_any(rd_trim(w, ","), NAMES("and", "&")))
+		return DECIDES_MAYBE;
+	return rd_has(x->before, "minutes") ? DECIDES : DECIDES_NOT;
+}
+
 static enum deciding by_verb(struct mb_str s, size_t v, const char *verb)
 {
-	size_t len = strlen(verb), from = v;
-	struct mb_str rest = rd_trim(rd_sub(s, v + len, s.n), NULL), before;
-	enum subject who = subject(s, v, &from);
-	bool noted = mb_streq(verb, "noted"), agreed = mb_streq(verb, "agreed"), it = who == IT_WAS;
-	bool at_end = !rd_trim(rest, ".,;)").n;
-	bool people = mb_streq(verb, "elected") || mb_streq(verb, "appointed") ||
-		      mb_streq(verb, "reappointed") || mb_streq(verb, "re-elected");
-	size_t said;
+	struct verb_at x = { .verb = verb, .at = v, .s = s };
+	size_t from = v;
 
-	before = rd_sub(s, 0, from);
-	if (who == NOBODY || who == HISTORY)
+	x.rest = rd_trim(rd_sub(s, v + strlen(verb), s.n), NULL);
+	x.at_end = !rd_trim(x.rest, ".,;)").n;
+	x.who = subject(s, v, &from);
+	x.before = rd_sub(s, 0, from);
+	if (x.who == NOBODY || x.who == HISTORY)
 		return DECIDES_NOT;
-	said = rd_find_any(before, 0, told, NULL, NULL);
-	if (it && (noted || mb_streq(verb, "recommended") || mb_streq(verb, "confirmed") ||
-		   mb_streq(verb, "accepted")))
-		return mb_streq(verb, "recommended") ? DECIDES_MAYBE : DECIDES_NOT;
-	/* "he said the Board agreed"; but "and it was agreed" leaves what was said behind */
-	if (said != NPOS) {
-		struct mb_str w;
-
-		word_back(s, from, &w);
-		if (!it || !(rd_is_any(rd_trim(w, ","), NAMES("and", "so", "therefore", "it")) ||
-			     (w.n && strchr(",;", w.p[w.n - 1]))))
-			return DECIDES_NOT;
-	}
-	if (who != ELLIPSIS && rd_find_any(s, 0, past, NULL, NULL) != NPOS && !rd_has(s, "minutes"))
+	if (x.who == IT_WAS && mb_streq(verb, "recommended"))
+		return DECIDES_MAYBE;
+	if (no_act(&x))
 		return DECIDES_NOT;
-	if (agreed && rd_find_any(rest, 0, slight, NULL, NULL) == 0 &&
-	    (who == BODY || rd_starts(rest, "with")))
+	if (verb_is(&x, NAMES("lost", "defeated", "carried")))
+		return of_motion(&x);
+	if (by_others(&x))
 		return DECIDES_NOT;
-	if (mb_streq(verb, "withdrawn") && who != PASSIVE)
-		return DECIDES_NOT;
-	if (mb_streq(verb, "lost") || mb_streq(verb, "defeated") || mb_streq(verb, "carried"))
-		return who == PASSIVE && rd_find_any(before, 0,
-						     NAMES("motion", "amendment", "proposal",
-							   "recommendation", "resolution"),
-						     NULL, NULL) != NPOS
-			       ? DECIDES
-			       : DECIDES_NOT;
-	if (rd_starts(rest, "by") && (who == PASSIVE || who == ELLIPSIS)) { /* approved by whom? */
-		struct mb_str by = rd_clip(rest, 60);
-
-		if (rd_find_any(by, 0, bodies, NULL, NULL) == NPOS && !rd_has(by, "vote") &&
-		    !rd_has(by, "show of hands") && !rd_has(by, "cllr"))
-			return DECIDES_NOT;
-		if (rd_find_any(by, 0, NAMES("borough", "county", "district", "government", "planning"), NULL,
-				NULL) != NPOS)
-			return DECIDES_NOT;
-	}
-	if (noted) {
-		if (who == PASSIVE)
-			return about_things(before) && !rd_starts(rest, "that") ? DECIDES : DECIDES_NOT;
-		if (who == ELLIPSIS)
-			return at_end && about_things(before) && rd_count_words(before, 13) < 12
-				       ? DECIDES_MAYBE
-				       : DECIDES_NOT;
-		if (rd_starts(rest, "that"))
-			return DECIDES_NOT;
-		if (rd_starts(rest, "and") && rd_find_any(rest, 0, verbs, NULL, NULL) < 20)
-			return DECIDES;
-		return about_things(rd_clip(rest, 80)) ? DECIDES : DECIDES_NOT;
-	}
-	if (people && who == PASSIVE &&
-	    rd_find_any(before, before.n > 8 ? before.n - 8 : 0, NAMES("he", "she", "who", "they"), NULL,
-			NULL) != NPOS)
-		return DECIDES_NOT;
-	if (people && who != BODY && !it)
-		return post_named(rest) || post_named(before) ? DECIDES : DECIDES_NOT;
-	if (people)
-		return post_named(s) ? DECIDES : DECIDES_MAYBE;
-	switch (who) {
+	if (mb_streq(verb, "noted"))
+		return of_noting(&x);
+	if (verb_is(&x, NAMES("elected", "appointed", "reappointed", "re-elected")))
+		return of_people(&x);
+	switch (x.who) {
 	case BODY:
-		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") ||
-		    mb_streq(verb, "accepted") || mb_streq(verb, "recommended") || mb_streq(verb, "referred"))
-			return rd_starts(rest, "that") && mb_streq(verb, "confirmed") ? DECIDES_NOT
-										      : DECIDES_MAYBE;
-		if (agreed && at_end)
-			return DECIDES_MAYBE;
-		return agreed && opinion(rest) ? DECIDES_MAYBE : DECIDES;
+		return of_body(&x);
 	case IT_WAS:
-		return opinion(rest) ? DECIDES_MAYBE : DECIDES;
+		return opinion(x.rest) ? DECIDES_MAYBE : DECIDES;
 	case PASSIVE:
-		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") ||
-		    mb_streq(verb, "referred") || mb_streq(verb, "recommended") ||
-		    mb_streq(verb, "decided") || mb_streq(verb, "resolved"))
-			return rd_has(before, "minutes") && mb_streq(verb, "confirmed") ? DECIDES
-											: DECIDES_NOT;
-		if (mb_streq(verb, "declined") || mb_streq(verb, "authorised") || mb_streq(verb, "delegated"))
-			return DECIDES_MAYBE;
-		return DECIDES;
-	case ELLIPSIS: { /* "Terms reviewed, changed and adopted", "Minutes agreed." */
-		struct mb_str w;
-		bool minutes = rd_has(before, "minutes");
-
-		if (mb_streq(verb, "confirmed") || mb_streq(verb, "supported") ||
-		    mb_streq(verb, "referred") || mb_streq(verb, "recommended") ||
-		    mb_streq(verb, "declined") || mb_streq(verb, "authorised"))
-			return DECIDES_NOT;
-		if (!before.n)
-			return at_end || rd_has(rd_clip(rest, 40), "apologies") ? DECIDES_NOT : DECIDES_MAYBE;
-		word_back(s, v, &w);
-		w = rd_trim(w, ",");
-		if (rd_is_any(w, NAMES("and", "&")))
-			return DECIDES_MAYBE;
-		return minutes ? DECIDES : DECIDES_NOT;
-	}
+		return of_passive(&x);
+	case ELLIPSIS:
+		return of_ellipsis(&x);
 	default:
 		return DECIDES_NOT;
 	}
