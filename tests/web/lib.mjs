@@ -285,6 +285,7 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 /** axe on the page as it stands: a list of sentences, empty when nothing is wrong. Also: does the page scroll sideways? */
 export async function axe(page) {
+  await settled(page);
   await page.evaluate(axeSource);
   const found = await page.evaluate(async (values) => {
     const result = await globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
@@ -298,30 +299,56 @@ export async function axe(page) {
   return said;
 }
 
+/** Until the page has answered to what was last done to it: a new width, for one, reaches its script with the next frame, and
+ *  under load that comes after setViewportSize() has returned. Nothing is read of a page that is still changing. */
+export function settled(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+}
+
 /** Walk through the page with the Tab key. Every control is reached, seen, not covered, and marked as having the focus. */
 export async function keyboardWalk(page) {
   const said = [];
+  await settled(page);
+  // The walk goes from a mark before everything to one behind it, wherever the page has put the focus itself: what the
+  // browser does at its own end of the page, and when, is no part of it.
   const total = await page.evaluate(() => {
     const can = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
-    const radios = new Set();
-    return [...document.querySelectorAll(can)].filter((e) => {
-      if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({ visibilityProperty: true })) return false;
-      if (e.type !== "radio") return true;
-      const group = `${e.form ? [...document.forms].indexOf(e.form) : ""} ${e.name}`; // one stop a group
-      return !radios.has(group) && radios.add(group);
-    }).length;
+    const group = (e) => `${e.form ? [...document.forms].indexOf(e.form) : ""} ${e.name}`;
+    const stops = new Map(); // what is to be reached by what it is counted as: radios of one name are one stop
+    for (const e of document.querySelectorAll(can)) {
+      if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({ visibilityProperty: true })) continue;
+      const key = e.type === "radio" ? group(e) : e;
+      if (!stops.has(key)) stops.set(key, e);
+    }
+    const mark = (index) => {
+      const e = document.createElement("span");
+      e.tabIndex = index;
+      e.style.position = "absolute";
+      return e;
+    };
+    const walk = { stops, seen: new Set(), first: mark(-1), last: mark(0) };
+    walk.reached = (e) => stops.delete(e.type === "radio" ? group(e) : e);
+    walk.name = (e) =>
+      `${e.tagName.toLowerCase()} "${(e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || e.id).trim().replace(/\s+/g, " ").slice(0, 40)}"`;
+    globalThis.mbWalk = walk;
+    document.body.prepend(walk.first);
+    document.body.append(walk.last);
+    walk.first.focus();
+    scrollTo(0, 0);
+    return stops.size;
   });
-  await page.evaluate(() => (document.activeElement?.blur(), scrollTo(0, 0)));
   let stops = 0;
-  for (let presses = 0, wrapped = 0; presses < 2 * total + 8; presses++) {
+  for (let presses = 0; presses < 4 * total + 8; presses++) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
+      const walk = globalThis.mbWalk;
       const e = document.activeElement;
-      if (!e || e === document.body || e === document.documentElement) return "end";
-      if (e.dataset.mbSeen === "now") return "within"; // a date has stops within it
-      if (e.dataset.mbSeen) return "again";
-      document.querySelectorAll('[data-mb-seen="now"]').forEach((x) => (x.dataset.mbSeen = "before"));
-      e.dataset.mbSeen = "now";
+      if (e === walk.last) return "end";
+      if (e === walk.now) return "within"; // a date has stops within it
+      if (!e || e === document.body || walk.seen.has(e)) return "astray";
+      walk.now = e;
+      walk.seen.add(e);
+      walk.reached(e);
       const shown = e.type === "radio" || e.type === "checkbox" ? (e.labels[0] ?? e) : e;
       const r = shown.getBoundingClientRect();
       const x = Math.min(Math.max(r.x + Math.min(r.width / 2, 40), 0), innerWidth - 1);
@@ -330,22 +357,28 @@ export async function keyboardWalk(page) {
       const style = getComputedStyle(e);
       const mark = (s) => s.outlineStyle !== "none" || s.boxShadow !== "none" || s.backgroundColor === "rgb(255, 221, 0)";
       return {
-        name: `${e.tagName.toLowerCase()} "${(e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || e.id).trim().replace(/\s+/g, " ").slice(0, 40)}"`,
+        name: walk.name(e),
         seen: r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight,
         covered: Boolean(top && top !== shown && !shown.contains(top) && !top.contains(shown) && !(e.labels && [...e.labels].some((l) => l.contains(top)))),
         marked: mark(style) || mark(getComputedStyle(shown, "::before")) || mark(getComputedStyle(e.labels?.[0] ?? e, "::before")),
       };
     });
-    // A page that puts the focus somewhere itself is walked from there, round its end, and back to there.
-    if (at === "within" || (at === "end" && wrapped++ === 0)) continue;
+    if (at === "within") continue;
+    if (at === "astray") said.push(`after ${stops} of ${total} controls the Tab key leads nowhere or back`);
     if (typeof at === "string") break;
     stops++;
     if (!at.seen) said.push(`${at.name} has the focus and is not to be seen`);
     if (at.covered) said.push(`${at.name} has the focus and is covered`);
     if (!at.marked) said.push(`${at.name} has the focus and no mark of it`);
   }
-  await page.locator("h1").first().click(); // the focus is at the browser's own end, and the next click would only fetch it back
-  if (stops < total) said.push(`only ${stops} of ${total} controls were reached by the Tab key`);
+  const left = await page.evaluate(() => {
+    const { stops, first, last, name } = globalThis.mbWalk;
+    first.remove();
+    last.remove();
+    delete globalThis.mbWalk;
+    return [...stops.values()].map((e) => name(e) + (e.isConnected ? (e.checkVisibility({ visibilityProperty: true }) ? "" : ", hidden by now") : ", gone by now"));
+  });
+  if (left.length) said.push(`${left.length} of ${total} controls were not reached by the Tab key: ${left.join("; ")}`);
   return { said, stops };
 }
 
