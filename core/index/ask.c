@@ -42,7 +42,10 @@ static int write_ask(struct mb_buf *q, const struct mb_ask *ask, bool counting, 
 			      p + 1, ask->where[i].value ? "=" : "<>", p + 2);
 	if (counting)
 		return mb_buf_status(q, err);
-	mb_buf_puts(q, " order by v.date_day is null, v.date_day, v.doc_id, d.path");
+	mb_buf_puts(q, ask->newest_first
+			       ? " order by v.date_day is null desc, v.date_day desc, v.doc_id desc,"
+				 " d.path desc"
+			       : " order by v.date_day is null, v.date_day, v.doc_id, d.path");
 	if (!ask->keep && (ask->limit > 0 || ask->skip > 0))
 		mb_buf_puts(q, " limit ?7 offset ?8");
 	return mb_buf_status(q, err);

@@ -104,6 +104,19 @@ static bool is_state(const struct mb_kind *k, const char *word)
 	return false;
 }
 
+static bool has_column(const struct reg *b, const char *key)
+{
+	for (size_t i = 0; i < b->r->n_columns; i++)
+		if (mb_streq(b->r->columns[i].key, key))
+			return true;
+	return false;
+}
+
+static bool is_backwards(const struct reg *b)
+{
+	return b->ask->newest_first && has_column(b, "date");
+}
+
 /* What the index can sift by itself it can also cut to a page. How a document stands is known when it has been read. */
 bool reg_is_paged(const struct reg *b)
 {
@@ -128,6 +141,7 @@ int reg_documents(struct reg *b, void (*put)(struct reg *b, struct mb_register_r
 	if (reg_is_paged(b)) {
 		ask.limit = b->ask->limit;
 		ask.skip = b->ask->offset;
+		ask.newest_first = is_backwards(b);
 		rc = look_count(&b->r->total, &b->l, &all, err);
 	}
 	if (rc == MB_OK)
@@ -297,14 +311,6 @@ static int check_state(struct reg *b, struct mb_error *err)
 		       near ? near : "", near ? "'?" : "");
 }
 
-static bool has_column(const struct reg *b, const char *key)
-{
-	for (size_t i = 0; i < b->r->n_columns; i++)
-		if (mb_streq(b->r->columns[i].key, key))
-			return true;
-	return false;
-}
-
 static int check(struct reg *b, struct mb_error *err)
 {
 	const char *what = b->kind ? b->kind->name : b->def->title;
@@ -400,6 +406,16 @@ static void sort(struct reg *b)
 		b->r->rows[i] = rows[i].row;
 }
 
+static void turn_round(struct mb_register *r)
+{
+	for (size_t i = 0; i < r->n_rows / 2; i++) {
+		struct mb_register_row other = r->rows[i];
+
+		r->rows[i] = r->rows[r->n_rows - 1 - i];
+		r->rows[r->n_rows - 1 - i] = other;
+	}
+}
+
 static void page(struct reg *b)
 {
 	struct mb_register *r = b->r;
@@ -465,8 +481,11 @@ int mb_register_read(struct mb_register *out, struct mb_arena *a, struct mb_gate
 	if (b.def && b.def->sum_up && (!paged || out->total == 0) && (rc = b.def->sum_up(&b, err)) != MB_OK)
 		return rc;
 	sift(&b, state_fits);
-	if (!paged)
-		page(&b);
+	if (paged)
+		return MB_OK;
+	if (is_backwards(&b))
+		turn_round(out);
+	page(&b);
 	return MB_OK;
 }
 

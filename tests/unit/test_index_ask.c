@@ -78,7 +78,8 @@ static int tear_down(void **state)
 
 static const struct listing {
 	const char *name, *kind, *group, *state, *since, *until, *as_at, *known_at, *field, *value;
-	size_t limit;
+	size_t limit, skip;
+	bool newest;
 	const char *gives;
 } listings[] = {
 	{ "decisions now", .kind = "decision", .gives = "CTB-2005-D001 CTB-2005-D002" },
@@ -109,6 +110,13 @@ static const struct listing {
 	{ "until", .kind = "decision", .until = "2005-10-03", .gives = "CTB-2005-D001 CTB-2005-D002" },
 	{ "no date is in no span", .kind = "action", .since = "2000-01-01", .gives = "" },
 	{ "limit", .kind = "decision", .limit = 1, .gives = "CTB-2005-D001" },
+	{ "the newest, limit", .kind = "decision", .newest = true, .limit = 1, .gives = "CTB-2005-D002" },
+	{ "the newest, skip", .kind = "decision", .newest = true, .limit = 1, .skip = 1,
+	  .gives = "CTB-2005-D001" },
+	{ "the newest, those without a date first", .kind = NULL, .group = "board", .newest = true,
+	  .gives = "group terms-of-reference CTB-2005-A001 CTB-2005-P001 CTB-2005-D002 CTB-2005-D001" },
+	{ "the newest in force as at between", .kind = "decision", .state = "in-force", .as_at = "2005-10-04",
+	  .newest = true, .gives = "CTB-2005-D001" },
 	{ "a field", .kind = "action", .field = "owner", .value = "helen-marsh", .gives = "CTB-2005-A001" },
 	{ "a field of a row", .kind = NULL, .field = "members.person", .value = "esther-lane",
 	  .gives = "group" },
@@ -125,7 +133,12 @@ static void check_listing(void **state)
 {
 	const struct listing *r = *state;
 	struct mb_wherefield where = { r->field, r->value };
-	struct mb_ask ask = { .kind = r->kind, .group = r->group, .state = r->state, .limit = r->limit };
+	struct mb_ask ask = { .kind = r->kind,
+			      .group = r->group,
+			      .state = r->state,
+			      .limit = r->limit,
+			      .skip = r->skip,
+			      .newest_first = r->newest };
 	struct mb_arena *a = mb_arena_new();
 	struct mb_version_row *rows;
 	struct mb_error err;

@@ -285,9 +285,13 @@ static void same_rows(const struct mb_register *part, struct mb_register all, si
 	mb_buf_free(&should);
 }
 
-static void each_page_has_the_rows_of_the_whole(const char *name, const char *word)
+static void each_page_is_of_the_whole(const char *name, const char *word, bool newest_first)
 {
-	struct mb_register_ask ask = { .name = name, .state = word, .since = MB_NO_DAY, .until = MB_NO_DAY };
+	struct mb_register_ask ask = { .name = name,
+				       .state = word,
+				       .since = MB_NO_DAY,
+				       .until = MB_NO_DAY,
+				       .newest_first = newest_first };
 	struct mb_register all, part;
 
 	ask.limit = 0;
@@ -301,6 +305,37 @@ static void each_page_has_the_rows_of_the_whole(const char *name, const char *wo
 		part = world_ask(&w, &ask);
 		same_rows(&part, all, ask.offset, ask.limit);
 	}
+}
+
+static void each_page_has_the_rows_of_the_whole(const char *name, const char *word)
+{
+	each_page_is_of_the_whole(name, word, false);
+	each_page_is_of_the_whole(name, word, true);
+}
+
+/* What happened begins with the newest when it is asked so; what falls due does not. */
+static void the_newest_stands_first_of_what_happened(void **state)
+{
+	struct mb_register_ask ask = {
+		.name = "decisions", .since = MB_NO_DAY, .until = MB_NO_DAY, .newest_first = true
+	};
+	struct mb_register r;
+
+	three_open_and_one_done();
+	world_doc(&w, "decision", "HTB-2005-D001", "recorded", "title: One\ntext: One\ndate: 2005-05-10\n");
+	world_doc(&w, "decision", "HTB-2005-D002", "recorded", "title: Two\ntext: Two\ndate: 2005-06-10\n");
+	land();
+	r = world_ask(&w, &ask);
+	assert_string_equal(world_column(&w, &r, "item"), "HTB-2005-D002 -; HTB-2005-D001 -");
+	ask.limit = 1;
+	ask.unsummed = true;
+	r = world_ask(&w, &ask);
+	assert_int_equal(r.total, 2);
+	assert_string_equal(world_column(&w, &r, "id"), "HTB-2005-D002 HTB-2005-D002");
+	ask.name = "actions";
+	ask.limit = 2;
+	r = world_ask(&w, &ask);
+	assert_string_equal(world_column(&w, &r, "state"), "HTB-2005-A003 open; HTB-2005-A004 done");
 }
 
 /* Which documents are read differs; what stands in the rows does not. */
@@ -618,6 +653,7 @@ int main(void)
 		LIST_TEST(what_may_not_be_seen_is_not_counted_nor_named),
 		LIST_TEST(a_page_of_a_register),
 		LIST_TEST(a_page_of_a_kind),
+		LIST_TEST(the_newest_stands_first_of_what_happened),
 		LIST_TEST(a_page_without_sums_says_the_same),
 		LIST_TEST(delegations_used_and_exceeded),
 		LIST_TEST(conditions_met_and_open),

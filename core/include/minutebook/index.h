@@ -77,12 +77,14 @@ struct mb_ask {
 		const char *field, *value; /* as struct mb_query; value NULL: any, so long as there is one */
 	} * where;			   /* all must hold; at most 32 */
 	size_t n_where;
+	bool newest_first;  /* the other way round: by date then id backwards, those without a date first */
 	size_t limit, skip; /* limit 0: all. With keep they count what is kept */
 	mb_keep keep;	    /* NULL: every row */
 	void *keep_ctx;
 };
 
-/** The versions that stand (at the two clocks asked for), sorted by date then id; those without a date last. */
+/** The versions that stand (at the two clocks asked for), sorted by date then id; those without a date last; or all that the
+ *  other way round. */
 int mb_index_list(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		  const struct mb_ask *ask, struct mb_error *err);
 /** How many there are; limit and skip do not count. */

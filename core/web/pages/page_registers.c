@@ -207,43 +207,6 @@ static int as_csv(struct web_res *res, const struct mb_register *r)
 	return MB_OK;
 }
 
-static bool by_date(const struct mb_register *r)
-{
-	for (size_t i = 0; i < r->n_columns; i++)
-		if (mb_streq(r->columns[i].key, "date"))
-			return true;
-	return false;
-}
-
-/* The rows of one page. What happened is shown newest first, what is due the other way round: registers give both by their dates.
- * @param all  they will be sorted otherwise: all are needed */
-static int read_page(struct mb_register *r, struct web_req *q, const struct mb_standpoint *from,
-		     struct mb_register_ask *ask, bool all, size_t at, struct mb_error *err)
-{
-	size_t end;
-	int rc;
-
-	ask->offset = all ? 0 : at * ROWS;
-	ask->limit = all ? 0 : ROWS;
-	if ((rc = mb_register_read(r, q->a, q->g, from, ask, err)) != MB_OK || all || !by_date(r))
-		return rc;
-	end = r->total > at * ROWS ? r->total - at * ROWS : 0;
-	if (r->total > ROWS) { /* the page counted from the end */
-		ask->offset = end > ROWS ? end - ROWS : 0;
-		ask->limit = end - ask->offset ? end - ask->offset : 1;
-		if ((rc = mb_register_read(r, q->a, q->g, from, ask, err)) != MB_OK)
-			return rc;
-		r->n_rows = end ? r->n_rows : 0;
-	}
-	for (size_t i = 0; i < r->n_rows / 2; i++) {
-		struct mb_register_row other = r->rows[i];
-
-		r->rows[i] = r->rows[r->n_rows - 1 - i];
-		r->rows[r->n_rows - 1 - i] = other;
-	}
-	return MB_OK;
-}
-
 enum shape { PAGE, CSV, JSON };
 
 static int show(struct web_req *q, struct web_res *res, const char *name, const char *section,
@@ -266,7 +229,12 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	    (rc = question(&ask, q, name, err)) != MB_OK)
 		return rc;
 	register_where(&ask, q, kind_of(q, &about));
-	if ((rc = read_page(&r, q, &from, &ask, sorted, at, err)) != MB_OK)
+	if (!sorted) {
+		ask.newest_first = true;
+		ask.offset = at * ROWS;
+		ask.limit = ROWS;
+	}
+	if ((rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
 		return rc;
 	show_sort(q, &r);
 	if (csv)
