@@ -23,13 +23,24 @@ bool web_there(struct web_req *q, const char *target)
 					(r->need == WEB_ADMIN && q->who.admin))));
 }
 
+/* A file of the record is there only if it stands in this record and this reader may read it. */
+static bool file_there(struct web_req *q, const char *target)
+{
+	static const char folder[] = "/record/";
+	struct mb_error none;
+	const struct mb_doc *d;
+
+	return !mb_starts(target, folder) ||
+	       (q->reader && web_doc(&d, q, target + sizeof folder - 1, &none) == MB_OK);
+}
+
 static void put_links(struct web_req *q, struct tpl_map *page, const char *key, const struct web_link *links,
 		      const char *current)
 {
 	for (; links->text; links++) {
 		struct tpl_map *item;
 
-		if (!web_there(q, links->href))
+		if (!web_there(q, links->href) || !file_there(q, links->href))
 			continue;
 		item = tpl_list_add(page, key);
 		tpl_set_text(item, "text", links->text);
@@ -185,14 +196,14 @@ static const char *typed_in_vain(struct web_req *q)
 int error_template(struct web_req *q, struct web_res *res, const char *title, const char *text)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_error), *advice;
-	const char *id = q->route ? web_param(q, "id") : NULL;
+	const char *id = q->route ? web_doc_id(q) : NULL;
 	struct mb_error none;
 	const struct mb_doc *d;
 
 	if (id && q->g && q->reader && res->status != 404 && res->status < 500 &&
 	    web_doc(&d, q, id, &none) == MB_OK) {
 		advice = tpl_list_add(page, "advice");
-		tpl_set_url(advice, "href", mb_arena_printf(q->a, "/d/%s", web_escape(q->a, d->id)));
+		tpl_set_url(advice, "href", mb_arena_printf(q->a, "/d/%s", web_doc_name(q->a, d->id)));
 		tpl_set_textf(advice, "link", "Back to %s", d->id);
 	}
 	tpl_set_text(page, "typed", typed_in_vain(q));

@@ -89,6 +89,8 @@ const char *web_query(const struct web_req *q, const char *name);
 const char *web_field(const struct web_req *q, const char *name);
 /** The same, "" when absent: what a form shows again. */
 const char *web_field_or(const struct web_req *q, const char *name, const char *otherwise);
+/** The document that the pattern's {id} names: web_doc_name() undone. */
+const char *web_doc_id(const struct web_req *q);
 /** The i-th value of a name that may occur several times (checkboxes, rows); NULL past the last. */
 const char *web_field_at(const struct web_req *q, const char *name, size_t i);
 const struct web_file *web_upload(const struct web_req *q,
@@ -136,6 +138,9 @@ int web_see(struct web_res *res, const char *fmt, ...) __attribute__((format(pri
 void web_attachment(struct web_res *res, const char *type, const char *name);
 /** For a path or query in a link: percent-encoded. */
 const char *web_escape(struct mb_arena *a, const char *s);
+/** For a path: a document's id, which of a page without a kind is its path; the slashes of that stand as "~" ("handbook~filing.md"),
+ *  since an encoded slash is refused. A page with "~" in its own name has no address. */
+const char *web_doc_name(struct mb_arena *a, const char *id);
 
 /* ---- routes ---------------------------------------------------------------------------------------------- */
 

@@ -127,6 +127,8 @@ static void what_stands_in_a_link_is_encoded(void **state)
 {
 	struct mb_arena *a = mb_arena_new();
 
+	assert_string_equal(web_doc_name(a, "CTB-2005-D003"), "CTB-2005-D003");
+	assert_string_equal(web_doc_name(a, "handbook/a b.md"), "handbook~a%20b.md");
 	assert_string_equal(web_escape(a, "a b/c?d&e=f%\xc3\xa9~.-_"), "a%20b%2Fc%3Fd%26e%3Df%25%C3%A9~.-_");
 	mb_arena_free(a);
 }

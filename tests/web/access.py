@@ -36,6 +36,7 @@ home.run("--on", "2006-01-10", "meeting", "new", "safeguarding-board", "2006-01-
 home.run("--on", "2006-01-10", "meeting", "new", "early-years", "2006-01-16", "--place", "Town Hall")
 DRAFT = id_in(filed("draft.md", "# Quernstone review\n\nThe zelkovane matter is told here.\n\nRecommendations\n\n- agree the zelkovane plan\n",
                     "file", "--group", "safeguarding-board", "--meeting", "SGB-2006-M001", "--as-kind", "paper"), "P")
+filed("other.md", "# Opening hours\n\nNothing of note.\n", "file", "--group", "strategy-board", "--as-kind", "paper")  # the handbook's example has its number
 NAMED = id_in(filed("named.md", "---\nreaders: [helen-marsh]\n---\n\n# Dovermist complaint\n\nThe braskellion letter.\n", "file", "--group",
                     "strategy-board", "--as-kind", "paper", "--as", "helen-marsh"), "P")
 filed("minutes.md", "# Minutes of the Early Years Group\n\nHeld on Monday 16 January 2006 at the Town Hall\n\nPresent: Jane Whitlock (Chair), Mina "

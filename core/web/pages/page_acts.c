@@ -13,7 +13,7 @@ struct asked {
 static int open_asked(struct asked *x, struct web_req *q, struct mb_error *err)
 {
 	const struct mb_doc *d;
-	int rc = web_doc(&d, q, web_param(q, "id"), err);
+	int rc = web_doc(&d, q, web_doc_id(q), err);
 
 	if (rc != MB_OK)
 		return rc;

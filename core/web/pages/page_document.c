@@ -51,26 +51,27 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 								 sentence(q, open[i].move->name))
 					       : mb_arena_printf(q->a, "Sign off as %s: what is missing",
 								 open[i].role),
-				  open[i].move ? mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, id),
-								 open[i].move->name)
-					       : mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, id),
-								 web_escape(q->a, open[i].role)));
+				  open[i].move
+					  ? mb_arena_printf(q->a, "/d/%s/move/%s", web_doc_name(q->a, id),
+							    open[i].move->name)
+					  : mb_arena_printf(q->a, "/d/%s/sign/%s", web_doc_name(q->a, id),
+							    web_escape(q->a, open[i].role)));
 			continue;
 		}
 		if (open[i].move)
 			show_act(q, page, sentence(q, open[i].move->name),
-				 mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, id),
+				 mb_arena_printf(q->a, "/d/%s/move/%s", web_doc_name(q->a, id),
 						 open[i].move->name),
 				 true);
 		else
 			show_act(q, page, mb_arena_printf(q->a, "Sign off as %s", open[i].role),
-				 mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, id),
+				 mb_arena_printf(q->a, "/d/%s/sign/%s", web_doc_name(q->a, id),
 						 web_escape(q->a, open[i].role)),
 				 true);
 	}
 	if (edit)
 		show_act(q, page, "Change the text",
-			 mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, id)), true);
+			 mb_arena_printf(q->a, "/d/%s/edit", web_doc_name(q->a, id)), true);
 	return MB_OK;
 }
 
@@ -301,7 +302,7 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	struct mb_trail trail = { 0 };
 	int rc;
 
-	show_head(page, d->kind ? mb_arena_printf(q->a, "%s %s", d->kind->title, d->id) : "Page",
+	show_head(page, d->kind ? mb_arena_printf(q->a, "%s %s", d->kind->title, d->id) : NULL,
 		  show_title(q, d->title), NULL);
 	show_mark(page, d->state, MB_TONE_PLAIN);
 	put_irregular(q, page, d);
@@ -313,7 +314,8 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	    (rc = put_facts(q, page, d, from, err)) != MB_OK)
 		return rc;
 	if (text.n) {
-		tpl_set_text(page, "prose_title", "The text");
+		if (d->kind)
+			tpl_set_text(page, "prose_title", "The text");
 		tpl_set_html(page, "prose", web_markdown_of(q, d, text, 3));
 	}
 	if ((rc = put_relations(q, page, d, &trail, from, err)) != MB_OK)
@@ -322,6 +324,25 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	show_link(q, page, "What changed", mb_arena_printf(q->a, "%s/compare", show_doc_href(q, d->id)));
 	show_choose_days(q, page, from);
 	return now ? put_acts(q, page, d, err) : MB_OK;
+}
+
+/* A page without a kind is one of a folder, whose README.md leads to all of them. */
+static void put_crumb(struct web_req *q, struct web_head *head, const struct mb_doc *d)
+{
+	const char *slash = strrchr(d->path, '/'), *first;
+	struct web_link *crumb = mb_arena_alloc(q->a, sizeof *crumb);
+	const struct mb_doc *other;
+	struct mb_error none;
+
+	if (d->kind || !slash)
+		return;
+	first = mb_arena_printf(q->a, "%.*s/README.md", (int)(slash - d->path), d->path);
+	if (mb_streq(first, d->path) || web_doc(&other, q, first, &none) != MB_OK)
+		return;
+	*crumb = (struct web_link){ show_title(q, mb_arena_dup(q->a, other->title)),
+				    show_doc_href(q, first) };
+	head->crumbs = crumb;
+	head->n_crumbs = 1;
 }
 
 static int document(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -333,17 +354,19 @@ static int document(struct web_req *q, struct web_res *res, struct mb_error *err
 	int rc;
 
 	if ((rc = show_from(&from, q, err)) != MB_OK ||
-	    (rc = mb_doc_at(&d, NULL, q->a, q->g, &from, web_param(q, "id"), err)) != MB_OK)
+	    (rc = mb_doc_at(&d, NULL, q->a, q->g, &from, web_doc_id(q), err)) != MB_OK)
 		return rc;
 	if (d->kind && mb_streq(d->kind->name, "meeting"))
 		return web_see(res, "/meetings/%s%s", d->id, show_clock_query(q, &from));
 	if (d->kind && mb_streq(d->kind->name, "group"))
 		return web_see(res, "/groups/%s%s", d->group, show_clock_query(q, &from));
-	head.title = mb_arena_printf(q->a, "%s %s", d->id, d->title);
+	head.title = d->kind ? mb_arena_printf(q->a, "%s %s", d->id, d->title) : d->title;
 	head.command = mb_arena_printf(q->a, "show %s", d->id);
-	head.api = mb_arena_printf(q->a, "/api/v1/documents/%s", web_escape(q->a, d->id));
+	head.api = d->kind ? mb_arena_printf(q->a, "/api/v1/documents/%s", web_escape(q->a, d->id))
+			   : mb_arena_printf(q->a, "/api/v1/pages/%s", d->path);
 	head.section = d->kind ? mb_arena_printf(q->a, "/%s", d->kind->plural) : NULL;
 	show_clocks(&head, &from);
+	put_crumb(q, &head, d);
 	if ((rc = fill(q, page, d, &from, err)) != MB_OK)
 		return rc;
 	return web_render(q, res, &head, page, err);
@@ -367,7 +390,7 @@ static int why(struct web_req *q, struct web_res *res, struct mb_error *err)
 	char *end;
 	long event = strtol(web_param(q, "event"), &end, 10);
 	size_t n;
-	int rc = web_doc(&d, q, web_param(q, "id"), err);
+	int rc = web_doc(&d, q, web_doc_id(q), err);
 
 	if (rc != MB_OK)
 		return rc;
@@ -416,7 +439,7 @@ static int by_path(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return web_see(res, "/groups/%s", web_escape(q->a, d->group));
 	if (d->kind && mb_streq(d->kind->name, "meeting"))
 		return web_see(res, "/meetings/%s", web_escape(q->a, d->id));
-	return web_see(res, "/d/%s", web_escape(q->a, d->id));
+	return web_see(res, "%s", show_doc_href(q, d->id));
 }
 
 const struct web_route document_routes[] = {

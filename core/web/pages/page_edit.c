@@ -23,7 +23,7 @@ static int open_editing(struct editing *x, struct web_req *q, struct mb_error *e
 {
 	struct mb_version_row row;
 	const struct mb_doc *d;
-	int rc = web_doc(&d, q, web_param(q, "id"), err);
+	int rc = web_doc(&d, q, web_doc_id(q), err);
 
 	if (rc != MB_OK)
 		return rc;
@@ -65,7 +65,7 @@ static void hide(struct tpl_map *page, const char *name, const char *value)
 
 static const char *edit_href(struct web_req *q, const struct editing *x)
 {
-	return mb_arena_printf(q->a, "/d/%s/edit", web_escape(q->a, x->id));
+	return mb_arena_printf(q->a, "/d/%s/edit", web_doc_name(q->a, x->id));
 }
 
 /* ---- the form -------------------------------------------------------------------------------------------- */
@@ -415,7 +415,7 @@ static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return form(q, res, &x, NULL, err);
 	/* sent twice, the second finds its own words there */
 	if (strlen(x.text) == x.body.n && memcmp(x.text, x.body.p, x.body.n) == 0 && same_now(&x, q))
-		return web_see(res, "/d/%s", web_escape(q->a, x.id));
+		return web_see(res, "/d/%s", web_doc_name(q->a, x.id));
 	rc = edit(&r, q, &x, &low);
 	if (rc == MB_EREFUSED && r.ruling.n_findings)
 		return refused(q, res, &x, &r, err);
@@ -426,7 +426,7 @@ static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", low.text);
 	web_notice(q, "success", "%s.", r.headline ? r.headline : "Saved");
-	return web_see(res, "/d/%s", web_escape(q->a, x.id));
+	return web_see(res, "/d/%s", web_doc_name(q->a, x.id));
 }
 
 const struct web_route edit_routes[] = {

@@ -80,7 +80,7 @@ static int history(struct web_req *q, struct web_res *res, struct mb_error *err)
 	const struct mb_doc *d;
 	const char *id, *path;
 	size_t n;
-	int rc = web_doc(&d, q, web_param(q, "id"), err);
+	int rc = web_doc(&d, q, web_doc_id(q), err);
 
 	if (rc != MB_OK)
 		return rc;
@@ -114,13 +114,14 @@ static int history(struct web_req *q, struct web_res *res, struct mb_error *err)
 		}
 		link = tpl_list_add(e, "links");
 		tpl_set_text(link, "text", "What the rules said");
-		tpl_set_urlf(link, "href", "/d/%s/why/%s", id, mb_arena_printf(q->a, "%ld", v->event.event));
+		tpl_set_url(link, "href",
+			    mb_arena_printf(q->a, "/d/%s/why/%ld", web_doc_name(q->a, id), v->event.event));
 		if (i > 1) {
 			link = tpl_list_add(e, "links");
 			tpl_set_text(link, "text", "What changed");
 			tpl_set_url(link, "href",
 				    mb_arena_printf(q->a, "/d/%s/compare?from=%ld&to=%ld",
-						    web_escape(q->a, id), rows[i - 2].event.event,
+						    web_doc_name(q->a, id), rows[i - 2].event.event,
 						    v->event.event));
 		}
 	}
@@ -306,7 +307,7 @@ static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 	const struct mb_doc *d, *was, *now;
 	const char *id;
 	size_t n, first, last;
-	int rc = web_doc(&d, q, web_param(q, "id"), err);
+	int rc = web_doc(&d, q, web_doc_id(q), err);
 
 	if (rc != MB_OK)
 		return rc;

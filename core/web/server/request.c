@@ -28,6 +28,15 @@ const char *web_field(const struct web_req *q, const char *name)
 	return value_at(&q->form, name, 0);
 }
 
+const char *web_doc_id(const struct web_req *q)
+{
+	char *id = mb_arena_dup(q->a, web_param(q, "id"));
+
+	for (char *p = id; p && (p = strchr(p, '~')); p++)
+		*p = '/';
+	return id;
+}
+
 const char *web_field_or(const struct web_req *q, const char *name, const char *otherwise)
 {
 	const char *value = web_field(q, name);

@@ -151,6 +151,15 @@ const char *cookie_find(struct mb_arena *a, const char *header, const char *name
 	return NULL;
 }
 
+const char *web_doc_name(struct mb_arena *a, const char *id)
+{
+	char *s = mb_arena_dup(a, id);
+
+	for (char *p = s; (p = strchr(p, '/')); p++)
+		*p = '~';
+	return web_escape(a, s);
+}
+
 const char *web_escape(struct mb_arena *a, const char *s)
 {
 	static const char digits[] = "0123456789ABCDEF";

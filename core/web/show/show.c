@@ -82,7 +82,7 @@ const char *show_query_with(struct web_req *q, const char *name, const char *val
 
 const char *show_doc_href(struct web_req *q, const char *id)
 {
-	return mb_arena_printf(q->a, "/d/%s", web_escape(q->a, id));
+	return mb_arena_printf(q->a, "/d/%s", web_doc_name(q->a, id));
 }
 
 const char *show_group_href(struct web_req *q, const char *slug)
