@@ -21,6 +21,16 @@ const char *web_asset_path(const char *name)
 	return "/assets/";
 }
 
+bool web_picture_of(const struct web_picture *p, const char *path)
+{
+	size_t n = strlen(path);
+
+	for (const char *at = p->handbook; n > 0 && (at = strstr(at, path)); at += n)
+		if ((at == p->handbook || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
 static bool colour_ok(const char *s)
 {
 	return s && strlen(s) == 7 && s[0] == '#' && strspn(s + 1, "0123456789abcdefABCDEF") == 6;

@@ -1,4 +1,4 @@
-/* assets: style, script and icon as built in. Their addresses hold a hash of their bytes, so they may be kept for ever. */
+/* assets: style, script, icon and pictures of the pages as built in. Their addresses hold a hash of their bytes, so they may be kept for ever. */
 #ifndef MINUTEBOOK_WEB_ASSETS_H
 #define MINUTEBOOK_WEB_ASSETS_H
 
@@ -14,7 +14,20 @@ struct web_asset {
 	const unsigned char *gzip; /* the same, compressed; NULL: not worth it */
 	size_t gzip_n;
 };
-extern const struct web_asset web_assets[]; /* generated from assets/dist */
+extern const struct web_asset web_assets[]; /* generated from assets/dist and pictures */
+
+/** A picture of one of our own pages, for the handbook: what pictures/pictures.txt says of it. */
+struct web_picture {
+	const char *asset;  /* "decision-820.png" */
+	const char *reader; /* whose page it is, as a heading: "For a member" */
+	const char *title, *says;
+	const char *seen;     /* what is on it, for whoever cannot see it */
+	const char *handbook; /* pages of the record it belongs to, with a blank between them */
+	unsigned width, height;
+};
+extern const struct web_picture web_pictures[]; /* ended by one without an asset */
+/** Does it belong to this page of the record, "handbook/filing.md"? */
+bool web_picture_of(const struct web_picture *p, const char *path);
 
 /** What is served at this path; NULL: nothing. */
 const struct web_asset *web_asset_at(const char *path);

@@ -33,6 +33,7 @@
 	T(new_meeting)                                                                                       \
 	T(openapi)                                                                                           \
 	T(own)                                                                                               \
+	T(pictures)                                                                                          \
 	T(registers)                                                                                         \
 	T(rules)                                                                                             \
 	T(rules_check)                                                                                       \
@@ -69,6 +70,8 @@ const struct web_link web_navigation[] = {
 };
 
 const struct web_link web_footer[] = {
+	{ "Handbook", "/record/handbook/README.md" },
+	{ "What the pages look like", "/pictures" },
 	{ "Accessibility", "/accessibility" },
 	{ "About this record", "/about" },
 	{ "For programs", "/api/v1" },

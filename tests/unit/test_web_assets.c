@@ -51,6 +51,37 @@ static void what_is_compressed_is_gzip_and_smaller(void **state)
 	assert_int_equal(x->gzip[1], 0x8B);
 }
 
+static void each_picture_is_built_in_with_its_size_and_its_words(void **state)
+{
+	size_t n = 0;
+
+	for (const struct web_picture *p = web_pictures; p->asset; p++, n++) {
+		const struct web_asset *x = web_asset_at(web_asset_path(p->asset));
+
+		assert_non_null(x);
+		assert_string_equal(x->type, "image/png");
+		assert_null(x->gzip);
+		assert_memory_equal(x->bytes, "\x89PNG\r\n\x1a\n", 8);
+		assert_int_equal(p->width, 820);
+		assert_int_equal(p->height, (unsigned)x->bytes[22] << 8 | x->bytes[23]);
+		assert_true(*p->reader && *p->title && *p->says && strlen(p->seen) > 40);
+		assert_true(mb_starts(p->handbook, "handbook/"));
+	}
+	assert_true(n >= 12);
+}
+
+static void a_picture_belongs_to_whole_names_of_pages(void **state)
+{
+	const struct web_picture p = { .handbook = "handbook/a.md handbook/b.md" };
+
+	assert_true(web_picture_of(&p, "handbook/a.md"));
+	assert_true(web_picture_of(&p, "handbook/b.md"));
+	assert_false(web_picture_of(&p, "handbook/a"));
+	assert_false(web_picture_of(&p, "b.md"));
+	assert_false(web_picture_of(&p, ""));
+	assert_false(web_picture_of(&p, "handbook/c.md"));
+}
+
 static const struct row {
 	const char *name, *colour, *css;
 	bool taken;
@@ -78,15 +109,20 @@ static void check_colour(void **state)
 	mb_buf_free(&b);
 }
 
+enum { FIXED = 5 };
+
 int main(void)
 {
-	struct CMUnitTest t[3 + sizeof rows / sizeof rows[0]] = {
+	struct CMUnitTest t[FIXED + sizeof rows / sizeof rows[0]] = {
 		cmocka_unit_test(each_is_found_at_an_address_with_its_hash),
 		cmocka_unit_test(style_names_no_other_file_and_no_font_that_is_not_ours),
 		cmocka_unit_test(what_is_compressed_is_gzip_and_smaller),
+		cmocka_unit_test(each_picture_is_built_in_with_its_size_and_its_words),
+		cmocka_unit_test(a_picture_belongs_to_whole_names_of_pages),
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		t[3 + i] = (struct CMUnitTest){ rows[i].name, check_colour, NULL, NULL, (void *)&rows[i] };
+		t[FIXED + i] = (struct CMUnitTest){ rows[i].name, check_colour, NULL, NULL,
+						    (void *)&rows[i] };
 	return cmocka_run_group_tests_name("assets", t, NULL, NULL);
 }

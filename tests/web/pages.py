@@ -80,6 +80,41 @@ def a_link_leads_somewhere():
     assert len(seen) > 100, len(seen)
 
 
+def a_page_of_the_handbook_shows_its_pictures():
+    seen = set()
+    for path, titles in {"handbook/filing.md": ["Filing minutes", "What changed"], "handbook/registers.md": ["A decision", "Search"]}.items():
+        address = "/d/" + path.replace("/", "~")
+        assert clerk.get("/record/" + path).place == address
+        page = clerk.get(address)
+        assert page.status == 200 and "What it looks like" in page.text and 'href="/pictures"' in page.text, address
+        figures = re.findall(r"<figure[^>]*>(.*?)</figure>", page.text, re.S)
+        for title in titles:
+            assert any(f"<strong>{title}.</strong>" in f for f in figures), (address, title)
+        for figure in figures:
+            src, width, height, alt = re.search(r'<img src="([^"]+)" width="(\d+)" height="(\d+)" alt="([^"]+)" loading="lazy">', figure).groups()
+            assert len(alt) > 40 and f'<a href="{src}">' in figure, figure
+            seen.add(src)
+            picture = clerk.get(src)
+            assert picture.status == 200 and picture.headers["Content-Type"] == "image/png", src
+            assert "immutable" in picture.headers["Cache-Control"] and "Content-Encoding" not in picture.headers, picture.headers
+            assert picture.body[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(picture.body[16:20], "big") == int(width), src
+            assert int.from_bytes(picture.body[20:24], "big") == int(height), src
+        for more in ("/history", "/compare", "/edit"):
+            assert clerk.get(address + more).status == 200, address + more
+    assert "<figure" not in clerk.get("/d/handbook~words-used.md").text
+    page = clerk.get("/d/handbook~words-used.md/edit")
+    done = clerk.post("/d/handbook~words-used.md/edit", {**{k: page.field(k) for k in ("token", "base")}, "text": "# Words used\n\nNone.\n", "reason": "x"})
+    assert done.status == 303 and done.place == "/d/handbook~words-used.md", (done.status, done.text[:500])
+    page = clerk.get(done.place + "/history")
+    assert "None." in clerk.get(done.place).text and page.status == 200
+    why = re.search(r'href="(/d/handbook~words-used.md/why/\d+)"', page.text).group(1)
+    assert clerk.get(why).status == 200, why
+    everything = clerk.get("/pictures")
+    assert seen < set(re.findall(r'<img src="([^"]+)"', everything.text)) and 'href="/d/handbook~filing.md"' in everything.text
+    assert "<figure" in nobody.get("/pictures").text and "handbook~" not in nobody.get("/pictures").text
+    assert 'href="/record/handbook/README.md"' in everything.text and "/record/handbook" not in nobody.get("/pictures").text
+
+
 def strangers_see_nothing():
     for path in ("/", "/decisions", "/d/CTB-2005-P001", "/search?q=teams", "/registers/decisions.csv", "/map", "/file", "/d/CTB-2005-P001/edit"):
         page = nobody.get(path)
@@ -175,6 +210,6 @@ def the_record_is_sound():
     home.remove()
 
 
-run([every_page_for_members_is_there, a_link_leads_somewhere, strangers_see_nothing, a_refusal_says_what_is_missing_and_changes_nothing,
-     a_form_sent_twice_is_done_once, minutes_are_filed_and_what_is_likely_is_asked, a_text_in_the_way_is_named_and_kept,
+run([every_page_for_members_is_there, a_link_leads_somewhere, a_page_of_the_handbook_shows_its_pictures, strangers_see_nothing,
+     a_refusal_says_what_is_missing_and_changes_nothing, a_form_sent_twice_is_done_once, minutes_are_filed_and_what_is_likely_is_asked, a_text_in_the_way_is_named_and_kept,
      whoever_saved_meanwhile_is_not_overwritten_unseen, the_record_is_sound])

@@ -318,6 +318,8 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 			tpl_set_text(page, "prose_title", "The text");
 		tpl_set_html(page, "prose", web_markdown_of(q, d, text, 3));
 	}
+	if (!d->kind)
+		show_pictures(q, page, d->path);
 	if ((rc = put_relations(q, page, d, &trail, from, err)) != MB_OK)
 		return rc;
 	show_link(q, page, "Every version", mb_arena_printf(q->a, "%s/history", show_doc_href(q, d->id)));

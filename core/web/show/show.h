@@ -38,6 +38,9 @@ void show_facts(struct web_req *q, struct tpl_map *part, const struct mb_doc *d,
 		size_t n, const char *const *but);
 /** The first page when nobody is signed in (page_public.c). */
 int show_public_home(struct web_req *q, struct web_res *res, struct mb_error *err);
+/** The pictures of our pages that belong to a page of the handbook (its path), as one more section; nothing where there are none
+ *  (page_pictures.c). */
+void show_pictures(struct web_req *q, struct tpl_map *page, const char *path);
 /** The body of a document without a heading that only repeats its title. */
 struct mb_str show_text_of(const struct mb_doc *d);
 /** A title as a heading or a link says it: with a capital, though a resolution begins with "the report be noted". */
