@@ -36,6 +36,7 @@ need_npm() {
 	major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 	[ "$major" -ge 20 ] || set -- tests/web tests/web/node
 	for folder in "$@"; do
+		[ -L "$top/$folder/node_modules" ] && continue # somebody else's: npm would empty what the link leads to
 		[ "$top/$folder/node_modules/.package-lock.json" -nt "$top/$folder/package-lock.json" ] && continue
 		step "Installing the packages of $folder"
 		(cd "$top/$folder" && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json) || return
