@@ -9,6 +9,9 @@ void home_more(struct tpl_map *panel, const char *text, const char *href);
 void home_item(struct web_req *q, struct tpl_map *panel, const char *text, const char *href,
 	       const char *note);
 
+/** The next meeting: what it is called, when it begins, where. m: the map "meeting" of the page. */
+void home_meeting(struct web_req *q, struct tpl_map *m, const struct mb_version_row *v,
+		  const struct mb_doc *d);
 /** What must still happen for a meeting: all of it for the secretary, for others what is theirs. */
 int home_countdown(struct web_req *q, struct tpl_map *part, const char *meeting, const char *group,
 		   struct mb_error *err);

@@ -47,6 +47,25 @@ static const struct mb_cell *cell(const struct mb_register *r, size_t row, const
 
 /* ---- the next meeting ------------------------------------------------------------------------------------ */
 
+void home_meeting(struct web_req *q, struct tpl_map *m, const struct mb_version_row *v,
+		  const struct mb_doc *d)
+{
+	char day[MB_LONG_DATE];
+	const char *time = mb_doc_field(d, "time"), *at = time ? mb_arena_printf(q->a, ", %s", time) : "";
+	int days = (int)(v->date - q->today);
+	const char *in = days == 0   ? "Today"
+			 : days == 1 ? "Tomorrow"
+				     : mb_arena_printf(q->a, "In %d days", days);
+
+	tpl_set_text(m, "title", v->title);
+	tpl_set_url(m, "href", show_doc_href(q, v->id));
+	if (strstr(v->title, mb_day_long(day, v->date))) /* the date need not be said twice */
+		tpl_set_textf(m, "when", "%s%s", in, at);
+	else
+		tpl_set_textf(m, "when", "%s%s", mb_day_words(q->a, v->date), at);
+	tpl_set_text(m, "place", mb_doc_field(d, "place"));
+}
+
 static int next_meeting(struct web_req *q, struct tpl_map *page, bool mine, struct mb_error *err)
 {
 	const struct mb_ask ask = { .kind = "meeting",
@@ -72,17 +91,7 @@ static int next_meeting(struct web_req *q, struct tpl_map *page, bool mine, stru
 	if ((rc = mb_doc_of_version(&d, q->a, q->g, &rows[at], err)) != MB_OK)
 		return rc;
 	m = tpl_map(page, "meeting");
-	tpl_set_textf(m, "when", "%s%s%s", mb_day_words(q->a, rows[at].date),
-		      mb_doc_field(d, "time") ? ", " : "",
-		      mb_doc_field(d, "time") ? mb_doc_field(d, "time") : "");
-	tpl_set_text(m, "title", rows[at].title);
-	tpl_set_url(m, "href", mb_arena_printf(q->a, "/meetings/%s", rows[at].id));
-	tpl_set_text(m, "place", mb_doc_field(d, "place"));
-	tpl_set_textf(m, "days",
-		      rows[at].date == q->today	      ? "today"
-		      : rows[at].date == q->today + 1 ? "tomorrow"
-						      : "in %d days",
-		      rows[at].date - q->today);
+	home_meeting(q, m, &rows[at], d);
 	return home_countdown(q, m, rows[at].id, rows[at].group, err);
 }
 

@@ -352,13 +352,16 @@ static const char *in_words(struct web_req *q, const struct mb_finding *f)
 {
 	bool met = f->outcome == MB_SATISFIED;
 	size_t n = f->found ? counted(f->found, "present: ") : SIZE_MAX;
+	const char *whence;
 
 	if (n == SIZE_MAX)
 		return mb_arena_printf(q->a, "%s: %s; needed: %s.", met ? "Quorate" : "Not quorate",
 				       f->found ? show_named(q, f->found) : "nothing", f->needed);
-	return mb_arena_printf(q->a, "%s: %zu voting member%s counted, %s needed%s.",
-			       met ? "Quorate" : "Not quorate", n, n == 1 ? "" : "s", f->needed,
-			       besides(q, f->found));
+	whence = strstr(f->needed, " ("); /* "4 (terms of reference of ...)" */
+	whence = whence ? whence : f->needed + strlen(f->needed);
+	return mb_arena_printf(q->a, "%s: %zu voting member%s counted, %.*s needed%s%s.",
+			       met ? "Quorate" : "Not quorate", n, n == 1 ? "" : "s",
+			       (int)(whence - f->needed), f->needed, whence, besides(q, f->found));
 }
 
 /* The finding about the i-th supposed decision: documents that the filing would make come in the order of the text. */

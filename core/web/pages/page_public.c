@@ -1,5 +1,5 @@
 /* The first page for everybody: what a visitor comes for, and nothing that is not published. */
-#include "show.h"
+#include "home.h"
 #include "templates.h"
 
 #include <string.h>
@@ -65,18 +65,12 @@ static int next_meeting(struct web_req *q, struct tpl_map *page, const struct mb
 {
 	struct tpl_map *m;
 	const struct mb_doc *d;
-	int days = (int)(v->date - q->today), rc = mb_doc_of_version(&d, q->a, q->g, v, err);
-	const char *time;
+	int rc = mb_doc_of_version(&d, q->a, q->g, v, err);
 
 	if (rc != MB_OK)
 		return rc;
 	m = tpl_map(page, "meeting");
-	time = mb_doc_field(d, "time");
-	tpl_set_textf(m, "when", "%s%s%s", mb_day_words(q->a, v->date), time ? ", " : "", time ? time : "");
-	tpl_set_text(m, "title", v->title);
-	tpl_set_url(m, "href", show_doc_href(q, v->id));
-	tpl_set_text(m, "place", mb_doc_field(d, "place"));
-	tpl_set_textf(m, "days", days == 0 ? "today" : days == 1 ? "tomorrow" : "in %d days", days);
+	home_meeting(q, m, v, d);
 	tpl_set_text(m, "tasks_title", "Before the meeting");
 	return MB_OK;
 }

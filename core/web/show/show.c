@@ -358,8 +358,21 @@ static void put_cell(struct web_req *q, struct tpl_map *row, const struct mb_col
 		tpl_set_url(cell, "href", ref_href(q, c->type, &v->refs[0]));
 }
 
+/* Of all columns, those where no row says anything are left out, unless the rows are sorted by it. */
+static bool says_nothing(struct web_req *q, const struct mb_register *r, size_t c)
+{
+	const char *sort = web_query(q, "sort");
+
+	if (sort && mb_streq(sort + (*sort == '-'), r->columns[c].key))
+		return false;
+	for (size_t i = 0; i < r->n_rows; i++)
+		if (r->rows[i].cells[c].text && *r->rows[i].cells[c].text)
+			return false;
+	return r->n_rows > 0;
+}
+
 /* What it is about and how it stands come behind the code, so that a narrow screen shows them first. */
-static size_t in_order(size_t *order, const struct mb_register *r, const char *const *only)
+static size_t in_order(size_t *order, struct web_req *q, const struct mb_register *r, const char *const *only)
 {
 	static const char *const early[] = { "title", "standing" };
 	size_t n = 0, first = r->n_columns;
@@ -372,7 +385,8 @@ static size_t in_order(size_t *order, const struct mb_register *r, const char *c
 			const char *key = r->columns[c].key;
 			bool soon = mb_streq(key, early[0]) || mb_streq(key, early[1]);
 
-			if (shown(&r->columns[c], only) && (e < 2 ? mb_streq(key, early[e]) : !soon))
+			if (shown(&r->columns[c], only) && (only || !says_nothing(q, r, c)) &&
+			    (e < 2 ? mb_streq(key, early[e]) : !soon))
 				order[n++] = c;
 		}
 	return n;
@@ -386,7 +400,7 @@ void show_table(struct web_req *q, struct tpl_map *table, const char *id, const 
 	tpl_set_text(table, "id", id);
 	tpl_set_text(table, "caption", r->title);
 	tpl_set_bool(table, "quiet", true);
-	n = in_order(order, r, only);
+	n = in_order(order, q, r, only);
 	for (size_t c = 0; c < n; c++)
 		put_column(q, table, &r->columns[order[c]], sorted);
 	for (size_t i = 0; i < r->n_rows; i++) {
