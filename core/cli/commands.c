@@ -91,6 +91,8 @@ const struct cli_command cli_commands[] = {
 	  "minutebook reports --group council-executive --state waiting" },
 	{ "corrections", cmd_corrections, 0, 0, ON_NOTHING, OPT(GROUP), "corrections [--group G]",
 	  "decisions that correct earlier minutes, and the place they correct", "minutebook corrections" },
+	{ "news", cmd_news, 0, 0, ON_ASK, OPT(SINCE) | OPT(GROUP), "news [--since D] [--group G]",
+	  "what came or changed since a day, newest first", "minutebook news --since 2005-11-01" },
 	{ "trail", cmd_trail, 1, 1, ON_ASK, OPT(AS_AT) | OPT(KNOWN_AT),
 	  "trail DOC[#N] [--as-at D] [--known-at R]",
 	  "one decision, paper or recommendation followed through every body",

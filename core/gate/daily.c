@@ -37,7 +37,7 @@ static int build(struct draft *d, void *arg, struct mb_error *err)
 						 : 0]++;
 	}
 	d->headline = mb_arena_printf(d->a,
-				      "Daily run for %s: %zu reminder%s, %zu escalation%s, %zu report%s",
+				      MB_DAILY_HEADLINE "%s: %zu reminder%s, %zu escalation%s, %zu report%s",
 				      mb_day_short(day, d->on), told[0], told[0] == 1 ? "" : "s", told[1],
 				      told[1] == 1 ? "" : "s", told[2], told[2] == 1 ? "" : "s");
 	if (told[3])

@@ -149,6 +149,7 @@ int mb_gate_sign(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, c
 int mb_gate_new_meeting(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *group,
 			mb_day date, const char *time, const char *place, const struct mb_actor *actor,
 			unsigned flags, struct mb_error *err);
+#define MB_DAILY_HEADLINE "Daily run for " /* so begins the headline of a change that nobody made by hand */
 /** One day's reminders and escalations; lands one commit if anything fires. */
 int mb_gate_daily(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_actor *actor,
 		  unsigned flags, struct mb_error *err);

@@ -105,6 +105,24 @@ int mb_index_events(struct mb_event_row **out, size_t *n, struct mb_arena *a, st
 /** Every version, removals included, that came with the events seq `from` to `until`, in their order, then by path. */
 int mb_index_changes(struct mb_version_row **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		     long from, long until, struct mb_error *err);
+/** A document that stands, and was not known as it stands: now, and as it was known (was.seq 0: not at all). */
+struct mb_news_row {
+	struct mb_version_row now, was;
+};
+struct mb_index_news_ask {
+	long since;	    /* what had come by this seq is known */
+	const char *person; /* so is what this person entered; NULL */
+	const char *
+		nobodys; /* ... but for events whose headline begins so: a machine enters them in somebody's name; NULL */
+	size_t limit; /* 0: all */
+	size_t most;  /* versions looked at, newest first; 0: all */
+	mb_keep keep; /* of `now`; NULL: every row */
+	void *keep_ctx;
+};
+/** What is new, newest first: one row a document, plain pages too. *more (may be NULL): the limit, or `most`, ended it early. Costs
+ *  what has come since, whatever the record's size. */
+int mb_index_news(struct mb_news_row **out, size_t *n, bool *more, struct mb_arena *a, struct mb_index *ix,
+		  const struct mb_index_news_ask *ask, struct mb_error *err);
 /** The tree that main had at the end of a day (as known at). MB_ENOTFOUND before the first event. */
 int mb_index_tree_at(struct mb_event_row *out, struct mb_arena *a, struct mb_index *ix, mb_day known_at,
 		     struct mb_error *err);

@@ -289,6 +289,36 @@ struct mb_stands {
 int mb_stands_on(struct mb_stands *out, struct mb_arena *a, struct mb_gate *g,
 		 const struct mb_standpoint *from, const char *topic, struct mb_error *err);
 
+/* ---- what is new ----------------------------------------------------------------------------------------- */
+
+enum mb_news_sort {
+	MB_NEWS_NEW,   /* not there then, or not for this reader */
+	MB_NEWS_STATE, /* in another state */
+	MB_NEWS_OTHER, /* other words or fields */
+};
+struct mb_news {
+	struct mb_version_row row; /* as it stands */
+	enum mb_news_sort sort;
+	const char *what; /* "New decision", "Paper now approved", "Action changed: due, owner" */
+	bool yours; /* a field names the person who asks as the one who has it: says so in `what` when that is new */
+};
+struct mb_news_ask {
+	long since;	    /* what had come by this event is known */
+	const char *person; /* whose news: what this person entered is none; NULL: nobody's */
+	const char *kind, *group;
+	size_t limit; /* documents looked at more closely; 0: all */
+	size_t most;  /* versions looked at in all; 0: all */
+};
+/** Documents that the reader may see now and that are new, or changed in more than reminders and the like, newest first. People and
+ *  organisations are left out. Costs what has come since. *more (may be NULL): limit or most ended it early. from's clocks must both
+ *  be now. */
+int mb_news_read(struct mb_news **out, size_t *n, bool *more, struct mb_arena *a, struct mb_gate *g,
+		 const struct mb_standpoint *from, const struct mb_news_ask *ask, struct mb_error *err);
+/** Several of one kind and sort in a few words: "7 new decisions", "4 papers now approved", "3 actions changed". */
+const char *mb_news_several(struct mb_arena *a, struct mb_gate *g, const struct mb_news *one, size_t n);
+/** The newest event recorded before a day; 0: none was. What has come since is new. */
+int mb_event_before(long *out, struct mb_arena *a, struct mb_gate *g, mb_day day, struct mb_error *err);
+
 /* ---- the map of groups ----------------------------------------------------------------------------------- */
 
 struct mb_map_group {
