@@ -274,6 +274,9 @@ static const char *page_key(struct web_req *q)
 	at = put(at, person);
 	at = put(at, q->target);
 	at[-1] = '\0';
+	if (q->route && q->route->flags & WEB_BY_VISIT)
+		return mb_arena_printf(q->a, "%s %lld %ld", key, (long long)q->who.last_visit,
+				       q->who.last_event);
 	return key;
 }
 

@@ -31,6 +31,7 @@
 	T(move_on)                                                                                           \
 	T(new)                                                                                               \
 	T(new_meeting)                                                                                       \
+	T(news)                                                                                              \
 	T(openapi)                                                                                           \
 	T(own)                                                                                               \
 	T(pictures)                                                                                          \

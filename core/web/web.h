@@ -35,11 +35,15 @@ struct web_file {
 
 /** Who asks. */
 struct web_who {
-	const char *person;  /* id in the record; NULL: nobody is signed in */
-	const char *name;    /* for people to read; NULL */
-	bool clerk;	     /* holds the clerk's post today */
-	bool admin;	     /* may manage accounts and look at the server */
-	bool by_token;	     /* through the API, with a token: no session, no form token needed */
+	const char *person; /* id in the record; NULL: nobody is signed in */
+	const char *name;   /* for people to read; NULL */
+	bool clerk;	    /* holds the clerk's post today */
+	bool admin;	    /* may manage accounts and look at the server */
+	bool by_token;	    /* through the API, with a token: no session, no form token needed */
+	/* In a browser: when the visit before this one began (seconds since 1970), and the record's newest event then. 0: this is
+	 * the first. A page that shows either is WEB_BY_VISIT. */
+	int64_t last_visit;
+	long last_event;
 	const char *session; /* hash of the session in hex, the key to what is kept with it; NULL: none */
 };
 
@@ -165,6 +169,7 @@ enum {
 	WEB_OLD_TIP = 128, /* need not look at the record (assets): q->g may be NULL */
 	WEB_QUIET =
 		256, /* POST by a script while somebody types: errors are application/problem+json, nothing is kept */
+	WEB_BY_VISIT = 512, /* GET, with WEB_CACHED: the page depends on the reader's last visit as well */
 };
 
 typedef int (*web_page)(struct web_req *q, struct web_res *res, struct mb_error *err);

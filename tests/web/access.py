@@ -117,6 +117,7 @@ def fillings():
         for _, ids, _ in SECRETS:
             yield from (f"/admin/see?person={person}&q={one}" for one in ids)
     yield from ("/admin/audit.csv?kind=paper", "/admin/audit?kind=decision", "/admin/audit?group=early-years", "/admin/audit?refused=yes")
+    yield from ("/news?since=2005-09-01", "/news?since=2006-01-17&kind=paper", "/news?since=2005-09-01&group=early-years")
     for register in registers:
         for more in ("?as-at=2006-01-18", "?known-at=2006-01-18", "?q=wimblestock", "?group=early-years", "?person=martin-quill", "?sort=-date"):
             yield "/registers/" + register + more

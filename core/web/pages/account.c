@@ -1,4 +1,5 @@
 /* A person's own account: password, second factor, sessions. */
+#include "home.h"
 #include "server.h"
 #include "templates.h"
 
@@ -50,6 +51,7 @@ static int account_page(struct web_req *q, struct web_res *res, const char *fiel
 	tpl_set_bool(page, "local", !q->web->how->header);
 	tpl_set_bool(page, "second", l.second != NULL);
 	tpl_set_number(page, "least", PASSWORD_LEAST);
+	tpl_set_text(page, "visit", home_last_visit(q));
 	if (problem)
 		wrong(page, field, problem);
 	return web_render(q, res, &WEB_HEAD(.title = "Your account", .wrong = problem != NULL), page, err);

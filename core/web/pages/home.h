@@ -17,6 +17,11 @@ int home_countdown(struct web_req *q, struct tpl_map *part, const char *meeting,
 		   struct mb_error *err);
 /** Meetings that have been, with the next thing that they need. */
 int home_held(struct web_req *q, struct tpl_map *page, struct mb_error *err);
+/** What is new since the reader's last visit (page_news.c), of whom there is one. *any: something is. */
+int home_news(bool *any, struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
+	      struct mb_error *err);
+/** "You were last here on Tue 24 Nov 2026." */
+const char *home_last_visit(struct web_req *q);
 /** How many documents the reader may move on in one step, step by step. */
 int home_moves(struct web_req *q, struct tpl_map *page, struct mb_error *err);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ITEMS 6
+#define FEW   3 /* where nothing is new */
 
 struct tpl_map *home_panel(struct tpl_map *page, const char *id, const char *title, const char *none)
 {
@@ -156,7 +157,7 @@ static int register_panel(struct web_req *q, struct tpl_map *page, const struct 
 }
 
 static int newest(struct web_req *q, struct tpl_map *page, const char *kind, const char *title,
-		  const char *none, struct mb_error *err)
+		  const char *none, size_t items, struct mb_error *err)
 {
 	const struct mb_ask ask = {
 		.kind = kind, .since = MB_NO_DAY, .until = q->today, .as_at = MB_NO_DAY, .known_at = MB_NO_DAY
@@ -168,7 +169,7 @@ static int newest(struct web_req *q, struct tpl_map *page, const char *kind, con
 
 	while (rc == MB_OK && n && rows[n - 1].date == MB_NO_DAY) /* those without a date stand last */
 		n--;
-	for (size_t i = 0; rc == MB_OK && i < n && i < ITEMS; i++) {
+	for (size_t i = 0; rc == MB_OK && i < n && i < items; i++) {
 		const struct mb_version_row *v = &rows[n - 1 - i];
 
 		home_item(q, p, v->title, show_doc_href(q, v->id),
@@ -180,6 +181,21 @@ static int newest(struct web_req *q, struct tpl_map *page, const char *kind, con
 					  ? mb_schema_kind(mb_gate_schema(q->g), kind)->plural
 					  : kind));
 	return rc;
+}
+
+/* Since the last visit; where nothing is new, the few newest; on a first visit more of them. */
+static int news(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
+		struct mb_error *err)
+{
+	bool any = false, first = q->who.last_visit == 0;
+	int rc = first ? MB_OK : home_news(&any, q, page, from, err);
+
+	if (rc != MB_OK || any)
+		return rc;
+	if ((rc = newest(q, page, "decision", "Newest decisions", "No decision is recorded.",
+			 first ? ITEMS : FEW, err)) != MB_OK)
+		return rc;
+	return newest(q, page, "paper", "Newest papers", "There are no papers.", first ? ITEMS : FEW, err);
 }
 
 static int my_groups(struct web_req *q, struct tpl_map *page, struct mb_error *err)
@@ -248,10 +264,7 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 	}
 	if ((rc = home_moves(q, page, err)) != MB_OK)
 		return rc;
-	if ((rc = newest(q, page, "decision", "Newest decisions", "No decision is recorded.", err)) !=
-		    MB_OK ||
-	    (rc = newest(q, page, "paper", "Newest papers", "There are no papers.", err)) != MB_OK ||
-	    (rc = my_groups(q, page, err)) != MB_OK)
+	if ((rc = news(q, page, &from, err)) != MB_OK || (rc = my_groups(q, page, err)) != MB_OK)
 		return rc;
 	return web_render(q, res,
 			  &WEB_HEAD(.title = "Home", .section = "/", .command = "list",
@@ -260,6 +273,6 @@ static int home(struct web_req *q, struct web_res *res, struct mb_error *err)
 }
 
 const struct web_route home_routes[] = {
-	{ WEB_GET, "/", home, WEB_READER, WEB_CACHED },
+	{ WEB_GET, "/", home, WEB_READER, WEB_CACHED | WEB_BY_VISIT },
 	{ 0 },
 };

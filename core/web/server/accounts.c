@@ -41,6 +41,10 @@ static const char *const steps[] = {
 	"create table act(id integer primary key, at integer not null, by text, person text not null, what "
 	"text not "
 	"null, note text) strict;",
+	/* one row an account: the visit under way, and when the one before it began (visit.c) */
+	"create table visit(person text primary key references account(person) on delete cascade, used "
+	"integer not null, began integer not null, event integer not null, last integer not null, last_event "
+	"integer not null) strict, without rowid;",
 };
 
 /* Two processes may open a new store at the same moment: the first key stays. */

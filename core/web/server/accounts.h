@@ -9,6 +9,8 @@
 #define SESSION_IDLE	 (30 * 60)	/* seconds; NIST 800-63B 4.2.3 */
 #define SESSION_ABSOLUTE (12 * 60 * 60) /* the same */
 #define SESSION_TOUCH	 60		/* how old "last used" may be in the file */
+/* A visit ends with a pause as long as an unused session lives: whoever must sign in again finds a new visit. */
+#define VISIT_PAUSE	 SESSION_IDLE
 #define INVITATION_LIFE	 (7 * 24 * 60 * 60)
 #define PENDING_LIFE	 (5 * 60)	/* between password and code */
 #define PASSWORD_LEAST	 12		/* characters; ASVS 4.0.3 V2.1.1 */
@@ -149,6 +151,21 @@ int draft_close(struct mb_accounts *s, const char *meeting, long version, const 
 /** The newest version of each that there is now; text NULL. */
 int draft_list(struct draft **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
 	       struct mb_error *err);
+
+/** A person's visit: requests without a pause of VISIT_PAUSE. Of those before only the last one's beginning is kept: what came
+ *  while it went on may not have been seen in it, and is told once more rather than never. */
+struct visit {
+	int64_t began,
+		last; /* by the record's clock, which in a rehearsal is another; last 0: there was none before */
+	long event, last_event; /* the record's newest event then */
+};
+/** This person asks for something: goes on with the visit, or begins the next. Writes once in SESSION_TOUCH seconds at most.
+ *  MB_ENOTFOUND: no such account.
+ * @param now      by the clock on the wall, which decides where a visit ends
+ * @param clock    by the record's clock: what a new visit is said to have begun at
+ * @param event    the record's newest event */
+int visit_touch(struct visit *out, struct mb_arena *a, struct mb_accounts *s, const char *person, int64_t now,
+		int64_t clock, long event, struct mb_error *err);
 
 /** Does any account have a password? */
 int accounts_any(bool *out, struct mb_accounts *s, struct mb_error *err);

@@ -157,6 +157,8 @@ struct known_person {
 	const char *person, *name; /* person "": the public */
 	bool clerk;
 	struct mb_reader *reader;
+	struct visit visit; /* zeros: none is kept, as for the public and for programs */
+	int64_t visited;    /* when it was last asked for, by the clock on the wall */
 };
 
 struct web {
@@ -197,6 +199,8 @@ int worker_look(struct web_worker *k, struct mb_error *err);
 /** Who this is, and what may be seen. person NULL: the public. */
 int worker_knows(const struct known_person **out, struct web_worker *k, const char *person, mb_day today,
 		 struct mb_error *err);
+/** This person asks in a browser: the visit that it belongs to, looked up once a minute. */
+void worker_visit(struct visit *out, struct web_worker *k, const struct known_person *who);
 /** The moment it is for this record. */
 struct mb_instant web_now(struct web_worker *k, struct mb_gate *g);
 

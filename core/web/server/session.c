@@ -82,6 +82,7 @@ int who_asks(struct web_req *q, struct mb_error *err)
 {
 	int64_t now = mb_now().utc; /* sessions live by the clock on the wall, also in a rehearsal */
 	const struct known_person *known;
+	struct visit visit;
 	int rc;
 
 	q->who = (struct web_who){ 0 };
@@ -102,6 +103,11 @@ int who_asks(struct web_req *q, struct mb_error *err)
 	q->reader = known->reader;
 	q->who.name = q->who.person ? known->name : NULL;
 	q->who.clerk = known->clerk;
+	if (q->who.person && !q->who.by_token) {
+		worker_visit(&visit, q->worker, known);
+		q->who.last_visit = visit.last;
+		q->who.last_event = visit.last_event;
+	}
 	return MB_OK;
 }
 

@@ -246,6 +246,25 @@ int worker_knows(const struct known_person **out, struct web_worker *k, const ch
 	return MB_OK;
 }
 
+/* What is wrong with the accounts is told by whoever signs in; a page without its news is still a page. */
+void worker_visit(struct visit *out, struct web_worker *k, const struct known_person *who)
+{
+	struct known_person *known = &k->known[who - k->known];
+	long event = mb_trailer_event(mb_gate_tip(k->g)->message);
+	int64_t now = mb_now().utc;
+	struct mb_arena *a;
+
+	if (now - known->visited >= SESSION_TOUCH || now < known->visited) {
+		a = mb_arena_new();
+		if (visit_touch(&known->visit, a, k->accounts, known->person, now, web_now(k, k->g).utc,
+				event > 0 ? event : 0, NULL) != MB_OK)
+			known->visit = (struct visit){ 0 };
+		mb_arena_free(a);
+		known->visited = now;
+	}
+	*out = known->visit;
+}
+
 /* ---- beside the quick threads ---------------------------------------------------------------------------- */
 
 static void *slow_thread(void *ctx)
