@@ -11,6 +11,7 @@ export const widths = [
   [820, 1180],
   [320, 640],
 ];
+export const patience = 60000; // milliseconds until something awaited is given up: a machine with much to do is slow, not wrong
 const flags = [
   "--headless",
   "--no-sandbox",
@@ -38,12 +39,12 @@ export async function browser(options = {}) {
     timezoneId: "Europe/London",
     env: { ...process.env, LANG: "en_GB.UTF-8", LANGUAGE: "en_GB" },
   });
-  context.setDefaultTimeout(20000);
+  context.setDefaultTimeout(patience);
   return {
     context,
     async close() {
       await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // its last process may still write there
     },
   };
 }
@@ -203,6 +204,7 @@ export async function serveRecord(program, home, { on = "2005-10-20", args = [] 
   const ended = new Promise((done) => child.once("exit", (code) => done(code)));
   const limit = setTimeout(() => child.kill("SIGKILL"), 30 * 60 * 1000);
   limit.unref();
+  process.once("exit", () => child.kill("SIGKILL")); // a test that broke off leaves nothing behind
   const origin = await new Promise((ready, fail) => {
     const look = (bytes) => {
       said += bytes;
@@ -286,7 +288,7 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 /** axe on the page as it stands: a list of sentences, empty when nothing is wrong. Also: does the page scroll sideways? */
 export async function axe(page) {
   await settled(page);
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => Boolean(globalThis.axe)))) await page.evaluate(axeSource);
   const found = await page.evaluate(async (values) => {
     const result = await globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
     return {
@@ -299,87 +301,123 @@ export async function axe(page) {
   return said;
 }
 
+/** One address in every way: at the three widths, with colours forced, and on `quiet`, where no script runs. The page is loaded once,
+ *  narrow, and widened. seen(width, page) is called at each width. A list of [how, sentence], and how many times it was looked at. */
+export async function everyWay(page, quiet, url, { said, quietSaid, quietWidths = [320], seen = async () => {} }) {
+  const found = [];
+  let looks = 0;
+  const look = async (at, how, more) => {
+    for (const f of [...(await axe(at)), ...more.splice(0)]) found.push([how, f]);
+    looks++;
+  };
+  const sizes = [...widths].reverse();
+  await page.setViewportSize({ width: sizes[0][0], height: sizes[0][1] });
+  await page.goto(url);
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    await look(page, `${width} px`, said);
+    await seen(width, page);
+  }
+  await page.setViewportSize({ width: widths[0][0], height: widths[0][1] });
+  await page.emulateMedia({ forcedColors: "active" });
+  if (!(await page.evaluate(() => matchMedia("(forced-colors: active)").matches))) found.push(["", "the colours could not be forced"]);
+  await look(page, "in forced colours", said);
+  await page.emulateMedia({ forcedColors: "none" });
+  const [first, ...more] = widths.filter(([width]) => quietWidths.includes(width)).reverse();
+  for (const [width, height] of [first, ...more]) {
+    await quiet.setViewportSize({ width, height });
+    if (width === first[0]) await quiet.goto(url);
+    await look(quiet, `${width} px without scripts`, quietSaid);
+  }
+  return { found, looks };
+}
+
 /** Until the page has answered to what was last done to it: a new width, for one, reaches its script with the next frame, and
- *  under load that comes after setViewportSize() has returned. Nothing is read of a page that is still changing. */
-export function settled(page) {
-  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+ *  under load that comes after setViewportSize() has returned. Nothing is read of a page that is still changing.
+ *  Of a page behind another one the browser draws one frame a second, so it is brought to the front. */
+export async function settled(page) {
+  await page.bringToFront();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 }
 
 /** Walk through the page with the Tab key. Every control is reached, seen, not covered, and marked as having the focus. */
 export async function keyboardWalk(page) {
-  const said = [];
   await settled(page);
   // The walk goes from a mark before everything to one behind it, wherever the page has put the focus itself: what the
-  // browser does at its own end of the page, and when, is no part of it.
+  // browser does at its own end of the page, and when, is no part of it. The page is looked at whenever the key comes up.
   const total = await page.evaluate(() => {
     const can = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
-    const group = (e) => `${e.form ? [...document.forms].indexOf(e.form) : ""} ${e.name}`;
-    const stops = new Map(); // what is to be reached by what it is counted as: radios of one name are one stop
-    for (const e of document.querySelectorAll(can)) {
-      if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({ visibilityProperty: true })) continue;
-      const key = e.type === "radio" ? group(e) : e;
-      if (!stops.has(key)) stops.set(key, e);
-    }
-    const mark = (index) => {
-      const e = document.createElement("span");
-      e.tabIndex = index;
-      e.style.position = "absolute";
-      return e;
-    };
-    const walk = { stops, seen: new Set(), first: mark(-1), last: mark(0) };
-    walk.reached = (e) => stops.delete(e.type === "radio" ? group(e) : e);
-    walk.name = (e) =>
+    const group = (e) => `${e.form ? [...document.forms].indexOf(e.form) : ""} ${e.name}`; // radios of one name are one stop
+    const key = (e) => (e.type === "radio" ? group(e) : e);
+    const shows = (e) => e.checkVisibility({ visibilityProperty: true });
+    const left = new Map();
+    for (const e of document.querySelectorAll(can)) if (!e.disabled && e.tabIndex >= 0 && shows(e) && !left.has(key(e))) left.set(key(e), e);
+    const total = left.size;
+    const name = (e) =>
       `${e.tagName.toLowerCase()} "${(e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || e.id).trim().replace(/\s+/g, " ").slice(0, 40)}"`;
-    globalThis.mbWalk = walk;
-    document.body.prepend(walk.first);
-    document.body.append(walk.last);
-    walk.first.focus();
-    scrollTo(0, 0);
-    return stops.size;
-  });
-  let stops = 0;
-  for (let presses = 0; presses < 4 * total + 8; presses++) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const walk = globalThis.mbWalk;
-      const e = document.activeElement;
-      if (e === walk.last) return "end";
-      if (e === walk.now) return "within"; // a date has stops within it
-      if (!e || e === document.body || walk.seen.has(e)) return "astray";
-      walk.now = e;
-      walk.seen.add(e);
-      walk.reached(e);
+    const marks = [-1, 0].map((index) => Object.assign(document.createElement("span"), { tabIndex: index }));
+    for (const e of marks) e.style.position = "absolute";
+    const [first, last] = marks;
+    const seen = new Set();
+    const said = [];
+    let now, ended;
+    function stop(e) {
+      now = e;
+      seen.add(e);
+      left.delete(key(e));
       const shown = e.type === "radio" || e.type === "checkbox" ? (e.labels[0] ?? e) : e;
       const r = shown.getBoundingClientRect();
       const x = Math.min(Math.max(r.x + Math.min(r.width / 2, 40), 0), innerWidth - 1);
       const y = r.y + Math.min(r.height / 2, 12);
       const top = document.elementFromPoint(x, y);
-      const style = getComputedStyle(e);
-      const mark = (s) => s.outlineStyle !== "none" || s.boxShadow !== "none" || s.backgroundColor === "rgb(255, 221, 0)";
-      return {
-        name: walk.name(e),
-        seen: r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight,
-        covered: Boolean(top && top !== shown && !shown.contains(top) && !top.contains(shown) && !(e.labels && [...e.labels].some((l) => l.contains(top)))),
-        marked: mark(style) || mark(getComputedStyle(shown, "::before")) || mark(getComputedStyle(e.labels?.[0] ?? e, "::before")),
-      };
-    });
-    if (at === "within") continue;
-    if (at === "astray") said.push(`after ${stops} of ${total} controls the Tab key leads nowhere or back`);
-    if (typeof at === "string") break;
-    stops++;
-    if (!at.seen) said.push(`${at.name} has the focus and is not to be seen`);
-    if (at.covered) said.push(`${at.name} has the focus and is covered`);
-    if (!at.marked) said.push(`${at.name} has the focus and no mark of it`);
-  }
-  const left = await page.evaluate(() => {
-    const { stops, first, last, name } = globalThis.mbWalk;
-    first.remove();
-    last.remove();
-    delete globalThis.mbWalk;
-    return [...stops.values()].map((e) => name(e) + (e.isConnected ? (e.checkVisibility({ visibilityProperty: true }) ? "" : ", hidden by now") : ", gone by now"));
+      const covered = top && top !== shown && !shown.contains(top) && !top.contains(shown) && !(e.labels && [...e.labels].some((l) => l.contains(top)));
+      const marked = [getComputedStyle(e), getComputedStyle(shown, "::before"), getComputedStyle(e.labels?.[0] ?? e, "::before")].some(
+        (s) => s.outlineStyle !== "none" || s.boxShadow !== "none" || s.backgroundColor === "rgb(255, 221, 0)",
+      );
+      if (!(r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight)) said.push(`${name(e)} has the focus and is not to be seen`);
+      if (covered) said.push(`${name(e)} has the focus and is covered`);
+      if (!marked) said.push(`${name(e)} has the focus and no mark of it`);
+    }
+    function down(event) {
+      if (ended) event.preventDefault();
+    }
+    function up() {
+      const e = document.activeElement;
+      if (ended || e === now) return; // a date has stops within it
+      ended = e === last || !e || e === document.body || seen.has(e);
+      if (ended && e !== last) said.push(`after ${seen.size} of ${total} controls the Tab key leads ${seen.has(e) ? `back to ${name(e)}` : "nowhere"}`);
+      if (!ended) stop(e);
+    }
+    addEventListener("keydown", down, true);
+    addEventListener("keyup", up, true);
+    document.body.prepend(first);
+    document.body.append(last);
+    first.focus();
+    scrollTo(0, 0);
+    globalThis.mbWalk = {
+      ended: () => Boolean(ended),
+      end() {
+        removeEventListener("keydown", down, true);
+        removeEventListener("keyup", up, true);
+        first.focus(); // who goes on by keyboard begins at the top
+        for (const e of marks) e.remove();
+        delete globalThis.mbWalk;
+        const state = (e) => (!e.isConnected ? ", gone by now" : shows(e) ? "" : ", hidden by now");
+        if (left.size) said.push(`${left.size} of ${total} controls were not reached by the Tab key: ${[...left.values()].map((e) => name(e) + state(e)).join("; ")}`);
+        return { said, stops: seen.size };
+      },
+    };
+    return total;
   });
-  if (left.length) said.push(`${left.length} of ${total} controls were not reached by the Tab key: ${left.join("; ")}`);
-  return { said, stops };
+  const keys = await page.context().newCDPSession(page);
+  const press = (type) => keys.send("Input.dispatchKeyEvent", { type, key: "Tab", code: "Tab", windowsVirtualKeyCode: 9 });
+  const some = 16; // at a time
+  for (let presses = 0; presses < 4 * total + 2 * some; presses += some) {
+    await Promise.all(Array.from({ length: 2 * some }, (_, i) => press(i % 2 ? "keyUp" : "rawKeyDown")));
+    if (await page.evaluate(() => globalThis.mbWalk.ended())) break;
+  }
+  await keys.detach();
+  return page.evaluate(() => globalThis.mbWalk.end());
 }
 
 /** vnu over HTML files: sentences, empty when nothing is wrong. */

@@ -1,13 +1,13 @@
 // Every page of the running program that a link leads to, for the clerk and for nobody: no dead link; and of the pages of one
 // address pattern one is looked at: no violation at three widths, none with scripts blocked or in forced colours, every control
 // reached by keyboard.   serve_axe.mjs PROGRAM
-import { acceptInvitation, axe, browser, complaints, crawl, finish, freshHome, keyboardWalk, serveRecord, shot, widths, withoutScripts } from "./lib.mjs";
+import { acceptInvitation, browser, complaints, crawl, everyWay, finish, freshHome, keyboardWalk, serveRecord, shot, withoutScripts } from "./lib.mjs";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const shots = process.env.MB_SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
-const home = freshHome(process.argv[2]);
+const home = freshHome(process.argv[2], { on: "2005-09-01" });
 const server = await serveRecord(process.argv[2], home.path);
 const found = [];
 let looks = 0;
@@ -26,45 +26,30 @@ const shape = (path) => {
 };
 const oneOfEach = (paths) => [...new Map(paths.map((p) => [shape(p), p]).reverse()).values()].reverse();
 
-async function lookAt(who, context, paths, forced) {
+async function lookAt(who, context, paths) {
   const page = await context.newPage();
   const quiet = await withoutScripts(context);
-  const said = complaints(page);
-  const quietSaid = complaints(quiet);
+  const how = { said: complaints(page), quietSaid: complaints(quiet) };
   for (const path of paths) {
-    for (const [width, height] of forced ? widths.slice(0, 1) : widths) {
-      await page.setViewportSize({ width, height });
-      await page.goto(server.origin + path);
-      for (const f of [...(await axe(page)), ...said.splice(0)]) found.push(`${who} ${path} ${width} px${forced ? " in forced colours" : ""}: ${f}`);
-      looks++;
-      if (shots && !forced) await shot(page, join(shots, `${who}${path.replace(/invitation.*/, "invitation").replace(/[^A-Za-z0-9]+/g, "-")}-${width}.png`));
-    }
-    if (forced) continue;
-    await quiet.setViewportSize({ width: 320, height: 640 });
-    await quiet.goto(server.origin + path);
-    for (const f of [...(await axe(quiet)), ...quietSaid.splice(0)]) found.push(`${who} ${path} without scripts: ${f}`);
-    looks++;
+    const name = `${who}${path.replace(/invitation.*/, "invitation").replace(/[^A-Za-z0-9]+/g, "-")}`;
+    const seen = async (width) => shots && (await shot(page, join(shots, `${name}-${width}.png`)));
+    const one = await everyWay(page, quiet, server.origin + path, { ...how, seen });
+    looks += one.looks;
+    for (const f of one.found) found.push(`${who} ${path} ${f.join(": ")}`);
     await page.setViewportSize({ width: 820, height: 700 });
-    await page.goto(server.origin + path);
     for (const f of (await keyboardWalk(page)).said) found.push(`${who} ${path}: ${f}`);
   }
 }
 
 async function visit(who, prepare, start) {
-  const plain = await browser();
-  const page = await plain.context.newPage();
+  const { context, close } = await browser();
+  const page = await context.newPage();
   await prepare(page);
   const pages = await crawl(page, server.origin, start);
   for (const { path, status } of pages)
     if (status >= 500 || (status >= 400 && !start.includes(path))) found.push(`${who} ${path}: a link leads to ${status}`);
-  const some = oneOfEach(pages.map((p) => p.path));
-  await lookAt(who, plain.context, some, false);
-  const cookies = await plain.context.cookies(server.origin);
-  await plain.close();
-  const other = await browser({ forced: true });
-  if (cookies.length) await other.context.addCookies(cookies);
-  await lookAt(who, other.context, some, true);
-  await other.close();
+  await lookAt(who, context, oneOfEach(pages.map((p) => p.path)));
+  await close();
   return pages.length;
 }
 
