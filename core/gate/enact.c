@@ -15,6 +15,7 @@ struct proposal {
 	mb_day from;
 	const char *check, *tests, *replay;
 	const struct mb_oid *expect;
+	const struct mb_reader *reader;
 };
 
 /* ---- the files of rules/ ---------------------------------------------------------------------------------- */
@@ -228,128 +229,6 @@ static int find_people(struct enactment *e, struct draft *d, bool changed, struc
 	return rc;
 }
 
-/* ---- states that are no more ------------------------------------------------------------------------------- */
-
-static bool has_state(const struct mb_kind *k, const char *state)
-{
-	for (size_t i = 0; k && i < k->n_states; i++)
-		if (mb_streq(k->states[i], state))
-			return true;
-	return false;
-}
-
-static const char *becomes(const struct mb_kind *k, const char *state)
-{
-	for (size_t i = 0; k && i < k->n_becomes; i++)
-		if (mb_streq(k->becomes[i].was, state))
-			return k->becomes[i].now;
-	return NULL;
-}
-
-static int move_documents(struct becoming *b, struct draft *d, const struct mb_kind *k, struct mb_error *err)
-{
-	const struct mb_query q = { .kind = k->name, .field = b->was ? "state" : NULL, .value = b->was };
-	const struct mb_doc **docs;
-	int rc = mb_view_list(&docs, &b->n, d->base, &q, err);
-
-	if (rc != MB_OK || b->n == 0)
-		return rc;
-	b->first = mb_arena_dup(d->a, docs[0]->id);
-	b->last = mb_arena_dup(d->a, docs[b->n - 1]->id);
-	for (size_t i = 0; rc == MB_OK && b->now && i < b->n; i++) {
-		struct draft_file *f;
-
-		if ((rc = draft_open(&f, d, docs[i]->path, err)) == MB_OK &&
-		    (rc = draft_set_text(d, f, "state", b->now, err)) == MB_OK)
-			f->event_less = true;
-	}
-	return rc;
-}
-
-/* Documents in states that the new rules do not have move with the enactment, or stand in its way. */
-static int find_becoming(struct enactment *e, struct draft *d, const struct mb_schema *new,
-			 struct mb_error *err)
-{
-	const struct mb_schema *old = mb_rules_schema(d->rules);
-	struct becoming *all = NULL;
-	size_t n = 0;
-	int rc = MB_OK;
-
-	for (size_t i = 0; i < old->n_kinds; i++) {
-		const struct mb_kind *was = &old->kinds[i], *now = mb_schema_kind(new, was->name);
-		struct becoming gone = { .kind = was->name };
-
-		if (!now) {
-			if ((rc = move_documents(&gone, d, was, err)) != MB_OK)
-				return rc;
-			if (gone.n)
-				*MB_PUSH(d->a, all, n) = gone;
-			continue;
-		}
-		for (size_t s = 0; s < was->n_states; s++) {
-			struct becoming b = { .kind = was->name, .was = was->states[s] };
-
-			if (has_state(now, b.was) || !now->n_states)
-				continue;
-			b.now = becomes(now, b.was);
-			if ((rc = move_documents(&b, d, was, err)) != MB_OK)
-				return rc;
-			if (b.n)
-				*MB_PUSH(d->a, all, n) = b;
-		}
-	}
-	e->becoming = all;
-	e->n_becoming = n;
-	return MB_OK;
-}
-
-/* ---- do documents fit? -------------------------------------------------------------------------------------- */
-
-static int fits(const char **misfit, size_t *n, struct mb_arena *a, struct mb_view *v, struct mb_view *base,
-		const struct mb_kind *k, struct mb_error *err)
-{
-	const struct mb_query q = { .kind = k->name };
-	struct mb_error why, before;
-	const char **paths;
-	size_t count;
-	int rc = v->ops->list(v, &paths, &count, a, &q, err);
-
-	for (size_t i = 0; rc == MB_OK && i < count; i++, ++*n) {
-		const struct mb_doc *doc;
-
-		if (mb_view_doc(&doc, v, paths[i], &why) == MB_OK &&
-		    mb_doc_check(doc, v, a, NULL, NULL, &why) == MB_OK)
-			continue;
-		if (*misfit || mb_view_doc(&doc, base, paths[i], &before) != MB_OK ||
-		    mb_doc_check(doc, base, a, NULL, NULL, &before) != MB_OK)
-			continue; /* it did not fit the former rules either */
-		*misfit = mb_arena_dup(a, why.text);
-	}
-	return rc;
-}
-
-/* Each document of the record read under the new rules, as the change would leave it. */
-static int documents_fit(const char **words, struct draft *d, const struct mb_schema *new,
-			 struct mb_error *err)
-{
-	struct mb_view *v = NULL;
-	const char *misfit = NULL;
-	struct mb_oid tree;
-	struct mb_file *files;
-	size_t n, count = 0;
-	int rc;
-
-	draft_files(&files, &n, d);
-	if ((rc = mb_tree_write(&tree, d->g->rec, &d->g->tip.tree, files, n, err)) != MB_OK ||
-	    (rc = mb_view_of_tree(&v, d->g->rec, &tree, new, err)) != MB_OK)
-		return rc;
-	for (size_t i = 0; rc == MB_OK && i < new->n_kinds; i++)
-		rc = fits(&misfit, &count, d->a, v, d->base, &new->kinds[i], err);
-	mb_view_free(v);
-	*words = misfit ? misfit : mb_arena_printf(d->a, "%zu documents fit", count);
-	return rc;
-}
-
 /* ---- the change -------------------------------------------------------------------------------------------- */
 
 static int append(struct draft *d, const struct enactment *e, struct mb_error *err)
@@ -404,7 +283,7 @@ static int prepare(struct draft *d, struct enactment *e, bool changed, struct mb
 	if ((rc = gate_rules_of(new, d->g, &e->rules, err)) != MB_OK ||
 	    (rc = enactments_read(&list, &n, d->a, d->base, err)) != MB_OK ||
 	    (rc = find_people(e, d, changed, err)) != MB_OK ||
-	    (rc = find_becoming(e, d, mb_rules_schema(*new), err)) != MB_OK)
+	    (rc = enact_find_becoming(e, d, mb_rules_schema(*new), err)) != MB_OK)
 		return rc;
 	e->founding = enactments_founding(list, n) && (!e->decision || one_person(e));
 	return headline(d, e, err);
@@ -422,7 +301,8 @@ static int build_enactment(struct draft *d, void *arg, struct mb_error *err)
 				 .decision = p->decision,
 				 .check = p->check,
 				 .tests = p->tests,
-				 .replay = p->replay };
+				 .replay = p->replay,
+				 .reader = p->reader };
 	if ((p->folder && (rc = lay_down(d, p, err)) != MB_OK) ||
 	    (rc = rules_tree(&e->rules, &changed, d, err)) != MB_OK)
 		return rc;
@@ -437,7 +317,7 @@ static int build_enactment(struct draft *d, void *arg, struct mb_error *err)
 			       "down with `minutebook rules propose DIR`",
 			       e->rules.hex);
 	if ((rc = prepare(d, e, changed, &new, err)) != MB_OK ||
-	    (rc = documents_fit(&e->documents, d, mb_rules_schema(new), err)) != MB_OK)
+	    (rc = enact_documents_fit(&e->documents, d, mb_rules_schema(new), p->reader, err)) != MB_OK)
 		return rc;
 	return append(d, e, err);
 }
@@ -470,7 +350,22 @@ struct lines {
 	mb_tell tell;
 	void *ctx;
 	size_t n;
+	const struct mb_enactment *how;
 };
+
+static bool step_tests(void *ctx, size_t done, size_t all)
+{
+	const struct lines *l = ctx;
+
+	return !l->how->step || l->how->step(l->how->ctx, MB_ENACT_TESTS, done, all);
+}
+
+static bool step_replay(void *ctx, size_t done, size_t all)
+{
+	const struct lines *l = ctx;
+
+	return !l->how->step || l->how->step(l->how->ctx, MB_ENACT_REPLAY, done, all);
+}
 
 static void count_line(void *ctx, const char *line)
 {
@@ -483,11 +378,13 @@ static void count_line(void *ctx, const char *line)
 }
 
 /* Slips, tests, replay: their outcome becomes words of the entry, and the engine judges by these words. */
-static int examine(struct proposal *p, struct mb_arena *a, struct mb_gate *g, mb_tell tell, void *ctx,
-		   struct mb_error *err)
+static int examine(struct proposal *p, struct mb_arena *a, struct mb_gate *g,
+		   const struct mb_enactment *asked, mb_tell tell, void *ctx, struct mb_error *err)
 {
-	struct lines slips = { tell, ctx, 0 };
-	struct mb_replay how = { .files = p->files, .n_files = p->n, .from = MB_NO_DAY, .to = MB_NO_DAY };
+	struct lines slips = { tell, ctx, 0, asked };
+	struct mb_replay how = {
+		.files = p->files, .n_files = p->n, .from = MB_NO_DAY, .to = MB_NO_DAY, .step = step_replay
+	};
 	struct mb_replay_sum sum;
 	struct mb_test_sum tests = { 0 };
 	struct mb_buf words;
@@ -498,14 +395,17 @@ static int examine(struct proposal *p, struct mb_arena *a, struct mb_gate *g, mb
 	p->check = rc == MB_OK ? mb_arena_printf(a, "no slips in %zu files", p->n)
 			       : mb_arena_printf(a, "%zu slip%s", slips.n, slips.n == 1 ? "" : "s");
 	if (rc == MB_OK) {
-		rc = mb_rules_test(&tests, p->files, p->n, g->calendar, count_line, &slips, err);
+		rc = mb_rules_test_by_steps(&tests, p->files, p->n, g->calendar, count_line, step_tests,
+					    &slips, err);
 		if (rc != MB_OK && rc != MB_EINVAL)
 			return rc;
 	}
 	p->tests = tests.failed ? mb_arena_printf(a, "%zu passed, %zu failed", tests.passed, tests.failed)
 				: mb_arena_printf(a, "%zu passed", tests.passed);
-	if ((rc = mb_gate_replay(&sum, g, &how, NULL, NULL, err)) != MB_OK)
+	if ((rc = mb_gate_replay(&sum, g, &how, NULL, &slips, err)) != MB_OK)
 		return rc;
+	if (sum.stopped)
+		return mb_fail(err, MB_EFAIL, "the replay was stopped: nothing has changed");
 	mb_buf_init(&words, 0);
 	mb_replay_words(&words, &sum);
 	p->replay = mb_arena_dup(a, words.p);
@@ -517,9 +417,12 @@ int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,
 		  const struct mb_enactment *how, const struct mb_actor *actor, unsigned flags, mb_tell tell,
 		  void *ctx, struct mb_error *err)
 {
-	struct proposal p = {
-		.folder = how->folder, .decision = how->decision, .from = how->from, .expect = how->expect
-	};
+	struct proposal p = { .folder = how->folder,
+			      .decision = how->decision,
+			      .from = how->from,
+			      .expect = how->expect,
+			      .reader = how->reader };
+	struct mb_actor doing = *actor;
 	struct mb_entry e;
 	int rc;
 
@@ -535,7 +438,10 @@ int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,
 		rc = folder_files(&p, a, how->folder, err);
 	else if ((rc = mb_tree_entry(&e, a, g->rec, &g->tip.tree, "rules", err)) == MB_OK)
 		rc = mb_rules_files_of_tree(&p.files, &p.n, a, g->rec, &e.id, err);
-	if (rc != MB_OK || (rc = examine(&p, a, g, tell, ctx, err)) != MB_OK)
+	if (rc != MB_OK || (rc = examine(&p, a, g, how, tell, ctx, err)) != MB_OK ||
+	    (rc = mb_gate_refresh(g, err)) != MB_OK)
 		return rc;
-	return gate_run(out, a, g, actor, flags, build_enactment, &p, err);
+	if (how->now)
+		doing.recorded = how->now(how->ctx, g);
+	return gate_run(out, a, g, &doing, flags, build_enactment, &p, err);
 }

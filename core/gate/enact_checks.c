@@ -287,8 +287,10 @@ static void ask_states(struct asked *q)
 
 	for (size_t i = 0; i < q->e->n_becoming; i++) {
 		const struct becoming *b = &q->e->becoming[i];
-		const char *which = b->n == 1 ? b->first
-					      : mb_arena_printf(a, "%s to %s (%zu)", b->first, b->last, b->n);
+		const char *which = b->hidden && !b->now ? "documents of which some are not for you to see"
+				    : b->n == 1
+					    ? b->first
+					    : mb_arena_printf(a, "%s to %s (%zu)", b->first, b->last, b->n);
 
 		if (!b->was)
 			find(q, "kind_kept", false, mb_arena_printf(a, "%s: %s", b->kind, which),

@@ -19,6 +19,7 @@ struct becoming {
 		*now;		  /* now NULL: the new rules do not say; was NULL: the kind itself is gone */
 	const char *first, *last; /* ids */
 	size_t n;
+	bool hidden; /* some are not for whoever reads why it was refused */
 };
 
 /** An entry of enactments.yaml. The words of checks made at enactment stand in it as testimony. */
@@ -32,6 +33,7 @@ struct enactment {
 	/* of the one in the making (enact.c) */
 	const struct becoming *becoming;
 	size_t n_becoming;
+	const struct mb_reader *reader; /* of a refusal; NULL: everything may be named */
 };
 
 /** What taking up many changes of the past shares, each kept by the id git gives it. */
@@ -208,6 +210,12 @@ int draft_make_move(struct draft *d, const char *doc, const char *move, struct m
 int draft_sign_off(struct draft *d, const char *doc, const char *role, struct mb_error *err);
 /** A change that brings rules into force: the engine's own findings are its ruling (enact_checks.c). */
 int enact_judge(struct draft *d, struct mb_error *err);
+/** Documents in states that the new rules do not have move with the enactment, or stand in its way. */
+int enact_find_becoming(struct enactment *e, struct draft *d, const struct mb_schema *new,
+			struct mb_error *err);
+/** Each document of the record read under the new rules: "47 documents fit", or what does not. reader: who will read that. */
+int enact_documents_fit(const char **words, struct draft *d, const struct mb_schema *new,
+			const struct mb_reader *reader, struct mb_error *err);
 
 /** Carry out what the daily rules ask for on the day of the draft. */
 int daily_effects(struct draft *d, struct mb_error *err);

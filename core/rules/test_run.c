@@ -523,22 +523,52 @@ static void prepare(struct running *run)
 int mb_rules_test(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n,
 		  const struct mb_calendar *calendar, mb_tell tell, void *ctx, struct mb_error *err)
 {
+	return mb_rules_test_by_steps(sum, files, n, calendar, tell, NULL, ctx, err);
+}
+
+/* Is it to go on? */
+static bool goes_on(struct running *run, bool (*step)(void *ctx, size_t done, size_t all), size_t all)
+{
+	if (!run->sum->stopped && step)
+		run->sum->stopped = !step(run->ctx, run->sum->passed + run->sum->failed, all);
+	return !run->sum->stopped;
+}
+
+static size_t count_tests(const struct mb_rules *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_declared; i++)
+		n += strcmp(r->declared[i].word, "test") == 0;
+	return n;
+}
+
+int mb_rules_test_by_steps(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n,
+			   const struct mb_calendar *calendar, mb_tell tell,
+			   bool (*step)(void *ctx, size_t done, size_t all), void *ctx, struct mb_error *err)
+{
 	struct running run = {
 		.files = files, .n_files = n, .calendar = calendar, .tell = tell, .ctx = ctx, .sum = sum
 	};
 	struct mb_error low = { 0 };
 	struct slips s = { .err = &low };
+	size_t all;
 	int rc = rules_load(&run.r, files, n, true, &s, &low);
 
 	memset(sum, 0, sizeof(*sum));
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", low.text);
 	prepare(&run);
+	all = count_tests(run.r);
 	for (size_t i = 0; i < run.r->n_declared; i++)
-		if (strcmp(run.r->declared[i].word, "test") == 0)
+		if (strcmp(run.r->declared[i].word, "test") == 0 && goes_on(&run, step, all))
 			run_one(&run, &run.r->declared[i]);
-	tell_gaps(&run);
+	if (!sum->stopped)
+		tell_gaps(&run);
 	mb_rules_free(run.r);
+	if (sum->stopped)
+		return mb_fail(err, MB_EFAIL, "stopped after %zu of %zu tests", sum->passed + sum->failed,
+			       all);
 	return sum->failed ? mb_fail(err, MB_EINVAL, "%zu of %zu tests failed", sum->failed,
 				     sum->passed + sum->failed)
 			   : MB_OK;

@@ -104,6 +104,53 @@ static void check(void **state)
 	mb_buf_free(&told);
 }
 
+/* ---- stopped ---------------------------------------------------------------------------------------------- */
+
+struct stopper {
+	size_t calls, at, all;
+};
+
+static bool stop_at(void *ctx, size_t done, size_t all)
+{
+	struct stopper *s = ctx;
+
+	s->calls++;
+	s->all = all;
+	return done < s->at;
+}
+
+static void quiet(void *ctx, const char *line)
+{
+}
+
+static void a_stop_is_never_all_passed(void **state)
+{
+	const char *texts[] = { rules };
+	struct mb_rules_file files[32];
+	size_t n = pack_files(files, texts, 1);
+	struct mb_error err = { 0 };
+	struct mb_test_sum sum;
+
+	files[n++] = (struct mb_rules_file){ "rules/tests/00-world.lua", mb_str(world_text) };
+	files[n++] = (struct mb_rules_file){ "rules/tests/a_test.lua",
+					     mb_str("test 'a' { " WHEN
+						    "expect = { allowed = true } }\ntest 'b' { " WHEN
+						    "expect = { allowed = true } }") };
+	for (size_t at = 0; at <= 2; at++) {
+		struct stopper s = { .at = at };
+		int rc = mb_rules_test_by_steps(&sum, files, n, NULL, quiet, stop_at, &s, &err);
+
+		assert_int_equal(s.all, 2);
+		assert_int_equal(s.calls, at < 2 ? at + 1 : 2);
+		assert_int_equal(sum.passed + sum.failed, at);
+		assert_int_equal(sum.stopped, at < 2);
+		assert_int_equal(sum.gaps > 0, at == 2); /* a gap would only be what was not come to */
+		assert_int_equal(rc, at < 2 ? MB_EFAIL : MB_OK);
+		if (at < 2)
+			assert_non_null(strstr(err.text, "of 2 tests"));
+	}
+}
+
 static int begin(void **state)
 {
 	pack_open();
@@ -118,9 +165,12 @@ static int end(void **state)
 
 int main(void)
 {
-	struct CMUnitTest t[sizeof rows / sizeof *rows];
+	enum { ROWS = sizeof rows / sizeof *rows };
+	struct CMUnitTest t[ROWS + 1];
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+	for (size_t i = 0; i < ROWS; i++)
 		t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
+	t[ROWS] = (struct CMUnitTest){ "a stop is never \"all passed\"", a_stop_is_never_all_passed, NULL,
+				       NULL, NULL };
 	return cmocka_run_group_tests_name("rules_test", t, begin, end);
 }

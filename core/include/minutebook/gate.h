@@ -398,6 +398,7 @@ int mb_gate_test_of(struct mb_buf *out, struct mb_gate *g, long event, struct mb
 int mb_gate_propose_rules(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *folder,
 			  const struct mb_actor *actor, unsigned flags, struct mb_error *err);
 
+enum mb_enact_stage { MB_ENACT_TESTS, MB_ENACT_REPLAY };
 /** Bring rules into force by an entry in enactments.yaml. The engine's own checks are the ruling: two people, a decision
  *  that stands, no date in the past, slips, tests, replay, ways out, states. What cannot be loaded is MB_EINVAL, an empty
  *  folder MB_ENOTFOUND. */
@@ -407,6 +408,13 @@ struct mb_enactment {
 	mb_day from;	      /* MB_NO_DAY: the day recorded */
 	const struct mb_oid *
 		expect; /* the rules that were looked at; NULL: whatever lies there. MB_ECONFLICT others do now */
+	/** Called before each test and each event that is replayed; false stops it (MB_EFAIL, nothing has changed). May be NULL. */
+	bool (*step)(void *ctx, enum mb_enact_stage stage, size_t done, size_t all);
+	/** For what takes minutes: when it is recorded, asked when tests and replay are done. NULL: as the actor says. */
+	struct mb_instant (*now)(void *ctx, struct mb_gate *g);
+	void *ctx; /* of both */
+	/** Who will read why it was refused; NULL: everything may be named. */
+	const struct mb_reader *reader;
 };
 /** tell (may be NULL) receives what checks and tests say, line by line. */
 int mb_gate_enact(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,

@@ -207,11 +207,17 @@ int mb_rules_check_record(const struct mb_rules_file *files, size_t n, struct mb
 struct mb_test_sum {
 	size_t passed, failed;
 	size_t gaps; /* requirements never seen to hold or refuse, effects never seen, moves never made */
+	bool stopped;
 };
 /** Run rules/tests/ (given / when / expect), each in a fresh state; failures print the whole ruling; then the coverage
  *  gaps. Calendar may be NULL (weekdays only). MB_OK all passed, MB_EINVAL some failed. */
 int mb_rules_test(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n,
 		  const struct mb_calendar *calendar, mb_tell tell, void *ctx, struct mb_error *err);
+/** The same, for whoever may want to stop it: step (may be NULL) is called with ctx before each test, and false stops there. Then
+ *  nothing is said of gaps. @return also MB_EFAIL: it was stopped, which is never "all passed" */
+int mb_rules_test_by_steps(struct mb_test_sum *sum, const struct mb_rules_file *files, size_t n,
+			   const struct mb_calendar *calendar, mb_tell tell,
+			   bool (*step)(void *ctx, size_t done, size_t all), void *ctx, struct mb_error *err);
 
 /** Write a test, in the words of rules/tests/, of each event of a case (none: of the daily run), with a world of its own: what
  *  judging it reads. Appended to out; the case's views stay as they are.
