@@ -1,4 +1,5 @@
 /* Every table of pages, and what stands in the menu. */
+#include "rules_store.h"
 #include "web.h"
 
 /* One a line, in order, so that two additions do not meet. */
@@ -40,6 +41,7 @@
 	T(rules_check)                                                                                       \
 	T(rules_edit)                                                                                        \
 	T(rules_enact)                                                                                       \
+	T(rules_enacting)                                                                                    \
 	T(rules_lists)                                                                                       \
 	T(rules_proposals)                                                                                   \
 	T(rules_replay)                                                                                      \
@@ -78,3 +80,8 @@ const struct web_link web_footer[] = {
 	{ "For programs", "/api/v1" },
 	{ NULL, NULL },
 };
+
+void web_tidy(const char *home)
+{
+	proposals_tidy(home);
+}

@@ -186,6 +186,8 @@ struct web_route {
 
 /** Each file of pages has a table of its own, ended by an entry without a pattern; routes.c lists the tables. */
 extern const struct web_route *const web_route_tables[];
+/** What pages put in order in a home before the first request. */
+void web_tidy(const char *home);
 
 /* ---- pages ----------------------------------------------------------------------------------------------- */
 
@@ -232,18 +234,35 @@ void web_notice(struct web_req *q, const char *kind, const char *fmt, ...)
 /* ---- work that goes on after the reply ------------------------------------------------------------------- */
 
 struct web_task;
-/** Begin something that takes minutes, in a thread of its own; run must open what it needs itself, and ask web_task_step() often.
+enum web_lane {
+	WEB_LANE_SHORT,
+	WEB_LANE_LONG
+}; /* seconds; minutes. Two of each are at work at a time, others wait for their turn */
+/** Begin something that takes longer than a reply may, in a thread of its own; run must open what it needs itself, and ask
+ *  web_task_step() often, first of all.
  * @param name  one of a name is at work at a time
  * @param arg   one block of memory, freed when it is over, also when it cannot begin
- * @return MB_OK; MB_ECONFLICT it is at work already, or too many others are */
-int web_task_start(struct web_req *q, const char *name, void (*run)(struct web_task *t, void *arg), void *arg,
-		   struct mb_error *err);
+ * @return MB_OK; MB_ECONFLICT it is at work already, or too many others wait */
+int web_task_start(struct web_req *q, enum web_lane lane, const char *name,
+		   void (*run)(struct web_task *t, void *arg), void *arg, struct mb_error *err);
+struct web_progress {
+	bool waiting;	   /* for its turn */
+	size_t before;	   /* others that come before it */
+	const char *stage; /* what it does, as it says itself; NULL */
+	size_t done, all;
+};
 /** Is it at work, and how far is it? */
-bool web_task_look(struct web_req *q, const char *name, size_t *done, size_t *all);
+bool web_task_look(struct web_req *q, const char *name, struct web_progress *out);
+/** Give it a moment to be over. From pages marked WEB_SLOW only, and well below a second. */
+void web_task_wait(struct web_req *q, const char *name, unsigned ms);
 void web_task_stop(struct web_req *q, const char *name);
-/** Of the task: how far it is. false: stop, for somebody said so, the server ends, or it took half an hour. */
-bool web_task_step(struct web_task *t, size_t done, size_t all);
-bool web_task_stopped(struct web_task *t); /* somebody said so */
+/** Of the task: how far it is; stage is kept by its address. false: stop, for somebody said so, the server ends, or it took half an
+ *  hour. */
+bool web_task_step(struct web_task *t, const char *stage, size_t done, size_t all);
+enum web_task_end { WEB_TASK_GOES_ON, WEB_TASK_STOPPED, WEB_TASK_SERVER_ENDS, WEB_TASK_TOO_LONG };
+enum web_task_end web_task_end(struct web_task *t);
+/** What time it is for the record that g has open. */
+struct mb_instant web_task_now(struct web_task *t, struct mb_gate *g);
 
 /* ---- the record, through the reader's eyes --------------------------------------------------------------- */
 

@@ -86,14 +86,35 @@ def git(*words):
     return subprocess.run(["git", "-C", os.path.join(home.path, "record.git"), *words], capture_output=True, text=True, check=True).stdout
 
 
+def over(person, path):
+    """The page of a work that goes on after its reply, when that is over. Each look gives it a moment."""
+    for _ in range(600):
+        page = browsers[person].get(path)
+        if page.status == 303:  # over this moment: the page asks for itself once more
+            assert page.place == path, page.place
+        elif 'value="stop"' not in page.text:
+            return read(person, path)
+    raise AssertionError(f"{path} does not end")
+
+
 def replayed(person, proposal=P1):
     send(person, proposal + "/replay", {"do": "start"})
-    for _ in range(600):
-        page = read(person, proposal + "/replay")
-        if "Under way" not in page.text:
-            return page
-        time.sleep(0.1)
-    raise AssertionError("the replay does not end")
+    return over(person, proposal + "/replay")
+
+
+def tested(person, proposal=P1):
+    send(person, proposal + "/test", {"do": "start"})
+    return over(person, proposal + "/test")
+
+
+def enacted(person, fields, page=None, proposal=P1):
+    """Ask that it be brought into force, and wait for what comes of it."""
+    assert send(person, proposal + "/enact", fields, page=page).place == proposal + "/enacting"
+    return over(person, proposal + "/enacting")
+
+
+def beside(proposal=P1):
+    return os.path.join(home.path, "proposals", proposal.rsplit("/", 1)[1])
 
 
 # ---- the walk -----------------------------------------------------------------------------------------------
@@ -176,7 +197,8 @@ def posts_are_filled():
 def it_is_tested():
     _, tests = block("lua", "my-rules/tests/large_sums_test.lua")
     write("beth-corrigan", "tests/large_sums_test.lua", tests.replace('given = paper(25000, {})', 'given = paper(25001, {})'), new=True)
-    page = read("beth-corrigan", P1 + "/test")
+    assert "The record is not touched" in read("beth-corrigan", P1 + "/test").text
+    page = tested("beth-corrigan")
     said = text_of(page)
     assert "1 failed" in said and "a small sum needs no treasurer" in said and "expected to be allowed" in said, said
     assert "the treasurers of the contributing partners sign off a large sum" in said  # the whole ruling
@@ -184,7 +206,10 @@ def it_is_tested():
     assert "Some fail" in read("beth-corrigan", P1).text
     write("beth-corrigan", "tests/large_sums_test.lua", tests)
     said = text_of(read("beth-corrigan", P1 + "/test"))
+    assert "1 failed" in said and "changed after these tests" in said, said
+    said = text_of(tested("beth-corrigan"))
     assert "0 failed; 0 gaps" in said and "All pass" in said and "seen to hold and to refuse" in said, said
+    assert "By Beth Corrigan on" in text_of(read("ruth-dimmock", P1 + "/test"))  # they tell nothing of the record, so all may look
 
 
 def it_is_tried_on_a_real_case():
@@ -250,17 +275,18 @@ def and_brought_into_force_by_another():
     before = git("rev-parse", "main")
     page = read("ruth-dimmock", P1 + "/enact")
     assert 'value="CTB-2006-D001"' in page.text
-    said = text_of(send("ruth-dimmock", P1 + "/enact", {"decision": "CTB-2006-D001", "from": "2006-01-02"}, 422, page))
+    said = text_of(enacted("ruth-dimmock", {"decision": "CTB-2006-D001", "from": "2006-01-02"}, page))
+    assert "By Ruth Dimmock on Thu 12 Jan 2006" in said and "A replay over the record" in said and "same outcome" not in said, said
     assert "Rules never reach back" in said and "Choose today or a later day" in said and "Not brought into force" in said, said
     said = text_of(send("ruth-dimmock", P1 + "/enact", {"decision": "CTB-2006-D001", "from": "soon"}, 400))
     assert "is no day" in said
     said = text_of(send("ruth-dimmock", P1 + "/enact", {"decision": "CTB-2006-D001", "from": "2006-01-13", "rules": "0" * 40}, 400))
     assert "since you opened this page" in said
     assert git("rev-parse", "main") == before
-    done = send("ruth-dimmock", P1 + "/enact", {"decision": "CTB-2006-D001", "from": "2006-01-13"})
-    assert done.place == "/rules"
+    said = text_of(enacted("ruth-dimmock", {"decision": "CTB-2006-D001", "from": "2006-01-13"}))
+    assert "Brought into force" in said and "Binds from Fri 13 Jan 2006" in said and "by decision CTB-2006-D001" in said, said
     said = text_of(read("ruth-dimmock", "/rules"))
-    assert "in force from Fri 13 Jan 2006" in said and "Others come into force on Fri 13 Jan 2006" in said, said[:900]
+    assert "Fri 13 Jan 2006 to come" in said and "Others come into force on Fri 13 Jan 2006" in said, said[:900]
     assert "These very rules are in force" in read("beth-corrigan", P1 + "/enact").text
     assert "12-large-sums" in read("helen-marsh", "/rules/files?version=2").text
     assert "12-large-sums" not in read("helen-marsh", "/rules/files").text
@@ -304,11 +330,10 @@ def the_same_person_may_not_do_both():
     said = text_of(read("beth-corrigan", p2 + "/enact"))
     assert "You laid it down: somebody else brings it into force" in said, said
     before = git("rev-parse", "main")
-    page = send("beth-corrigan", p2 + "/enact", {"decision": ""}, 422)
-    said = text_of(page)
+    said = text_of(enacted("beth-corrigan", {"decision": ""}, proposal=p2))
     for words in ("Two different people", "ask another administrator", "A recorded decision", "proposed by Beth Corrigan", "What is in order"):
         assert words in said, (words, said)
-    said = text_of(send("ruth-dimmock", p2 + "/enact", {"decision": "CTB-2006-D001"}, 422))  # one of its own tests now fails
+    said = text_of(enacted("ruth-dimmock", {"decision": "CTB-2006-D001"}, proposal=p2))  # one of its own tests now fails
     assert "Tests, all passed" in said and "See the tests" in said and "Two different people" not in said.split("What is in order")[0], said
     assert git("rev-parse", "main") == before
     assert "the first proposal" not in said
@@ -362,15 +387,15 @@ def a_rule_that_never_ends_holds_nobody_up():
     p3 = "/rules/proposals/p3"
     write("beth-corrigan", "99-loop.lua", 'rule "a loop" {\n  about = "x.", authority = "None", before = "paper.approve",\n'
           '  when = function(r) while true do end end, requires = { has "title" },\n}\n', new=True, proposal=p3)
-    said = text_of(read("beth-corrigan", p3 + "/test"))
+    said = text_of(tested("beth-corrigan", p3))
     assert "out of instructions" in said and "Some fail" in said
     said = text_of(replayed("beth-corrigan", p3))
     assert "A rule now breaks" in said and "a loop" in said and "out of instructions" in said
     write("beth-corrigan", "98-declare.lua", "while true do end\n", new=True, proposal=p3)
     said = text_of(read("beth-corrigan", p3 + "/check"))
     assert "98-declare.lua" in said, said
-    said = text_of(read("beth-corrigan", p3 + "/test"))
-    assert "could not be run" in said and "98-declare.lua" in said
+    said = text_of(tested("beth-corrigan", p3))
+    assert "could not begin" in said and "Not run" in said and "98-declare.lua" in said, said
     said = text_of(replayed("beth-corrigan", p3))
     assert "could not be carried out" in said
     said = text_of(read("beth-corrigan", p3 + "/enact"))
@@ -381,7 +406,7 @@ def a_rule_that_never_ends_holds_nobody_up():
 
 def a_replay_can_be_stopped_and_does_not_outlive_the_server():
     send("beth-corrigan", P1 + "/replay", {"do": "start"})
-    note = os.path.join(home.path, "proposals", "p1", "replay.yaml")
+    note = os.path.join(home.path, "proposals", "p1", "replay.beth-corrigan.yaml")
     for _ in range(200):
         page = read("beth-corrigan", P1 + "/replay")
         if "Under way" not in page.text:
@@ -436,7 +461,9 @@ def deleting_asks_first_and_gives_no_number_twice():
     assert "Nothing in force changes" in page.text
     send("beth-corrigan", "/rules/proposals/p3/delete", {}, page=page)
     read("beth-corrigan", "/rules/proposals/p3", 404)
-    assert os.path.exists(os.path.join(home.path, "proposals", "deleted", "p3", "rules", "99-loop.lua"))
+    aside = os.path.join(home.path, "proposals", "deleted", "p3")
+    assert os.path.exists(os.path.join(aside, "rules", "99-loop.lua"))
+    assert sorted(os.listdir(aside)) == ["about.yaml", "rules"], os.listdir(aside)  # what was kept of work on it is gone
     assert send("beth-corrigan", "/rules/proposals/new", {"title": "One more"}).place == "/rules/proposals/p4"
 
 
@@ -455,6 +482,194 @@ def rules_tell_nobody_what_stands_in_a_document_that_is_not_theirs():
     assert any("documents that are not for" in (x.get("why") or "") and x["found"] is None for x in rows)
 
 
+def a_report_is_for_whoever_started_it():
+    """Ruth may read what Beth may not; a rule that looks into it tells Ruth alone, by words and by counts."""
+    path = os.path.join(home.top, "second.md")
+    with open(path, "w") as f:
+        f.write("---\nreaders: [ruth-dimmock]\n---\n\n# Quillenby complaint\n\nA letter.\n")
+    secret = re.search(r"CTB-2006-P\d+", home.run("--on", home.on, "file", path, "--group", "strategy-board", "--as-kind", "paper", "--as",
+                                                  "ruth-dimmock")).group(0)
+    plain = os.path.join(home.top, "plain.md")
+    with open(plain, "w") as f:
+        f.write("# Swings\n\n**For Decision**\n\n## Summary\n\nSwings.\n\n## Implications\n\n**Financial:** None.\n\n**Legal:** None.\n")
+    paper = re.search(r"CTB-2006-P\d+", home.run("--on", home.on, "file", plain, "--group", "strategy-board", "--as-kind", "paper", "--as",
+                                                 "paul-okafor")).group(0)
+    home.run("--on", home.on, "--as", "farah-nazir", "sign", paper, "--role", "finance lead")  # an event when the secret was there
+    place = send("beth-corrigan", "/rules/proposals/new", {"title": "Curious too"}).place
+    write("beth-corrigan", "99-curious.lua", 'rule "curious" {\n  about = "x.", authority = "None", before = { "paper.approve", "paper.sign" },\n'
+          '  requires = { check { "curious", function()\n    local d = docs.get("%s")\n'
+          '    return false, d and d.title or "nothing"\n  end } },\n}\n' % secret, new=True, proposal=place)
+    hers = text_of(replayed("ruth-dimmock", place))
+    assert "Quillenby" in read("ruth-dimmock", place + "/replay.json").text
+    assert "Would now be refused" in hers and "other administrators start their own" in hers, hers
+    counts = re.search(r"\d+ would now be refused", text_of(read("ruth-dimmock", place)))
+    assert counts, text_of(read("ruth-dimmock", place))
+    pages = [read("beth-corrigan", place + tail) for tail in ("", "/replay", "/enact")]
+    pages += [read("beth-corrigan", place + "/replay." + kind, 404) for kind in ("csv", "json")]
+    for page in pages:
+        assert "uillenby" not in page.text and counts.group(0) not in page.text, text_of(page)
+    assert "uillenby" not in replayed("beth-corrigan", place).text
+    assert "uillenby" in read("ruth-dimmock", place + "/replay.json").text  # two reports, and neither takes the other's place
+    # what stands in the way of bringing it into force is told with the same eyes: a declaration could ask a document anything
+    papers = area_of(read("beth-corrigan", place + "/edit/10-papers.lua"))
+    write("beth-corrigan", "98-fields.lua", 'kind "paper" { extend = true, fields = { readers = "date" } }\n', new=True, proposal=place)
+    send("beth-corrigan", f"{place}/remove/99-curious.lua", {})
+    send("beth-corrigan", place + "/enact", {"reason": "curious"})
+    said = text_of(enacted("beth-corrigan", {"decision": ""}, proposal=place))
+    assert secret not in said and "ruth-dimmock" not in said and "Not brought into force" in said, said
+    assert papers
+
+
+def the_note_of(name, proposal=P1):
+    with open(os.path.join(beside(proposal), name + ".yaml"), encoding="utf-8") as f:
+        return f.read()
+
+
+def two_at_once_do_not_disturb_each_other():
+    place = send("ruth-dimmock", "/rules/proposals/new", {"title": "Beside"}).place
+    write("ruth-dimmock", "tests/odd_test.lua", 'test "odd" { when = { move = "approve", on = "none", by = "cath" }, expect = { allowed = true } }\n',
+          new=True, proposal=place)
+    for person, proposal in (("beth-corrigan", P1), ("ruth-dimmock", place)):
+        for what in ("/test", "/replay"):
+            send(person, proposal + what, {"do": "start"})
+    read("ruth-dimmock", P1)  # and the pages answer meanwhile
+    mine, hers = text_of(over("beth-corrigan", P1 + "/test")), text_of(over("ruth-dimmock", place + "/test"))
+    assert "odd" not in mine and "odd" in hers and "1 failed" in hers, (mine, hers)
+    for person, proposal in (("beth-corrigan", P1), ("ruth-dimmock", place)):
+        assert "as it stands, would have made" in text_of(over(person, proposal + "/replay"))
+    # of one proposal, asked for twice: it is done once, and both see it
+    send("beth-corrigan", P1 + "/test", {"do": "start"})
+    send("ruth-dimmock", P1 + "/test", {"do": "start"})
+    said = [re.search(r"\d+ passed, .*? on \w+ \d+ \w+ \d+", text_of(over(who, P1 + "/test"))).group(0) for who in ("beth-corrigan", "ruth-dimmock")]
+    assert said[0] == said[1], said
+
+
+def killed():
+    """The server ends as by a loss of power; then it is there again."""
+    global server
+    server.process.kill()
+    server.process.wait()
+    server = Server(home)
+    for b in browsers.values():
+        b.server = server
+
+
+def a_server_that_ends_in_the_middle_loses_nothing_and_says_so():
+    for end in (lambda: serve(home.on), killed):
+        send("beth-corrigan", P1 + "/test", {"do": "start"})
+        end()
+        said = text_of(read("beth-corrigan", P1 + "/test"))
+        assert "broken off when the server stopped" in said and "Run the tests again" in said, said
+        assert "Not run" in text_of(read("beth-corrigan", P1 + "/enact")) or "These very rules" in text_of(read("beth-corrigan", P1 + "/enact"))
+    place = send("beth-corrigan", "/rules/proposals/new", {"title": "Broken off"}).place
+    write("beth-corrigan", "97-note.lua", "-- nothing but a note\n", new=True, proposal=place)
+    send("beth-corrigan", place + "/enact", {"reason": "a note"})
+    before = git("rev-parse", "main")
+    for end in (lambda: serve(home.on), killed):
+        send("ruth-dimmock", place + "/enact", {"decision": "CTB-2006-D001"})
+        end()
+        said = text_of(read("ruth-dimmock", place + "/enacting"))
+        assert "broken off when the server stopped" in said and "Nothing has changed" in said, said
+        assert git("rev-parse", "main") == before
+    # stopped by somebody
+    send("ruth-dimmock", place + "/enact", {"decision": "CTB-2006-D001"})
+    send("beth-corrigan", place + "/enacting", {"do": "stop"}, page=read("beth-corrigan", place))
+    said = text_of(over("ruth-dimmock", place + "/enacting"))
+    assert "was stopped" in said and "Nothing has changed" in said and git("rev-parse", "main") == before, said
+    # it had landed, and only the note of it was lost
+    assert "Brought into force" in text_of(enacted("ruth-dimmock", {"decision": "CTB-2006-D001"}, proposal=place))
+    assert git("rev-parse", "main") != before
+    note = os.path.join(beside(place), "enact.ruth-dimmock.yaml")
+    kept = the_note_of("enact.ruth-dimmock", place)
+    with open(note, "w", encoding="utf-8") as f:
+        f.write(re.sub(r"headline: .*\n(?:[ -].*\n)*", "", kept).replace("state: done", "state: under way"))
+    said = text_of(read("ruth-dimmock", place + "/enacting"))
+    assert "It was brought into force before the server stopped" in said, (said, kept)
+
+
+def what_is_kept_does_not_grow_without_end():
+    kept = os.path.join(beside(), "kept")
+    for i in range(260):
+        path = os.path.join(kept, "%064x" % i)
+        with open(path, "w") as f:
+            f.write("-- old\n")
+        os.utime(path, (i, i))
+    for i in range(9):
+        path = os.path.join(beside(), f"replay.somebody-{i}.tsv")
+        with open(path, "w") as f:
+            f.write("")
+        os.utime(path, (i, i))
+    opened = read("beth-corrigan", P1 + "/edit/12-large-sums.lua")
+    text = area_of(opened)
+    write("ruth-dimmock", "12-large-sums.lua", text + "-- one more\n")
+    names = os.listdir(kept)
+    assert len(names) == 200 and "%064x" % 259 in names and "%064x" % 5 not in names, len(names)
+    replayed("beth-corrigan")
+    assert len([n for n in os.listdir(beside()) if n.startswith("replay.") and n.endswith(".tsv")]) == 4
+    assert "as it stands" in text_of(read("beth-corrigan", P1 + "/replay"))
+    # an edit that began from a text no longer kept: both are shown whole, nothing typed is lost
+    for name in os.listdir(kept):
+        os.unlink(os.path.join(kept, name))
+    page = send("beth-corrigan", P1 + "/edit/12-large-sums.lua", {"text": text + "-- BETH at last\n"}, 409, opened)
+    assert "BETH at last" in page.text and "one more" in page.text
+    write("beth-corrigan", "12-large-sums.lua", text)
+    os.unlink(os.path.join(beside(), "replay.beth-corrigan.tsv"))
+    assert "made way for newer ones" in text_of(read("beth-corrigan", P1 + "/replay"))
+
+
+def what_a_killed_server_left_half_made_goes():
+    all_of = os.path.join(home.path, "proposals")
+    for left in ("half/rules/tests", "half/kept"):
+        os.makedirs(os.path.join(all_of, left))
+    with open(os.path.join(all_of, "half", "rules", "tests", "x.lua"), "w") as f:
+        f.write("-- half\n")
+    with open(os.path.join(beside(), "replay.beth-corrigan.half"), "w") as f:
+        f.write("half")
+    serve(home.on)
+    assert "half" not in os.listdir(all_of) and "replay.beth-corrigan.half" not in os.listdir(beside())
+    os.makedirs(os.path.join(all_of, "half", "rules"))  # and without a start
+    number = int(send("beth-corrigan", "/rules/proposals/new", {"title": "After a half"}).place.rsplit("p", 1)[1])
+    assert "half" not in os.listdir(all_of) and sorted(os.listdir(os.path.join(all_of, f"p{number}"))) == ["about.yaml", "rules"]
+
+
+def a_full_disk_leaves_no_half_proposal():
+    """The proposals on a small disk of their own, in a name space that only this server sees."""
+    if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True).returncode:
+        print("SKIPPED: no small disk can be mounted here")
+        return
+    small = lib.Home(program, on="2005-12-27")
+    where = os.path.join(small.path, "proposals")
+    os.mkdir(where)
+    there = Server(small, command=["unshare", "-m", "sh", "-c", f"mount -t tmpfs -o size=120k none {where} && "
+                                   f"exec {program} -C {small.path} serve --listen 127.0.0.1:0 --on {small.on}"])
+
+    def inside(*words):
+        return subprocess.run(["nsenter", "-t", str(there.process.pid), "-m", *words], capture_output=True, text=True, check=True).stdout.split()
+
+    b = Browser(there)
+    page = b.get(there.link)
+    b.post(there.link, {"token": page.field("token") or "", "password": PASSWORD, "again": PASSWORD})
+    for _ in range(2):
+        done = b.post("/rules/proposals/new", {**hidden(b.get("/rules/proposals/new")), "title": "Where there is no room"})
+        said = text_of(done)
+        assert done.status == 500 and "No space left" in said and "No proposal was begun" in said and "Make room" in said, (done.status, said)
+        assert inside("ls", where) == ["lock"], inside("ls", where)
+    assert "Where there is no room" not in b.get("/rules/proposals").text
+    inside("mount", "-o", "remount,size=32m", where)
+    done = b.post("/rules/proposals/new", {**hidden(b.get("/rules/proposals/new")), "title": "Where there is room"})
+    assert done.place == P1 and inside("ls", where) == ["lock", "p1"], (done.status, done.place)
+    # full again while a file is saved: what was typed comes back
+    inside("dd", "if=/dev/zero", f"of={where}/filler", "bs=1M", "count=31", "status=none")
+    subprocess.run(["nsenter", "-t", str(there.process.pid), "-m", "dd", "if=/dev/zero", f"of={where}/filler2", "bs=4k", "status=none"], capture_output=True)
+    page = b.get(P1 + "/edit/10-papers.lua")
+    done = b.post(P1 + "/edit/10-papers.lua", {**hidden(page), "text": area_of(page) + "-- TYPED WITH CARE\n"})
+    assert done.status == 500 and "TYPED WITH CARE" in done.text and "No space left" in text_of(done), (done.status, text_of(done)[-600:])
+    inside("rm", f"{where}/filler", f"{where}/filler2")
+    assert area_of(b.get(P1 + "/edit/10-papers.lua")) == area_of(page)
+    there.stop()
+    small.remove()
+
+
 def the_record_is_sound():
     server.stop()
     assert "The record is sound" in home.run("verify")
@@ -469,4 +684,6 @@ run([all_come_in, a_member_reads_what_is_in_force, a_proposal_is_begun_and_nothi
      a_paper_is_refused_with_words_that_say_how_to_put_it_right, the_same_person_may_not_do_both, names_that_lead_elsewhere_are_refused,
      what_is_too_large_is_refused_and_what_was_typed_is_kept, signs_that_cannot_be_seen_are_named, a_rule_that_never_ends_holds_nobody_up,
      a_replay_can_be_stopped_and_does_not_outlive_the_server, two_admins_at_one_file_lose_nothing,
-     deleting_asks_first_and_gives_no_number_twice, rules_tell_nobody_what_stands_in_a_document_that_is_not_theirs, the_record_is_sound])
+     deleting_asks_first_and_gives_no_number_twice, rules_tell_nobody_what_stands_in_a_document_that_is_not_theirs,
+     a_report_is_for_whoever_started_it, two_at_once_do_not_disturb_each_other, a_server_that_ends_in_the_middle_loses_nothing_and_says_so,
+     what_is_kept_does_not_grow_without_end, what_a_killed_server_left_half_made_goes, a_full_disk_leaves_no_half_proposal, the_record_is_sound])

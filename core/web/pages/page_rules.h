@@ -5,6 +5,8 @@
 #include "rules_store.h"
 #include "show.h"
 
+#include <limits.h>
+
 /** One of the versions that came, or will come, into force. */
 struct rules_version {
 	struct mb_enacted *list;
@@ -68,11 +70,67 @@ void rules_error(struct tpl_map *page, const char *text, const char *href);
 /** One field of a form. */
 struct tpl_map *rules_field(struct tpl_map *to, const char *id, const char *label, const char *hint);
 
+/* ---- work that goes on after its reply (rules_work.c) ---- */
+
+/** What every work on a proposal needs in its own thread; the first member of what a kind of work needs besides. A note beside the
+ *  proposal says how it stands, so that neither a stop of the server nor a closed window loses that. */
+struct rules_work {
+	struct web_task *task;
+	struct mb_arena *a; /* of the work */
+	char home[PATH_MAX], folder[PATH_MAX], note[240], by[200], begun[MB_ISO_DATE], hash[MB_SHA256_HEX];
+	mb_day today;
+	struct mb_rules_file *files; /* of the proposal as the work found them; hash is theirs */
+	size_t n;
+};
+/** @param task  one of a name is at work at a time
+ *  @param note  proposal_own() for what was made with one person's eyes
+ *  @param w     from mb_alloc(); it becomes the work's, also on failure
+ *  @return MB_ECONFLICT it is at work already, or too many others wait */
+int rules_work_begin(struct web_req *q, const struct proposal *p, enum web_lane lane, const char *task,
+		     const char *note, void (*run)(struct web_task *t, void *arg), struct rules_work *w,
+		     struct mb_error *err);
+/** First of all in run: takes up the files. false: it is to end now, and that is noted. End with rules_work_close() all the same. */
+bool rules_work_open(struct rules_work *w, struct web_task *t);
+void rules_work_close(struct rules_work *w);
+/** How it came out: "done", or a word of the work's own. more: what else is known (may be NULL); why: in words (may be NULL). */
+int rules_work_note(struct rules_work *w, const char *state, struct mb_node *more, const char *why,
+		    struct mb_error *err);
+/** It was to end before it was done: by somebody, with the server, or for it took too long. */
+void rules_work_ended(struct rules_work *w, struct mb_node *more);
+
+/** How it stands for a page, which gives it a moment to be over. */
+struct rules_stand {
+	bool at_work, just_over; /* just_over: in that moment */
+	struct web_progress progress;
+	const struct mb_node *note; /* NULL: it never was */
+	const char *state;	    /* of the note; NULL */
+};
+void rules_stand_look(struct rules_stand *out, struct web_req *q, const struct proposal *p, const char *task,
+		      const char *note);
+/** The page while it is at work, with the way to look again and to stop it, or when it came to nothing.
+ * @param title  of the page; what: "The replay"; nothing: what is true of a work that came to nothing ("Nothing has changed.")
+ * @return false: it is done, has a word of its own or never was, and the page says so itself */
+bool rules_stand_put(struct web_req *q, struct tpl_map *page, const struct proposal *p,
+		     const struct rules_stand *x, const char *title, const char *what, const char *nothing,
+		     const char *tail);
+/** Why a file could not be written, in words for a form that is shown again. */
+const char *rules_unwritten(struct web_req *q, const struct mb_error *why, const char *what);
+/** "By Ruth Dimmock on Thu 12 Jan 2006." */
+const char *rules_stand_by(struct web_req *q, const struct rules_stand *x);
+
+/** Run the tests of the proposal as it stands: the note "tests", and what they said in tests.txt. */
+int tests_start(struct web_req *q, const struct proposal *p, struct mb_error *err);
+const char *tests_task(struct web_req *q, const struct proposal *p);
 /** What the tests of these very files said, in words; NULL: they were not run. good: all passed. */
 const char *tests_words(bool *good, struct web_req *q, const struct proposal *p, const char *hash);
-/** Begin a replay of the proposal as it stands now, as a task of this name: it writes replay.tsv and the note "replay". */
-int replay_start(struct web_req *q, const struct proposal *p, const char *name, struct mb_error *err);
-/** What a replay of these very files said: NULL none, or of other files. */
+/** Begin a replay of the proposal as it stands, with the eyes of who asks and for nobody else: replay.<person>.tsv and a note. */
+int replay_start(struct web_req *q, const struct proposal *p, struct mb_error *err);
+const char *replay_task(struct web_req *q, const struct proposal *p);
+/** What whoever asks learnt by a replay of these very files: NULL none, or of other files. */
 const char *replay_words(struct web_req *q, const struct proposal *p, const char *hash);
+/** Begin to bring what is laid down into force; seen: the tree that was looked at. */
+int enact_start(struct web_req *q, const struct proposal *p, const char *decision, mb_day from,
+		const char *seen, struct mb_error *err);
+const char *enact_task(struct web_req *q, const struct proposal *p);
 
 #endif

@@ -2,10 +2,12 @@
 #include "page_rules.h"
 #include "templates.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FAILURES_SHOWN 30
 #define LINES_SHOWN    200
+#define SAID_BYTES     ((size_t)4 * 1024 * 1024) /* as tests_work.c keeps it */
 
 static void put_places(struct web_req *q, struct tpl_map *part, const char *id, const struct proposal *p,
 		       const char *const *lines, size_t n)
@@ -125,75 +127,133 @@ static void put_results(struct web_req *q, struct tpl_map *page, const struct pr
 		tpl_set_text(part, "empty", "There are no tests.");
 }
 
-/* For the page of enactment: how the tests of these very files went. */
-static int remember(struct web_req *q, const struct proposal *p, const struct mb_rules_file *files, size_t n,
-		    const struct mb_test_sum *sum, struct mb_error *err)
+static size_t number(const struct mb_node *note, const char *key)
 {
-	struct mb_node *map = mb_node_new_map(q->a);
-	char hash[MB_SHA256_HEX];
+	const char *n = mb_node_text(note, key);
 
-	rules_hash(hash, q->a, files, n);
-	mb_node_put(q->a, map, "files", mb_node_new_text(q->a, hash));
-	mb_node_put(q->a, map, "passed", mb_node_new_int(q->a, (long)sum->passed));
-	mb_node_put(q->a, map, "failed", mb_node_new_int(q->a, (long)sum->failed));
-	mb_node_put(q->a, map, "gaps", mb_node_new_int(q->a, (long)sum->gaps));
-	return proposal_set_note(q->a, p->folder, "tests", map, err);
+	return n ? (size_t)strtoul(n, NULL, 10) : 0;
 }
 
-const char *tests_words(bool *good, struct web_req *q, const struct proposal *p, const char *hash)
+/* What was said, line by line, as the work left it. */
+static int read_said(struct rules_said *out, struct web_req *q, const struct proposal *p,
+		     struct mb_error *err)
 {
-	const struct mb_node *note = proposal_note(q->a, p->folder, "tests");
-	const char *passed = mb_node_text(note, "passed"), *failed = mb_node_text(note, "failed"),
-		   *gaps = mb_node_text(note, "gaps");
+	struct mb_buf text;
+	char *rest = NULL;
+	int rc = mb_read_file(&text, mb_arena_printf(q->a, "%s/tests.txt", p->folder), SAID_BYTES, err);
 
-	*good = false;
-	if (!mb_streq(mb_node_text(note, "files"), hash) || !passed || !failed || !gaps)
-		return NULL;
-	*good = mb_streq(failed, "0") && !mb_streq(passed, "0");
-	return mb_arena_printf(q->a, "%s passed, %s failed; gaps in what they cover: %s", passed, failed,
-			       gaps);
+	*out = (struct rules_said){ .a = q->a };
+	if (rc == MB_OK)
+		rest = mb_arena_ndup(q->a, text.p, text.n);
+	mb_buf_free(&text);
+	while (rest && *rest)
+		rules_hear(out, strsep(&rest, "\n"));
+	return rc;
 }
 
-static int test(struct web_req *q, struct web_res *res, struct mb_error *err)
+static void put_head(struct web_req *q, struct tpl_map *page, const struct proposal *p,
+		     const struct rules_stand *x, const struct mb_test_sum *sum, bool same)
 {
-	struct tpl_map *page = tpl_data(q->a, &tpl_page), *part;
-	struct rules_said said = { .a = q->a };
-	struct mb_test_sum sum = { 0 };
-	struct mb_error low = { 0 };
+	const char *by = rules_stand_by(q, x);
+
+	show_head(page, p->title, "Tests",
+		  mb_arena_printf(q->a, "%zu passed, %zu failed; %zu gap%s in what they cover. %s%s",
+				  sum->passed, sum->failed, sum->gaps, sum->gaps == 1 ? "" : "s",
+				  by ? by : "",
+				  same ? ""
+				       : " The proposal was changed after these tests: run them again before "
+					 "you rely on them."));
+	show_mark(page,
+		  sum->failed	? "Some fail"
+		  : sum->passed ? "All pass"
+				: "No tests",
+		  sum->failed || !sum->passed ? MB_TONE_BAD : MB_TONE_GOOD);
+	if (!same)
+		show_mark(page, "Of an earlier state of the proposal", MB_TONE_WARN);
+}
+
+static int put_outcome(struct web_req *q, struct tpl_map *page, const struct proposal *p,
+		       const struct rules_stand *x, struct mb_error *err)
+{
+	struct mb_test_sum sum = { .passed = number(x->note, "passed"),
+				   .failed = number(x->note, "failed"),
+				   .gaps = number(x->note, "gaps") };
 	struct mb_rules_file *files;
+	struct rules_said said;
+	char hash[MB_SHA256_HEX];
+	const char *why;
+	size_t n;
+	int rc;
+
+	if (!x->state) {
+		show_head(page, p->title, "Tests",
+			  "What the rules mean, tried with people and papers that are made up. The record is "
+			  "not touched.");
+		return MB_OK;
+	}
+	if (mb_streq(x->state, "not run")) {
+		why = mb_node_text(x->note, "why");
+		show_head(page, p->title, "Tests", "The tests could not begin.");
+		show_mark(page, "Not run", MB_TONE_BAD);
+		put_places(q, show_section(page, "stopped", "What stands in the way"), "stop", p,
+			   &(const char *){ why ? why : "" }, 1);
+		return MB_OK;
+	}
+	if ((rc = proposal_files(&files, &n, q, p, err)) != MB_OK ||
+	    (rc = read_said(&said, q, p, err)) != MB_OK)
+		return rc;
+	rules_hash(hash, q->a, files, n);
+	put_head(q, page, p, x, &sum, mb_streq(mb_node_text(x->note, "files"), hash));
+	put_results(q, page, p, &said, &sum);
+	return MB_OK;
+}
+
+static int tests(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct tpl_map *page = tpl_data(q->a, &tpl_step);
+	struct rules_stand x;
 	struct proposal p;
 	struct web_head head;
-	size_t n;
 	int rc = proposal_open(&p, q, err);
 
-	if (rc != MB_OK || (rc = proposal_files(&files, &n, q, &p, err)) != MB_OK)
+	if (rc != MB_OK)
 		return rc;
-	rc = mb_rules_test(&sum, files, n, mb_gate_calendar(q->g), rules_hear, &said, &low);
-	if (rc != MB_OK && rc != MB_EINVAL)
-		return mb_fail(err, rc, "%s", low.text);
-	if ((rc == MB_OK || sum.failed) && remember(q, &p, files, n, &sum, err) != MB_OK)
-		return MB_EFAIL;
-	show_head(page, p.title, "Tests",
-		  mb_arena_printf(q->a, "%zu passed, %zu failed; %zu gap%s in what they cover.", sum.passed,
-				  sum.failed, sum.gaps, sum.gaps == 1 ? "" : "s"));
-	if (rc == MB_EINVAL && !sum.failed) { /* they could not begin */
-		part = show_section(page, "stopped", "The tests could not be run");
-		put_places(q, part, "stop", &p, &(const char *){ low.text }, 1);
-		show_mark(page, "Not run", MB_TONE_BAD);
-	} else {
-		show_mark(page,
-			  sum.failed   ? "Some fail"
-			  : sum.passed ? "All pass"
-				       : "No tests",
-			  sum.failed || !sum.passed ? MB_TONE_BAD : MB_TONE_GOOD);
-		put_results(q, page, &p, &said, &sum);
+	rules_stand_look(&x, q, &p, tests_task(q, &p), "tests");
+	if (!rules_stand_put(q, page, &p, &x, "Tests", "The run of the tests", "Run them again.", "/test") &&
+	    (rc = put_outcome(q, page, &p, &x, err)) != MB_OK)
+		return rc;
+	if (!x.at_work) {
+		rules_hide(page, "do", "start");
+		tpl_set_url(page, "action", proposal_href(q, &p, "/test"));
+		tpl_set_text(page, "submit", x.note ? "Run the tests again" : "Run the tests");
 	}
+	tpl_set_text(page, "token", web_token(q, res));
 	head = proposal_head(q, &p, "Tests", mb_arena_printf(q->a, "rules test --rules %s", p.rules));
 	return web_render(q, res, &head, page, err);
 }
 
+static int run_or_stop(struct web_req *q, struct web_res *res, struct mb_error *err)
+{
+	struct proposal p;
+	struct mb_error low = { 0 };
+	int rc = proposal_open(&p, q, err);
+
+	if (rc != MB_OK)
+		return rc;
+	if (mb_streq(web_field(q, "do"), "stop")) {
+		web_task_stop(q, tests_task(q, &p));
+		web_notice(q, "important", "The tests are being stopped.");
+	} else if ((rc = tests_start(q, &p, &low)) == MB_ECONFLICT) {
+		web_notice(q, "important", "%s", low.text);
+	} else if (rc != MB_OK) {
+		return mb_fail(err, rc, "%s", low.text);
+	}
+	return web_see(res, "%s", proposal_href(q, &p, "/test"));
+}
+
 const struct web_route rules_check_routes[] = {
-	{ WEB_GET, "/rules/proposals/{proposal}/check", check, WEB_ADMIN, 0 },
-	{ WEB_GET, "/rules/proposals/{proposal}/test", test, WEB_ADMIN, WEB_SLOW },
+	{ WEB_GET, "/rules/proposals/{proposal}/check", check, WEB_ADMIN, WEB_SLOW },
+	{ WEB_GET, "/rules/proposals/{proposal}/test", tests, WEB_ADMIN, WEB_SLOW },
+	{ WEB_POST, "/rules/proposals/{proposal}/test", run_or_stop, WEB_ADMIN, 0 },
 	{ 0 },
 };

@@ -207,8 +207,10 @@ static int parts_of(struct mb_merge_part **part, size_t *n, bool *clashes, struc
 		    const struct editing *x, struct mb_str theirs, struct mb_error *err)
 {
 	struct mb_str before;
-	int rc = proposal_kept(&before, q, &x->p, x->base, err);
+	int rc = proposal_kept(&before, q->a, x->p.folder, x->base, err);
 
+	if (rc == MB_ENOTFOUND) /* it began from one so old that it is no longer kept: both are shown whole */
+		rc = MB_OK;
 	if (rc == MB_OK)
 		rc = mb_merge_parts(part, n, q->a, before, mb_str(x->text), theirs, err);
 	*clashes = false;
@@ -221,6 +223,17 @@ static int saved(struct web_req *q, struct web_res *res, const struct editing *x
 {
 	web_notice(q, "success", "%s", words);
 	return web_see(res, "%s", href(q, x, "edit"));
+}
+
+/* What was typed comes back with the form. */
+static int unwritten(struct web_req *q, struct web_res *res, const struct editing *x,
+		     const struct mb_error *why, struct mb_error *err)
+{
+	int rc = form(q, res, x, rules_unwritten(q, why, "The file is as it was; what you typed is below."),
+		      err);
+
+	res->status = 500;
+	return rc;
 }
 
 /* Somebody saved meanwhile. Changes in other places are joined; else both wordings are shown. */
@@ -251,13 +264,15 @@ static int join(struct web_req *q, struct web_res *res, struct editing *x, struc
 	if (clashes)
 		return clash(q, res, x, now, part, n, err);
 	x->text = show_settled(q, part, n);
-	rc = proposal_save(q, &x->p, x->path, mb_str(x->text), now, err);
-	return rc == MB_OK ? saved(q, res, x,
-				   mb_arena_printf(q->a,
-						   "Saved. %s changed other places of it meanwhile; both "
-						   "changes are in it.",
-						   who))
-			   : rc;
+	rc = proposal_save(q, &x->p, x->path, mb_str(x->text), now, &low);
+	if (rc == MB_EFAIL)
+		return unwritten(q, res, x, &low, err);
+	if (rc != MB_OK)
+		return mb_fail(err, rc, "%s", low.text);
+	return saved(q, res, x,
+		     mb_arena_printf(
+			     q->a, "Saved. %s changed other places of it meanwhile; both changes are in it.",
+			     who));
 }
 
 static int settle(struct web_req *q, struct editing *x, struct mb_error *err)
@@ -267,8 +282,11 @@ static int settle(struct web_req *q, struct editing *x, struct mb_error *err)
 	struct mb_str theirs;
 	bool clashes;
 	size_t n;
-	int rc = proposal_kept(&theirs, q, &x->p, hash, err);
+	int rc = proposal_kept(&theirs, q->a, x->p.folder, hash, err);
 
+	if (rc ==
+	    MB_ENOTFOUND) /* saved very often meanwhile: what was typed meets what stands now once more */
+		return MB_OK;
 	if (rc != MB_OK || (rc = parts_of(&part, &n, &clashes, q, x, theirs, err)) != MB_OK)
 		return rc;
 	x->text = show_settled(q, part, n);
@@ -300,6 +318,8 @@ static int save(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return form(q, res, &x, low.text, err);
 	if (rc == MB_ECONFLICT)
 		return join(q, res, &x, err);
+	if (rc == MB_EFAIL)
+		return unwritten(q, res, &x, &low, err);
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", low.text);
 	return saved(q, res, &x, "Saved.");

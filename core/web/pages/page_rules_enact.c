@@ -1,5 +1,5 @@
 /* From a proposal of rules to rules in force: what is still needed, laying it down by one person, bringing it into force by another,
- * and what the engine says when it may not be. The gate does it; nothing is decided here. */
+ * in the background (page_rules_enacting.c). The gate does it; nothing is decided here. */
 #include "page_rules.h"
 #include "templates.h"
 
@@ -253,100 +253,6 @@ static int ask(struct web_req *q, struct web_res *res, struct mb_error *err)
 	return rc == MB_OK ? page_of(q, res, &x, NULL, err) : rc;
 }
 
-/* ---- no ------------------------------------------------------------------------------------------------- */
-
-/* The engine's checks in words for a page; what would do it, and where. */
-static const struct {
-	const char *asked, *title, *satisfy, *step, *tail;
-} plain[] = {
-	{ "two_people", "Two different people",
-	  "Somebody other than whoever laid it down brings it into force: ask another administrator.", NULL,
-	  NULL },
-	{ "cites_decision", "A recorded decision",
-	  "Choose the decision by which the meeting agreed to these rules.", NULL, NULL },
-	{ "decided_by", "Decided by the group that decides on rules", "Choose a decision of that group.",
-	  NULL, NULL },
-	{ "decision_stands", "A decision that stands", "Choose one that has not been rescinded or replaced.",
-	  NULL, NULL },
-	{ "agreed", "A decision that agrees",
-	  "Choose the decision by which the meeting agreed; this one did not.", NULL, NULL },
-	{ "in_order", "A decision in order",
-	  "The decision has no effect until what is irregular about it is cured.", "Irregularities",
-	  "/irregularities" },
-	{ "not_before_recorded", "Rules never reach back", "Choose today or a later day.", NULL, NULL },
-	{ "becomes_at_once", "Documents change their state at once",
-	  "Choose today: documents change their state with it.", NULL, NULL },
-	{ "no_slips", "No slips", "Put right what the check names.", "See the slips", "check" },
-	{ "tests_pass", "Tests, all passed", "Put right what the tests show, or write some.", "See the tests",
-	  "test" },
-	{ "replayed", "A replay over the record", "Start the replay.", "Replay", "replay" },
-	{ "documents_fit", "Documents of the record fit",
-	  "Make a new field optional, keep the kind and its names, and ask for what is new by a rule.", NULL,
-	  NULL },
-	{ "way_out", "The way back stays open",
-	  "Under these rules nobody could do this any more, and nobody could change the rules again: keep "
-	  "the step, and a role "
-	  "that somebody holds.",
-	  NULL, NULL },
-	{ "kind_kept", "Kinds that have documents stay", "Keep the kind declared.", NULL, NULL },
-	{ "state_kept", "No document is left without a state",
-	  "Say in the workflow what documents in that state become (becomes = { ... }).", NULL, NULL },
-};
-
-static void put_no(struct web_req *q, struct tpl_map *page, const struct proposal *p,
-		   const struct mb_finding *f)
-{
-	struct tpl_map *box = tpl_list_add(page, "findings"), *tag = tpl_map(box, "tag"), *step;
-	size_t i = 0, n = sizeof plain / sizeof *plain;
-
-	while (i < n && !mb_streq(plain[i].asked, f->requirement))
-		i++;
-	tpl_set_text(box, "outcome", "refused");
-	tpl_set_text(tag, "text", "Not met");
-	tpl_set_text(tag, "colour", "red");
-	tpl_set_text(box, "rule", i < n ? plain[i].title : f->requirement);
-	tpl_set_text(box, "found", *f->found ? show_named(q, f->found) : NULL);
-	tpl_set_text(box, "needed",
-		     mb_streq(f->requirement, "decided_by") ? mb_group_title(q->a, q->g, f->needed)
-							    : f->needed);
-	tpl_set_text(box, "satisfy", i < n ? plain[i].satisfy : show_named(q, f->remedy));
-	if (i < n && plain[i].step) {
-		step = tpl_list_add(box, "steps");
-		tpl_set_text(step, "text", plain[i].step);
-		tpl_set_url(step, "href",
-			    *plain[i].tail == '/'
-				    ? plain[i].tail
-				    : proposal_href(q, p, mb_arena_printf(q->a, "/%s", plain[i].tail)));
-	}
-}
-
-static int refusal(struct web_req *q, struct web_res *res, const struct proposal *p,
-		   const struct mb_result *r, struct mb_error *err)
-{
-	struct tpl_map *page = tpl_data(q->a, &tpl_refusal);
-	struct web_head head = proposal_head(q, p, "Not brought into force", NULL);
-	const struct mb_ruling *say = &r->ruling;
-
-	show_head(page, p->title, "Not brought into force", NULL);
-	tpl_set_text(
-		page, "summary_text",
-		"Minutebook itself asks this of all rules, and no rule can change it. Nothing has changed.");
-	for (size_t i = 0; i < say->n_findings; i++)
-		if (say->findings[i].outcome != MB_SATISFIED) {
-			put_no(q, page, p, &say->findings[i]);
-		} else {
-			for (size_t k = 0; k < sizeof plain / sizeof *plain; k++)
-				if (mb_streq(plain[k].asked, say->findings[i].requirement))
-					tpl_set_textf(tpl_list_add(page, "met"), "text", "%s: %s",
-						      plain[k].title, show_named(q, say->findings[i].found));
-		}
-	tpl_set_url(page, "back_to", proposal_href(q, p, "/enact"));
-	tpl_set_text(page, "back_text", "Back to what it needs");
-	tpl_set_text(page, "token", web_token(q, res));
-	res->status = 422;
-	return web_render(q, res, &head, page, err);
-}
-
 /* ---- doing it -------------------------------------------------------------------------------------------- */
 
 static int lay_down(struct web_req *q, struct web_res *res, const struct enacting *x, struct mb_error *err)
@@ -382,34 +288,24 @@ static int from_day(mb_day *out, struct web_req *q, struct mb_error *err)
 static int enact(struct web_req *q, struct web_res *res, const struct enacting *x, struct mb_error *err)
 {
 	const char *decision = web_field(q, "decision"), *seen = web_field_or(q, "rules", "");
-	struct mb_enactment how = { .decision = decision && *decision ? decision : NULL };
-	struct mb_result r = { 0 };
 	struct mb_error low = { 0 };
-	struct mb_oid expect = { "" };
-	struct mb_actor actor;
-	int rc = web_actor(&actor, q, err);
+	mb_day from;
+	int rc;
 
-	if (rc != MB_OK)
-		return rc;
 	if (!mb_streq(seen, x->tree.hex) || !x->is_laid)
 		return page_of(q, res, x,
 			       "The proposal was changed, or others were laid down, since you opened this "
 			       "page. Look at it "
 			       "again before you bring it into force.",
 			       err);
-	if (from_day(&how.from, q, &low) != MB_OK)
+	if (from_day(&from, q, &low) != MB_OK)
 		return page_of(q, res, x, low.text, err);
-	memcpy(expect.hex, x->tree.hex, sizeof expect.hex);
-	how.expect = &expect;
-	rc = mb_gate_enact(&r, q->a, q->g, &how, &actor, 0, NULL, NULL, &low);
-	if (rc == MB_EREFUSED && r.ruling.n_findings)
-		return refusal(q, res, &x->p, &r, err);
-	if (rc == MB_EINVAL || rc == MB_EUSAGE || rc == MB_ENOTFOUND || rc == MB_ECONFLICT)
+	rc = enact_start(q, &x->p, decision && *decision ? decision : NULL, from, x->tree.hex, &low);
+	if (rc == MB_ECONFLICT)
 		return page_of(q, res, x, low.text, err);
 	if (rc != MB_OK)
 		return mb_fail(err, rc, "%s", low.text);
-	web_notice(q, "success", "%s.", r.headline ? r.headline : "The rules are brought into force");
-	return web_see(res, "/rules");
+	return web_see(res, "%s", proposal_href(q, &x->p, "/enacting"));
 }
 
 static int carry_out(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -428,7 +324,7 @@ static int carry_out(struct web_req *q, struct web_res *res, struct mb_error *er
 }
 
 const struct web_route rules_enact_routes[] = {
-	{ WEB_GET, "/rules/proposals/{proposal}/enact", ask, WEB_ADMIN, 0 },
+	{ WEB_GET, "/rules/proposals/{proposal}/enact", ask, WEB_ADMIN, WEB_SLOW },
 	{ WEB_POST, "/rules/proposals/{proposal}/enact", carry_out, WEB_ADMIN, WEB_ONCE | WEB_SLOW },
 	{ 0 },
 };

@@ -91,8 +91,11 @@ static int make(struct web_req *q, struct web_res *res, struct mb_error *err)
 	rc = proposal_new(&id, q, web_field_or(q, "title", ""), now->rules.hex, files, n, &low);
 	if (rc == MB_EINVAL)
 		return ask_new(q, res, low.text, err);
-	if (rc != MB_OK)
-		return mb_fail(err, rc, "%s", low.text);
+	if (rc != MB_OK) {
+		rc = ask_new(q, res, rules_unwritten(q, &low, "No proposal was begun."), err);
+		res->status = 500;
+		return rc;
+	}
 	web_notice(q, "success", "The proposal is begun, with the %zu files that are in force.", n);
 	return web_see(res, "/rules/proposals/%s", id);
 }

@@ -22,9 +22,10 @@ struct row {
 	bool attempt, seen; /* seen: this reader may read all that it changed */
 };
 
-static const char *task_name(struct web_req *q, const struct proposal *p)
+/* The name of what this reader's replay left: nobody opens another's, whose eyes it was made with. */
+static const char *mine(struct web_req *q)
 {
-	return mb_arena_printf(q->a, "replay %s", p->id);
+	return proposal_own(q->a, "replay", q->who.person);
 }
 
 static bool may_see(struct web_req *q, const struct row *r)
@@ -71,7 +72,8 @@ static int read_report(struct row **out, size_t *n, struct web_req *q, const str
 {
 	struct mb_buf text;
 	char *rest;
-	int rc = mb_read_file(&text, mb_arena_printf(q->a, "%s/replay.tsv", p->folder), REPORT_BYTES, err);
+	int rc = mb_read_file(&text, mb_arena_printf(q->a, "%s/%s.tsv", p->folder, mine(q)), REPORT_BYTES,
+			      err);
 
 	*out = NULL;
 	*n = 0;
@@ -93,7 +95,7 @@ static int read_report(struct row **out, size_t *n, struct web_req *q, const str
 
 const char *replay_words(struct web_req *q, const struct proposal *p, const char *hash)
 {
-	const struct mb_node *note_of = proposal_note(q->a, p->folder, "replay");
+	const struct mb_node *note_of = proposal_note(q->a, p->folder, mine(q));
 
 	if (!mb_streq(mb_node_text(note_of, "files"), hash) ||
 	    !mb_streq(mb_node_text(note_of, "state"), "done"))
@@ -210,73 +212,66 @@ static int put_report(struct web_req *q, struct tpl_map *page, const struct prop
 	return MB_OK;
 }
 
-/* What there is, in one sentence. @return whether there is a report to show */
-static bool put_state(struct web_req *q, struct tpl_map *page, const struct mb_node *map, const char *hash)
+/* What there is, in one sentence. */
+static void put_state(struct web_req *q, struct tpl_map *page, const struct proposal *p, const char *by,
+		      bool same)
 {
-	const char *state = mb_node_text(map, "state"), *why = mb_node_text(map, "why");
-	bool same = mb_streq(mb_node_text(map, "files"), hash);
-
-	if (!state) {
-		show_head(page, NULL, "Replay over the past",
-			  "Every event of the record is judged again, under the proposal and under what is "
-			  "in force. Nothing "
-			  "changes.");
-		return false;
-	}
-	if (mb_streq(state, "done")) {
-		show_head(page, NULL, "Replay over the past",
+	show_head(page, p->title, "Replay over the past",
+		  mb_arena_printf(
+			  q->a, "%s %s It shows what you may see; other administrators start their own.",
 			  same ? "This is what the proposal, as it stands, would have made of the past."
 			       : "The proposal was changed after this replay. Start it again before you rely "
-				 "on it.");
-		show_mark(page, same ? "Done" : "Of an earlier state of the proposal",
-			  same ? MB_TONE_GOOD : MB_TONE_WARN);
-		return true;
+				 "on it.",
+			  by ? by : ""));
+	show_mark(page, same ? "Done" : "Of an earlier state of the proposal",
+		  same ? MB_TONE_GOOD : MB_TONE_WARN);
+}
+
+static int put_outcome(struct web_req *q, struct tpl_map *page, const struct proposal *p,
+		       const struct rules_stand *x, struct mb_error *err)
+{
+	struct mb_rules_file *files;
+	struct mb_error low = { 0 };
+	char hash[MB_SHA256_HEX];
+	size_t n;
+	int rc;
+
+	if ((rc = proposal_files(&files, &n, q, p, err)) != MB_OK)
+		return rc;
+	rules_hash(hash, q->a, files, n);
+	if (x->state && (rc = put_report(q, page, p, x->note, &low)) == MB_OK) {
+		put_state(q, page, p, rules_stand_by(q, x), mb_streq(mb_node_text(x->note, "files"), hash));
+	} else if (rc == MB_OK || rc == MB_ENOTFOUND) {
+		show_head(page, p->title, "Replay over the past",
+			  x->state
+				  ? "The report made way for newer ones. Start the replay again."
+				  : "Every event of the record is judged again, under the proposal and under "
+				    "what is in force. Nothing changes. You are shown what you may see.");
+		rc = MB_OK;
 	}
-	show_head(page, NULL, "Replay over the past",
-		  mb_streq(state, "failed")
-			  ? mb_arena_printf(q->a, "The replay could not be carried out: %s", why ? why : "")
-		  : mb_streq(state, "stopped") ? "The replay was stopped. Start it again."
-		  : mb_streq(state, "too long")
-			  ? "The replay took longer than half an hour and was ended. On the command line "
-			    "it may take as long as it needs."
-			  : "The replay was broken off when the server stopped. Start it again.");
-	show_mark(page, "Not done", MB_TONE_WARN);
-	return false;
+	return rc == MB_OK ? MB_OK : mb_fail(err, rc, "%s", low.text);
 }
 
 static int replay(struct web_req *q, struct web_res *res, struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_step);
-	const struct mb_node *map;
-	struct mb_rules_file *files;
-	char hash[MB_SHA256_HEX];
+	struct rules_stand x;
 	struct proposal p;
 	struct web_head head;
-	size_t n, done = 0, all = 0;
-	bool at_work;
 	int rc = proposal_open(&p, q, err);
 
-	if (rc != MB_OK || (rc = proposal_files(&files, &n, q, &p, err)) != MB_OK)
+	if (rc != MB_OK)
 		return rc;
-	rules_hash(hash, q->a, files, n);
-	at_work = web_task_look(q, task_name(q, &p), &done, &all);
-	map = proposal_note(q->a, p.folder, "replay"); /* after the look: what is over has been noted */
-	if (at_work) {
-		show_head(page, p.title, "Replay over the past",
-			  all ? mb_arena_printf(q->a, "Under way: %zu of %zu events judged.", done, all)
-			      : "Under way.");
-		show_mark(page, "Under way", MB_TONE_PLAIN);
-		show_act(q, page, "Look again", proposal_href(q, &p, "/replay"), false);
-		rules_hide(page, "do", "stop");
-		tpl_set_text(page, "submit", "Stop it");
-	} else {
-		if (put_state(q, page, map, hash) && (rc = put_report(q, page, &p, map, err)) != MB_OK)
-			return rc;
-		tpl_set_text(page, "caption", p.title);
+	rules_stand_look(&x, q, &p, replay_task(q, &p), mine(q));
+	if (!rules_stand_put(q, page, &p, &x, "Replay over the past", "The replay", "Start it again.",
+			     "/replay") &&
+	    (rc = put_outcome(q, page, &p, &x, err)) != MB_OK)
+		return rc;
+	if (!x.at_work) {
 		rules_hide(page, "do", "start");
-		tpl_set_text(page, "submit", map ? "Start it again" : "Start");
+		tpl_set_url(page, "action", proposal_href(q, &p, "/replay"));
+		tpl_set_text(page, "submit", x.note ? "Start it again" : "Start");
 	}
-	tpl_set_url(page, "action", proposal_href(q, &p, "/replay"));
 	tpl_set_text(page, "token", web_token(q, res));
 	head = proposal_head(q, &p, "Replay", mb_arena_printf(q->a, "rules replay --against %s", p.rules));
 	return web_render(q, res, &head, page, err);
@@ -291,9 +286,9 @@ static int begin_or_stop(struct web_req *q, struct web_res *res, struct mb_error
 	if (rc != MB_OK)
 		return rc;
 	if (mb_streq(web_field(q, "do"), "stop")) {
-		web_task_stop(q, task_name(q, &p));
+		web_task_stop(q, replay_task(q, &p));
 		web_notice(q, "important", "The replay is being stopped.");
-	} else if ((rc = replay_start(q, &p, task_name(q, &p), &low)) == MB_ECONFLICT) {
+	} else if ((rc = replay_start(q, &p, &low)) == MB_ECONFLICT) {
 		web_notice(q, "important", "%s", low.text);
 	} else if (rc != MB_OK) {
 		return mb_fail(err, rc, "%s", low.text);
@@ -309,7 +304,7 @@ static int open_report(struct row **rows, size_t *n, struct proposal *p, struct 
 	int rc = proposal_open(p, q, err);
 
 	if (rc == MB_OK && (rc = read_report(rows, n, q, p, true, err)) == MB_ENOTFOUND)
-		rc = mb_fail(err, rc, "There is no replay yet: start it first.");
+		rc = mb_fail(err, rc, "There is no replay of yours yet: start it first.");
 	return rc;
 }
 

@@ -51,6 +51,15 @@ int rules_slips(struct rules_said *out, struct web_req *q, const struct mb_rules
 	return rc == MB_OK || rc == MB_EINVAL ? MB_OK : mb_fail(err, rc, "%s", low.text);
 }
 
+const char *rules_unwritten(struct web_req *q, const struct mb_error *why, const char *what)
+{
+	const char *last = strrchr(why->text, ':');
+
+	return mb_arena_printf(
+		q->a, "The server could not write it (%s). %s Make room on the server, then try again.",
+		last && last[1] == ' ' ? last + 2 : why->text, what);
+}
+
 /* ---- addresses and forms --------------------------------------------------------------------------------- */
 
 const char *proposal_href(struct web_req *q, const struct proposal *p, const char *tail)

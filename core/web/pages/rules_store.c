@@ -231,17 +231,6 @@ static int write_below(struct web_req *q, const struct proposal *p, const char *
 	return rc == MB_OK ? mb_write_file(whole, text.p, text.n, 0600, err) : rc;
 }
 
-static int keep(struct web_req *q, const struct proposal *p, struct mb_str text, struct mb_error *err)
-{
-	char hash[MB_SHA256_HEX];
-	const char *path;
-	struct stat st;
-
-	mb_sha256_hex(hash, text.p, text.n);
-	path = mb_arena_printf(q->a, "kept/%s", hash);
-	return stat(on_disk(q, p, path), &st) == 0 ? MB_OK : write_below(q, p, path, text, err);
-}
-
 int proposal_read(struct mb_str *out, char hash[MB_SHA256_HEX], struct web_req *q, const struct proposal *p,
 		  const char *path, struct mb_error *err)
 {
@@ -256,25 +245,6 @@ int proposal_read(struct mb_str *out, char hash[MB_SHA256_HEX], struct web_req *
 		*hash = '\0';
 		rc = mb_fail(err, rc, "This proposal has no file %s.", path);
 	}
-	mb_buf_free(&text);
-	return rc;
-}
-
-int proposal_kept(struct mb_str *out, struct web_req *q, const struct proposal *p, const char *hash,
-		  struct mb_error *err)
-{
-	struct mb_buf text;
-	int rc;
-
-	*out = (struct mb_str){ "", 0 };
-	if (!hash || !*hash)
-		return MB_OK;
-	if (strlen(hash) != MB_SHA256_HEX - 1 || strspn(hash, "0123456789abcdef") != MB_SHA256_HEX - 1)
-		return mb_fail(err, MB_ENOTFOUND, "The form is of another file: open it again.");
-	rc = mb_read_file(&text, on_disk(q, p, mb_arena_printf(q->a, "kept/%s", hash)), RULES_FILE_BYTES,
-			  err);
-	if (rc == MB_OK)
-		*out = (struct mb_str){ mb_arena_ndup(q->a, text.p, text.n), text.n };
 	mb_buf_free(&text);
 	return rc;
 }
@@ -326,16 +296,17 @@ static int replace(struct web_req *q, struct proposal *p, const char *path, stru
 	if (rc == MB_ENOTFOUND && (rc = proposal_files(&files, &n, q, p, err)) == MB_OK &&
 	    n >= RULES_FILES_MOST)
 		return mb_fail(err, MB_EINVAL, "A proposal has at most %d files.", RULES_FILES_MOST);
-	if (*now && (rc = keep(q, p, was, err)) != MB_OK)
+	if (*now && (rc = proposal_keep(q->a, p->folder, was, err)) != MB_OK)
 		return rc;
 	if (!text.p)
 		rc = unlink(on_disk(q, p, path)) == 0
 			     ? MB_OK
 			     : mb_fail(err, MB_EFAIL, "cannot take %s away: %s", path, strerror(errno));
-	else if ((rc = keep(q, p, text, err)) == MB_OK)
+	else if ((rc = proposal_keep(q->a, p->folder, text, err)) == MB_OK)
 		rc = write_below(q, p, path, text, err);
 	if (rc != MB_OK)
 		return rc;
+	proposal_prune(q->a, mb_arena_printf(q->a, "%s/kept", p->folder), "", "", KEPT_MOST);
 	note_change(q, p, path, !text.p);
 	return write_about(q, p, err);
 }
@@ -380,16 +351,24 @@ static long next_number(struct web_req *q, size_t *n)
 	return last + 1;
 }
 
-/* The name of the whole comes last, so that what was broken off half-way is no proposal. */
+/* Made whole under another name, then given its own: what was broken off half-way is no proposal and counts for none. */
 static int lay_out(struct web_req *q, struct proposal *p, const struct mb_rules_file *files, size_t n,
 		   struct mb_error *err)
 {
-	int rc = make_folder(p->folder, err);
+	const char *whole = p->folder;
+	int rc;
 
+	p->folder = mb_arena_printf(q->a, "%s/" PROPOSAL_HALF, all_of(q));
+	proposal_erase(p->folder);
+	rc = make_folder(p->folder, err);
 	for (size_t i = 0; rc == MB_OK && i < n; i++)
-		if ((rc = keep(q, p, files[i].text, err)) == MB_OK)
-			rc = write_below(q, p, files[i].path, files[i].text, err);
-	return rc == MB_OK ? write_about(q, p, err) : rc;
+		rc = write_below(q, p, files[i].path, files[i].text, err);
+	if (rc == MB_OK && (rc = write_about(q, p, err)) == MB_OK && rename(p->folder, whole) != 0)
+		rc = mb_fail(err, MB_EFAIL, "cannot make %s: %s", whole, strerror(errno));
+	if (rc != MB_OK)
+		proposal_erase(p->folder);
+	p->folder = whole;
+	return rc;
 }
 
 static int title_ok(const char *title, struct mb_error *err)
@@ -424,40 +403,18 @@ int proposal_new(const char **id, struct web_req *q, const char *title, const ch
 	return rc;
 }
 
-const struct mb_node *proposal_note(struct mb_arena *a, const char *folder, const char *name)
-{
-	struct mb_node *root = NULL;
-	struct mb_buf text;
-
-	if (mb_read_file(&text, mb_arena_printf(a, "%s/%s.yaml", folder, name), ABOUT_BYTES, NULL) == MB_OK &&
-	    mb_yaml_parse(&root, a, mb_arena_copy(a, text.p, text.n), text.n, NULL) != MB_OK)
-		root = NULL;
-	mb_buf_free(&text);
-	return root;
-}
-
-int proposal_set_note(struct mb_arena *a, const char *folder, const char *name, const struct mb_node *map,
-		      struct mb_error *err)
-{
-	struct mb_buf text;
-	int rc;
-
-	mb_buf_init(&text, ABOUT_BYTES);
-	mb_yaml_write(&text, map);
-	if ((rc = mb_buf_status(&text, err)) == MB_OK)
-		rc = mb_write_file(mb_arena_printf(a, "%s/%s.yaml", folder, name), text.p, text.n, 0600, err);
-	mb_buf_free(&text);
-	return rc;
-}
-
 int proposal_delete(struct web_req *q, const struct proposal *p, struct mb_error *err)
 {
-	const char *aside = mb_arena_printf(q->a, "%s/deleted", all_of(q));
+	const char *aside = mb_arena_printf(q->a, "%s/deleted", all_of(q)), *to;
 	int fd, rc = lock(&fd, q, err);
 
-	if (rc == MB_OK && (rc = make_folder(aside, err)) == MB_OK &&
-	    rename(p->folder, mb_arena_printf(q->a, "%s/%s", aside, p->id)) != 0 && errno != ENOENT)
-		rc = mb_fail(err, MB_EFAIL, "cannot put %s aside: %s", p->folder, strerror(errno));
+	to = mb_arena_printf(q->a, "%s/%s", aside, p->id);
+	if (rc == MB_OK && (rc = make_folder(aside, err)) == MB_OK) {
+		if (rename(p->folder, to) == 0)
+			proposal_strip(q->a, to);
+		else if (errno != ENOENT)
+			rc = mb_fail(err, MB_EFAIL, "cannot put %s aside: %s", p->folder, strerror(errno));
+	}
 	unlock(fd);
 	return rc;
 }

@@ -251,7 +251,7 @@ static void web_free(struct web *w)
 	conns_free(&w->conns);
 	pthread_mutex_destroy(&w->lock);
 	pthread_mutex_destroy(&w->jobs_lock);
-	pthread_mutex_destroy(&w->tasks_lock);
+	tasks_free(w);
 	pthread_cond_destroy(&w->jobs_there);
 	free(w);
 }
@@ -270,7 +270,7 @@ static struct web *web_new(const struct mb_serve *how)
 	w->html = cache_new(HTML_CACHE_BYTES);
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_mutex_init(&w->jobs_lock, NULL);
-	pthread_mutex_init(&w->tasks_lock, NULL);
+	tasks_begin(w);
 	pthread_cond_init(&w->jobs_there, NULL);
 	return w;
 }
@@ -291,6 +291,7 @@ int mb_serve(const struct mb_serve *how, struct mb_error *err)
 		goto out;
 	}
 	slow_start(w);
+	web_tidy(how->home);
 	if ((rc = invite_first(w, g, err)) == MB_OK &&
 	    (rc = workers_open(w, QUICK_THREADS + 1, err)) == MB_OK) {
 		mb_gate_close(g);

@@ -185,6 +185,8 @@ struct web {
 	bool stopping;
 	/* work beside requests */
 	pthread_mutex_t tasks_lock;
+	pthread_cond_t tasks_moved; /* one began or is over, or is to stop */
+	size_t tasks_asked;
 	struct web_task *tasks;
 	bool tasks_end;
 };
@@ -209,7 +211,11 @@ bool slow_run(struct web *w, void (*run)(void *job), void *job);
 void slow_start(struct web *w);
 void slow_stop(struct web *w);
 /** Stop what goes on beside requests, and wait for it. */
+void tasks_begin(struct web *w);
 void tasks_end(struct web *w);
+void tasks_free(struct web *w);
+/** Now, as this server's records have it: a rehearsal may be served on another day. */
+struct mb_instant web_clock(const struct web *w, struct mb_gate *g);
 
 /* ---- a request being taken in (request.c, form.c, target.c) ----------------------------------------------- */
 

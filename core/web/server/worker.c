@@ -186,18 +186,33 @@ int workers_open(struct web *w, size_t n, struct mb_error *err)
 	return rc;
 }
 
+/* A record's time does not run backwards. */
+static struct mb_instant rehearsed(struct mb_instant on, const struct mb_serve *how, struct mb_gate *g)
+{
+	struct mb_instant last = mb_gate_tip(g)->recorded;
+
+	return last.utc > on.utc && mb_instant_day(last) == how->on ? last : on;
+}
+
+struct mb_instant web_clock(const struct web *w, struct mb_gate *g)
+{
+	const struct mb_serve *how = w->how;
+
+	if (how->on == MB_NO_DAY || !g || !mb_gate_partnership(g)->rehearsal)
+		return mb_now();
+	return rehearsed(mb_instant_at(how->on, how->minute < 0 ? 12 * 60 : how->minute), how, g);
+}
+
 struct mb_instant web_now(struct web_worker *k, struct mb_gate *g)
 {
 	const struct mb_serve *how = k->web->how;
-	struct mb_instant last;
 
 	if (how->on == MB_NO_DAY || !g || !mb_gate_partnership(g)->rehearsal)
 		return mb_now();
 	if (!k->on_known)
 		k->on = mb_instant_at(how->on, how->minute < 0 ? 12 * 60 : how->minute);
 	k->on_known = true;
-	last = mb_gate_tip(g)->recorded; /* a record's time does not run backwards */
-	return last.utc > k->on.utc && mb_instant_day(last) == how->on ? last : k->on;
+	return rehearsed(k->on, how, g);
 }
 
 static int know(struct known_person *out, struct web_worker *k, const char *person, mb_day today,
