@@ -154,6 +154,14 @@ export function unsound(home) {
   return said;
 }
 
+/** Do what leads to another page, and wait for that. */
+async function after(page, act) {
+  await page.evaluate(() => (globalThis.mbBefore = true));
+  await act();
+  await page.waitForFunction(() => !globalThis.mbBefore && document.readyState === "complete");
+}
+export const press = (locator) => after(locator.page(), () => locator.click());
+
 /** What a journey finds on its way: expect() that something is so, look() at a page as it stands (axe, errors, no sideways scroll). */
 export function journey(name) {
   const found = [];
@@ -164,15 +172,8 @@ export function journey(name) {
       count++;
       if (!ok) found.push(`${what}${more ? `: ${String(more).replace(/\s+/g, " ").slice(0, 300)}` : ""}`);
     },
-    /** Do what leads to another page, and wait for that. */
-    async after(page, act) {
-      await page.evaluate(() => (globalThis.mbBefore = true));
-      await act();
-      await page.waitForFunction(() => !globalThis.mbBefore && document.readyState === "complete");
-    },
-    press(locator) {
-      return this.after(locator.page(), () => locator.click());
-    },
+    after,
+    press,
     async shows(page, what, ...words) {
       const text = await page.locator("body").innerText();
       for (const word of words) this.expect(`${what} shows "${word}"`, text.includes(word), `${page.url()} ${text.slice(0, 200)}`);

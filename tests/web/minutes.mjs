@@ -1,7 +1,7 @@
 // Minutes taken in a browser on the running program: what is typed is saved by itself, the quorum line follows the attendance as the
 // server counts it, what another secretary types comes in, nothing is lost when the session ends; then they are filed.
 // minutes.mjs PROGRAM     MB_SHOTS=folder keeps pictures
-import { acceptInvitation, axe, browser, complaints, finish, freshHome, keyboardWalk, serveRecord, shot, widths } from "./lib.mjs";
+import { acceptInvitation, axe, browser, complaints, finish, freshHome, keyboardWalk, patience, press, serveRecord, shot, widths } from "./lib.mjs";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -48,7 +48,16 @@ await acceptInvitation(second, server.origin + home.run("account", "invite", "he
 
 const text = (p, selector) => p.locator(selector).textContent();
 const until = (p, selector, start) =>
-  p.waitForFunction(([s, w]) => new RegExp(w).test(document.querySelector(s).textContent), [selector, start], { timeout: 45000 });
+  p.waitForFunction(([s, w]) => new RegExp(w).test(document.querySelector(s).textContent), [selector, start], { timeout: patience });
+// Type into a field, leave it, and wait until the server has it and the form knows of that.
+async function typed(p, field, words) {
+  const name = await field.evaluate((e) => e.name);
+  const sent = p.waitForResponse((r) => r.request().method() === "POST" && new URLSearchParams(r.request().postData() ?? "").get(name) === words, { timeout: patience });
+  await field.fill(words);
+  await field.blur();
+  const { base } = await (await sent).json();
+  await p.waitForFunction((now) => document.querySelector('[name="base"]').value === now, base, { timeout: patience });
+}
 async function look(name) {
   for (const [width, height] of widths) {
     await page.setViewportSize({ width, height });
@@ -61,7 +70,7 @@ async function look(name) {
 
 // ---- from the meeting's page into the form; nothing is begun by looking
 await page.goto(`${server.origin}/meetings/CTB-2005-M001`);
-await page.getByRole("button", { name: "Take minutes" }).click();
+await press(page.getByRole("button", { name: "Take minutes" }));
 expect("the form", page.url(), take);
 expect("nobody there yet", await text(page, "[data-quorum-line]"), /^Not quorate: 0 voting members counted, 4 /);
 expect("nothing saved", await text(page, "[data-saved]"), "");
@@ -76,66 +85,55 @@ await page.locator("#p-tom-adeyemi-who").fill("Rosa Lindqvist");
 await page.locator("#p-martin-quill-a").check();
 await until(page, "[data-quorum-line]", "^Quorate: 4 voting members counted, 4 needed");
 expect("no longer short", await page.locator("[data-quorum-line]").evaluate((e) => e.classList.contains("mb-quorum--short")), false);
-await page.locator("#t-3-text").fill("Members asked what the later hours would cost.");
-await page.locator("#others").focus();
-await page.waitForFunction(() => !document.querySelector("[data-saved]").textContent.startsWith("Not"));
+await typed(page, page.locator("#t-3-text"), "Members asked what the later hours would cost.");
+expect("saved without a problem", await text(page, "[data-saved]"), /^Saved /);
 
 // ---- the second secretary goes on with it; what each types in another place comes to the other
 await second.goto(take);
-await page.waitForTimeout(2500); // the last field that was left is saved
-await second.reload();
 expect("as it was left", await second.locator("#t-3-text").inputValue(), "Members asked what the later hours would cost.");
-await second.locator("#t-1-text").fill("As listed above.");
-await second.locator("#others").focus();
+await typed(second, second.locator("#t-1-text"), "As listed above.");
 await until(second, "[data-saved]", "by Helen Marsh");
-await page.locator("#others").fill("Beth Corrigan, Board Officer");
-await page.locator("#public").focus();
-await page.waitForFunction(() => document.querySelector("#t-1-text").value === "As listed above.", null, { timeout: 45000 });
-checks++;
+await typed(page, page.locator("#others"), "Beth Corrigan, Board Officer");
+expect("what the other typed", await page.locator("#t-1-text").inputValue(), "As listed above.");
 
 // ---- a row that one adds is told of to the other, and there when that one saves by the button
-await second.getByRole("button", { name: "Add an action to 1. Apologies for absence" }).click();
-await second.getByLabel("What", { exact: true }).fill("Send the dates to all");
-await second.locator("#others").focus();
-await until(second, "[data-saved]", "^Saved");
-await second.waitForTimeout(2500);
-await page.locator("#public").fill("3 members of the public");
-await page.locator("#others").focus();
+await press(second.getByRole("button", { name: "Add an action to 1. Apologies for absence" }));
+await typed(second, second.getByLabel("What", { exact: true }), "Send the dates to all");
+await typed(page, page.locator("#public"), "3 members of the public");
 await until(page, "[data-saved]", "^Saved .*not shown here: press “Save”");
-await page.getByRole("button", { name: "Save", exact: true }).last().click();
+await press(page.getByRole("button", { name: "Save", exact: true }).last());
 expect("the row of the other", await page.getByLabel("What", { exact: true }).inputValue(), "Send the dates to all");
 await second.reload();
 
 // ---- both in the same place: told at once, shown side by side, both kept
-await second.locator("#t-4-text").fill("Helen's words.");
-await second.locator("#others").focus();
-await page.waitForTimeout(2500);
+await typed(second, second.locator("#t-4-text"), "Helen's words.");
 await page.locator("#t-4-text").fill("Beth's words.");
 await page.locator("#others").focus();
 await until(page, "[data-saved]", "^Not saved: Helen Marsh has changed the same");
 said.splice(0); // that the answer is 409 is no complaint
-await page.getByRole("button", { name: "Save", exact: true }).last().click();
+await press(page.getByRole("button", { name: "Save", exact: true }).last());
 await page.getByRole("heading", { name: "You and Helen Marsh have changed the same" }).waitFor();
 said.splice(0);
 await look("minutes-clash");
 await page.getByLabel("Keep both").check();
-await page.getByRole("button", { name: "Save this text" }).click();
+await press(page.getByRole("button", { name: "Save this text" }));
 expect("both", await page.locator("#t-4-text").inputValue(), "Beth's words.\n\nHelen's words.");
 
 // ---- a decision and an action are added by asking the server
-await page.getByRole("button", { name: "Add a decision to 3. Play schemes" }).click();
+await press(page.getByRole("button", { name: "Add a decision to 3. Play schemes" }));
 await page.getByLabel("Wording").fill("That the play schemes be extended to Easter.");
-await page.getByRole("button", { name: "Add an action to 3. Play schemes" }).click();
+await press(page.getByRole("button", { name: "Add an action to 3. Play schemes" }));
 expect("what was typed before", await page.getByLabel("Wording").inputValue(), "That the play schemes be extended to Easter.");
 await page.getByLabel("What", { exact: true }).last().fill("Write to schools");
 await page.getByLabel("Who", { exact: true }).last().fill("Jane Whitlock");
-await page.getByLabel("By when").last().fill("31 October 2005");
+await typed(page, page.getByLabel("By when").last(), "31 October 2005");
 await page.goto(server.origin);
 await look("home-with-draft");
 await page.goto(`${server.origin}/meetings/CTB-2005-M001`);
 await look("meeting-to-take");
 await page.goBack();
 await page.goBack();
+expect("what was typed last", await page.getByLabel("By when").last().inputValue(), "31 October 2005");
 await look("minutes-take");
 for (const f of (await keyboardWalk(page)).said) found.push(`taking minutes: ${f}`);
 
@@ -145,19 +143,19 @@ await page.locator("#t-4-text").fill("Typed after the session had ended.");
 await page.locator("#others").focus();
 await until(page, "[data-saved]", "^Not saved: you are signed out");
 said.splice(0);
-await page.getByRole("button", { name: "Save", exact: true }).last().click();
+await press(page.getByRole("button", { name: "Save", exact: true }).last());
 await page.locator("#person").fill("beth-corrigan");
 await page.locator("#password").fill(password);
-await page.locator('main button[type="submit"]').click();
-await page.getByRole("button", { name: "Send it now" }).click();
+await press(page.locator('main button[type="submit"]'));
+await press(page.getByRole("button", { name: "Send it now" }));
 expect("nothing is lost", await page.locator("#t-4-text").inputValue(), "Typed after the session had ended.");
 
 // ---- made, looked through, filed
 for (const who of ["dorothy-kemp", "victor-farrow", "lucy-tran"]) await page.locator(`#p-${who}-a`).check();
-await page.getByRole("button", { name: "Make the minutes" }).click();
+await press(page.getByRole("button", { name: "Make the minutes" }));
 await page.getByRole("heading", { name: "Check what was read" }).waitFor();
 await look("minutes-review");
-await page.getByRole("button", { name: "File it" }).click();
+await press(page.getByRole("button", { name: "File it" }));
 expect("filed", new URL(page.url()).pathname, "/d/CTB-2005-M001-minutes");
 await page.goto(server.origin);
 expect("no draft waits", await page.getByText("Minutes being taken").count(), 0);
