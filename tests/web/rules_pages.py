@@ -86,14 +86,18 @@ def git(*words):
     return subprocess.run(["git", "-C", os.path.join(home.path, "record.git"), *words], capture_output=True, text=True, check=True).stdout
 
 
-def over(person, path):
-    """The page of a work that goes on after its reply, when that is over. Each look gives it a moment."""
-    for _ in range(600):
+def over(person, path, ask=lambda page: None):
+    """The page of a work that goes on after its reply, when that is over. Each look gives it a moment.
+    ask: what is done about it as long as it is not."""
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
         page = browsers[person].get(path)
         if page.status == 303:  # over this moment: the page asks for itself once more
             assert page.place == path, page.place
         elif 'value="stop"' not in page.text:
             return read(person, path)
+        else:
+            ask(page)
     raise AssertionError(f"{path} does not end")
 
 
@@ -407,12 +411,7 @@ def a_rule_that_never_ends_holds_nobody_up():
 def a_replay_can_be_stopped_and_does_not_outlive_the_server():
     send("beth-corrigan", P1 + "/replay", {"do": "start"})
     note = os.path.join(home.path, "proposals", "p1", "replay.beth-corrigan.yaml")
-    for _ in range(200):
-        page = read("beth-corrigan", P1 + "/replay")
-        if "Under way" not in page.text:
-            break
-        send("beth-corrigan", P1 + "/replay", {"do": "stop"}, page=page)
-        time.sleep(0.05)
+    page = over("beth-corrigan", P1 + "/replay", lambda page: send("beth-corrigan", P1 + "/replay", {"do": "stop"}, page=page))
     assert "was stopped" in page.text or "as it stands" in page.text
     assert "Start it again" in page.text
     with open(note, encoding="utf-8") as f:

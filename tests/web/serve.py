@@ -437,10 +437,18 @@ def a_stop_lets_what_runs_come_to_its_end():
     other = Server(home)
     s = other.socket()
     body = urllib.parse.urlencode({"person": "helen-marsh", "password": PASSWORD})
-    s.sendall(f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body[:10]}".encode())
-    time.sleep(0.3)
+    s.sendall("POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+              f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n".encode())
+    same(s.recv(4096), b"HTTP/1.1 100 Continue\r\n\r\n")
+    s.sendall(body[:10].encode())
     other.process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
+    until = time.monotonic() + 30
+    try:
+        while time.monotonic() < until:  # until it lets nobody in any more
+            other.socket().close()
+            time.sleep(0.01)
+    except ConnectionError:
+        pass
     s.sendall(body[10:].encode())
     same(s.recv(4096)[:12], b"HTTP/1.1 303")
     s.close()
