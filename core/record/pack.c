@@ -9,12 +9,12 @@
 #include <git2/sys/repository.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #define HEADER	    12 /* "PACK", version, number of objects */
 #define TRAILER	    20
 #define OBJECT_MAX  ((size_t)8 * 1024 * 1024) /* a folder of 100,000 documents */
-#define OBJECT_HEAD 10			      /* bytes of an object's type and length, at most */
+#define PACK_LEVEL  9
+#define OBJECT_HEAD 10 /* bytes of an object's type and length, at most */
 
 /* ---- what is read ---------------------------------------------------------------------------------------- */
 
@@ -113,25 +113,17 @@ static void put_be32(struct mb_buf *out, uint32_t v)
 	mb_buf_put(out, b, sizeof b);
 }
 
-static int put_object(struct mb_buf *out, enum mb_packed_type type, const void *p, size_t n,
-		      struct mb_error *err)
+static void put_object(struct mb_buf *out, enum mb_packed_type type, const void *p, size_t n)
 {
-	uLongf packed = compressBound(n);
-	Bytef *room = mb_alloc(packed);
 	size_t rest = n >> 4;
 	unsigned char c = (unsigned char)(type << 4 | (n & 15));
-	int z = compress2(room, &packed, p, n, Z_BEST_COMPRESSION);
 
-	if (z == Z_OK) {
-		for (; rest; rest >>= 7) {
-			mb_buf_putc(out, (char)(c | 0x80));
-			c = rest & 0x7f;
-		}
-		mb_buf_putc(out, (char)c);
-		mb_buf_put(out, room, packed);
+	for (; rest; rest >>= 7) {
+		mb_buf_putc(out, (char)(c | 0x80));
+		c = rest & 0x7f;
 	}
-	free(room);
-	return z == Z_OK ? MB_OK : mb_fail(err, MB_EFAIL, "zlib cannot pack an object: error %d", z);
+	mb_buf_putc(out, (char)c);
+	mb_deflate(out, p, n, PACK_LEVEL);
 }
 
 static int pack_one(struct mb_buf *out, struct mb_packed *told, size_t start, struct mb_record *rec,
@@ -163,7 +155,7 @@ static int pack_one(struct mb_buf *out, struct mb_packed *told, size_t start, st
 		rc = mb_fail(err, MB_EINVAL, "object %s has %zu bytes; in a proof it may have %zu", id->hex,
 			     told->size, OBJECT_MAX);
 	else
-		rc = put_object(out, told->type, git_odb_object_data(obj), told->size, err);
+		put_object(out, told->type, git_odb_object_data(obj), told->size);
 	git_odb_object_free(obj);
 	return rc;
 }
@@ -235,17 +227,10 @@ static bool read_head(struct mb_packed *out, struct source *s)
 /* Unpack exactly x->size bytes. One byte more of room shows an object that is longer than it says. */
 static bool unpack(unsigned char *room, const struct mb_packed *x, struct source *s)
 {
-	z_stream z = { .next_in = (z_const Bytef *)s->p + s->at,
-		       .avail_in = (uInt)(s->end - s->at),
-		       .next_out = room,
-		       .avail_out = (uInt)x->size + 1 };
-	bool fine;
+	size_t used;
+	bool fine = mb_inflate(room, x->size, &used, s->p + s->at, s->end - s->at);
 
-	if (inflateInit(&z) != Z_OK)
-		return false;
-	fine = inflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out == x->size;
-	s->at += z.total_in;
-	inflateEnd(&z);
+	s->at += used;
 	return fine;
 }
 

@@ -1,6 +1,6 @@
 # Style, script and icon, which assets/build.sh made, and pictures of pages for the handbook: the repository keeps them; as C arrays.
 add_executable(mb_asset_packer assets/pack.c)
-target_link_libraries(mb_asset_packer PRIVATE mb_base mb_flags PkgConfig::ZLIB)
+target_link_libraries(mb_asset_packer PRIVATE mb_base mb_flags)
 file(GLOB mb_asset_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/assets/dist/*.*)
 file(GLOB mb_asset_pictures CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/pictures/*-820.png)
 set(mb_asset_list ${CMAKE_CURRENT_SOURCE_DIR}/pictures/pictures.txt)

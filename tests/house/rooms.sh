@@ -39,7 +39,7 @@ owner() { # library's header, room
 owner 'cmark' text
 owner 'yaml\.h' text
 owner 'git2' record
-owner 'zlib' record
+owner 'zlib' base
 owner 'sqlite3' index
 owner '(lua5\.4/)?(lua|lauxlib|lualib)\.h' rules
 owner 'sodium' base

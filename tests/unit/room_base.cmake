@@ -1,5 +1,6 @@
 mb_unit_test(base_memory ROOMS mb_base)
 mb_unit_test(base_string ROOMS mb_base)
+mb_unit_test(base_squeeze ROOMS mb_base)
 mb_unit_test(base_file ROOMS mb_base)
 mb_unit_test(base_secret ROOMS mb_base)
 mb_unit_test(base_date ROOMS mb_base)

@@ -104,6 +104,17 @@ const char *mb_nearest(const char *word, const char *const *words, size_t n);
 #define MB_SHA256_HEX 65 /* bytes, NUL included */
 void mb_sha256_hex(char out[MB_SHA256_HEX], const void *p, size_t n);
 
+/* ---- smaller bytes --------------------------------------------------------------------------------------- */
+
+/** Append p squeezed to out: as a gzip file without name and time (RFC 1952), or bare as git packs it (RFC 1950). The same bytes
+ *  give the same. level 1 (quick) to 9 (small). */
+void mb_gzip(struct mb_buf *out, const void *p, size_t n, int level);
+void mb_deflate(struct mb_buf *out, const void *p, size_t n, int level);
+/** Undo mb_deflate() into exactly n bytes; room has one byte more, by which what is longer is known.
+ *  @param used  receives how many of the n_in bytes at p belonged to it, also when it is broken
+ *  @return false: cut short, broken, or not n bytes long */
+bool mb_inflate(void *room, size_t n, size_t *used, const void *p, size_t n_in);
+
 /* ---- secrets --------------------------------------------------------------------------------------------- */
 
 int mb_random(void *out, size_t n,

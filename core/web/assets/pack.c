@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <zlib.h>
 
 static const struct {
 	const char *end, *type;
@@ -33,23 +32,6 @@ static void bytes(struct mb_buf *b, const char *name, int number, const unsigned
 	mb_buf_puts(b, "\n};\n");
 }
 
-/* Without name and time, so that the same bytes give the same result. */
-static int squeeze(struct mb_buf *out, const struct mb_buf *in)
-{
-	z_stream z = { .next_in = (Bytef *)in->p, .avail_in = (uInt)in->n };
-	int rc = deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
-	unsigned char part[4096];
-
-	while (rc == Z_OK) {
-		z.next_out = part;
-		z.avail_out = sizeof part;
-		rc = deflate(&z, Z_FINISH);
-		mb_buf_put(out, part, sizeof part - z.avail_out);
-	}
-	(void)deflateEnd(&z);
-	return rc == Z_STREAM_END ? 0 : -1;
-}
-
 static int pack(struct mb_buf *source, struct mb_buf *list, const char *path, int number)
 {
 	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *dot = strrchr(name, '.');
@@ -65,8 +47,8 @@ static int pack(struct mb_buf *source, struct mb_buf *list, const char *path, in
 	mb_sha256_hex(hash, in.p, in.n);
 	hash[16] = '\0';
 	bytes(source, "plain", number, (const unsigned char *)in.p, in.n);
-	if (!mb_ends(name, ".png") && squeeze(&gz, &in) < 0) /* a picture is packed already */
-		return 1;
+	if (!mb_ends(name, ".png")) /* a picture is packed already */
+		mb_gzip(&gz, in.p, in.n, 9);
 	if (gz.n > 0 && gz.n < in.n)
 		bytes(source, "gzip", number, (const unsigned char *)gz.p, gz.n);
 	mb_buf_printf(list, "\t{ \"%s\", \"/assets/%.*s-%.12s%s\", \"%s\", \"%s\", plain_%d, %zu, ", name,
