@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONG_TEXT 40 /* bytes of a field that is more than a name or a date */
+#define PACK_LEAST 600	/* bytes: below, a reply is one packet whatever is done */
+#define PACK_LEVEL 6	/* of zlib */
+#define REPLY_SIZE 2048 /* about what a finished reply takes besides its bytes */
+#define LONG_TEXT  40	/* bytes of a field that is more than a name or a date */
 
 /* ---- the layout ------------------------------------------------------------------------------------------ */
 
@@ -249,8 +252,10 @@ struct kept_page {
 		size_t at;
 		bool token; /* else the form's key */
 	} * spots;
-	char *bytes;
-	struct ready ready; /* of a page without spots */
+	char *bytes, *file;
+	struct ready ready;   /* of a page without spots */
+	struct packed packed; /* p NULL: it is sent as it is */
+	struct ready packed_ready;
 };
 
 static char *put(char *at, const char *s)
@@ -280,13 +285,23 @@ static const char *page_key(struct web_req *q)
 	return key;
 }
 
+static void end_ready(struct ready *x)
+{
+	void *reply = atomic_load(&x->reply);
+
+	if (reply)
+		x->free(reply);
+}
+
 static void free_page(void *p)
 {
 	struct kept_page *k = p;
-	void *reply = atomic_load(&k->ready.reply);
 
-	if (reply)
-		k->ready.free(reply);
+	end_ready(&k->ready);
+	end_ready(&k->packed_ready);
+	free((void *)(uintptr_t)k->packed.p);
+	free((void *)(uintptr_t)k->packed.etag);
+	free(k->file);
 	free(k->spots);
 	free(k->bytes);
 	free(k);
@@ -303,6 +318,38 @@ static void find_spots(struct kept_page *k, const char *what, bool token)
 	}
 }
 
+/* Only what everybody may see is gzipped. A page of somebody signed in holds the token of its forms beside words that a
+ * stranger can make it repeat (a search, an address): in one compressed text its length tells how much of the token was guessed
+ * (BREACH). So whatever has a person, a token or a key in it goes out as it is. */
+static void pack_page(struct kept_page *k, const struct web_req *q, const struct web_res *res)
+{
+	struct mb_buf out;
+	size_t n;
+
+	if (q->who.person || q->who.session || res->personal || k->n_spots > 0 ||
+	    k->keeping == WEB_KEEP_PRIVATE || k->n < PACK_LEAST)
+		return;
+	mb_buf_init(&out, k->n); /* no smaller: no use */
+	mb_gzip(&out, k->bytes, k->n, PACK_LEVEL);
+	if (mb_buf_status(&out, NULL) == MB_OK) {
+		n = strlen(res->etag) + sizeof "-gzip";
+		k->packed.n = out.n;
+		k->packed.etag = mb_alloc(n);
+		snprintf((char *)(uintptr_t)k->packed.etag, n, "%s-gzip", res->etag);
+		k->packed.ready = &k->packed_ready;
+		k->packed.p = mb_buf_take(&out);
+	}
+	mb_buf_free(&out);
+}
+
+static void send_kept(struct web_res *res, struct kept_page *k)
+{
+	res->fixed = k->bytes;
+	res->fixed_n = k->n;
+	res->ready = &k->ready;
+	res->packed = k->packed.p ? &k->packed : NULL;
+}
+
 void page_to_cache(struct web_req *q, struct web_res *res)
 {
 	struct web_res unused = { 0 };
@@ -316,13 +363,11 @@ void page_to_cache(struct web_req *q, struct web_res *res)
 	k->n = res->body.n;
 	k->bytes = mb_alloc(k->n + 1);
 	memcpy(k->bytes, res->body.p, k->n);
+	k->file = res->file ? mb_strdup(res->file) : NULL;
 	if (res->personal) {
 		find_spots(k, web_token(q, &unused), true);
 		find_spots(k, q->form_key, false);
 	}
-	c.p = k;
-	c.n = k->n + sizeof *k;
-	c.type = res->type;
 	if (res->keeping != WEB_KEEP_PRIVATE) {
 		char hash[MB_SHA256_HEX];
 
@@ -330,8 +375,14 @@ void page_to_cache(struct web_req *q, struct web_res *res)
 		hash[32] = '\0';
 		res->etag = mb_arena_printf(q->a, "%s%s", res->etag ? res->etag : "", hash);
 	}
+	pack_page(k, q, res);
+	c.p = k;
+	c.n = k->n + k->packed.n + sizeof *k + (k->packed.p ? 2 : 1) * REPLY_SIZE;
+	c.type = res->type;
 	c.etag = res->etag;
 	pin(q, q->web->pages, cache_put(q->web->pages, page_key(q), &c));
+	if (k->n_spots == 0)
+		send_kept(res, k);
 }
 
 bool page_from_cache(struct web_req *q, struct web_res *res)
@@ -349,10 +400,9 @@ bool page_from_cache(struct web_req *q, struct web_res *res)
 	res->type = c->type;
 	res->etag = c->etag;
 	res->keeping = k->keeping;
+	res->file = k->file;
 	if (k->n_spots == 0) {
-		res->fixed = k->bytes;
-		res->fixed_n = k->n;
-		res->ready = &k->ready;
+		send_kept(res, k);
 		return true;
 	}
 	mb_buf_put(&res->body, k->bytes, k->n);

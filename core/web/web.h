@@ -124,13 +124,17 @@ struct web_res {
 		etag; /* without quotes; NULL: made from the content. Ends with "-": what is made from the content follows */
 	struct web_pair *headers;
 	size_t n_headers;
+	const char *file;  /* web_attachment(): the name to be kept under */
 	const char *place; /* web_see(): where to */
 	bool broken;	   /* a header that may not be sent */
 	bool fresh;	   /* shows what is beside the record: never put into the page cache */
 	bool personal; /* holds what is one session's alone (a form token): never put into the page cache */
 	struct mb_arena *a;
-	struct ready *
-		ready; /* the server's own: a reply of the same bytes and headers may have been sent before */
+	/* the server's own */
+	struct ready *ready; /* a reply of the same bytes and headers may have been sent before */
+	const struct packed
+		*packed; /* `fixed` gzipped, for whoever takes that; NULL: it is not to be had so */
+	bool gzipped;	 /* that is what is sent */
 };
 
 /** Add a header. Values that hold control characters are dropped with the whole reply: 500. */

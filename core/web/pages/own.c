@@ -17,14 +17,12 @@ static int asset(struct web_req *q, struct web_res *res, struct mb_error *err)
 	res->keeping = WEB_KEEP_FOREVER;
 	res->fixed = x->bytes;
 	res->fixed_n = x->n;
-	if (!x->gzip)
-		return MB_OK;
-	web_set_header(res, "Vary", "Accept-Encoding");
-	if (q->in->encodings && strstr(q->in->encodings, "gzip")) {
-		res->fixed = x->gzip;
-		res->fixed_n = x->gzip_n;
-		res->etag = mb_arena_printf(q->a, "%s-gzip", x->etag); /* other bytes, so another tag */
-		web_set_header(res, "Content-Encoding", "gzip");
+	if (x->gzip) {
+		struct packed *packed = mb_arena_alloc(q->a, sizeof *packed);
+
+		*packed = (struct packed){ x->gzip, x->gzip_n, mb_arena_printf(q->a, "%s-gzip", x->etag),
+					   NULL };
+		res->packed = packed;
 	}
 	return MB_OK;
 }

@@ -80,6 +80,8 @@ static int picture(struct web_req *q, struct web_res *res, struct mb_error *err)
 	    (rc = mb_map_read(&m, q->a, q->g, &from, err)) != MB_OK)
 		return rc;
 	res->type = "image/svg+xml";
+	if (!q->who.person)
+		res->keeping = WEB_KEEP_TAGGED;
 	(void)pthread_mutex_lock(&drawing);
 	rc = mb_map_svg(&res->body, &m, NULL, err);
 	(void)pthread_mutex_unlock(&drawing);

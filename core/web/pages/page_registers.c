@@ -237,6 +237,8 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 	if ((rc = mb_register_read(&r, q->a, q->g, &from, &ask, err)) != MB_OK)
 		return rc;
 	show_sort(q, &r);
+	if (csv && !q->who.person)
+		res->keeping = WEB_KEEP_TAGGED;
 	if (csv)
 		return shape == JSON ? register_json(q, res, &r, err) : as_csv(res, &r);
 	show_pages(q, page, at, ROWS, r.total);

@@ -63,11 +63,50 @@ static const char *tag_of(struct web_res *res)
 	return hash;
 }
 
+/* Of a reply that is to be had in two forms, the one that who asks would rather have. */
+static void choose_form(const struct web_req *q, struct web_res *res)
+{
+	const struct packed *x = res->packed;
+
+	if (!x || !takes_gzip(q->in->encodings))
+		return;
+	res->gzipped = true;
+	res->fixed = x->p;
+	res->fixed_n = x->n;
+	res->etag = x->etag;
+	res->ready = x->ready;
+}
+
+static void set_keeping(struct web_res *res)
+{
+	const char *vary = NULL;
+
+	switch (res->keeping) {
+	case WEB_KEEP_FOREVER:
+		web_set_header(res, "Cache-Control", "public, max-age=31536000, immutable");
+		break;
+	case WEB_KEEP_TAGGED:
+		web_set_header(res, "Cache-Control", "no-cache");
+		vary = "Cookie";
+		break;
+	case WEB_KEEP_OWN:
+		web_set_header(res, "Cache-Control", "private, no-cache");
+		vary = "Authorization, Cookie";
+		break;
+	default:
+		web_set_header(res, "Cache-Control", "no-store");
+	}
+	if (vary || res->packed) /* also of the plain form, or a cache between would give it to everybody */
+		web_set_header(res, "Vary", "%s%s%s", res->packed ? "Accept-Encoding" : "",
+			       vary && res->packed ? ", " : "", vary ? vary : "");
+}
+
 void reply_finish(struct web_req *q, struct web_res *res)
 {
-	bool same = res->etag && q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag),
-	     last = atomic_load(&q->web->closing);
+	bool same, last = atomic_load(&q->web->closing);
 
+	choose_form(q, res);
+	same = res->etag && q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag);
 	if (res->ready &&
 	    (same || last || q->web->how->debug)) /* not the page itself, or not the same headers */
 		res->ready = NULL;
@@ -75,21 +114,7 @@ void reply_finish(struct web_req *q, struct web_res *res)
 		return;
 	for (size_t i = 0; i < sizeof standing / sizeof standing[0]; i++)
 		web_set_header(res, standing[i].name, "%s", standing[i].value);
-	switch (res->keeping) {
-	case WEB_KEEP_FOREVER:
-		web_set_header(res, "Cache-Control", "public, max-age=31536000, immutable");
-		break;
-	case WEB_KEEP_TAGGED:
-		web_set_header(res, "Cache-Control", "no-cache");
-		web_set_header(res, "Vary", "Cookie");
-		break;
-	case WEB_KEEP_OWN:
-		web_set_header(res, "Cache-Control", "private, no-cache");
-		web_set_header(res, "Vary", "Authorization, Cookie");
-		break;
-	default:
-		web_set_header(res, "Cache-Control", "no-store");
-	}
+	set_keeping(res);
 	if (res->keeping != WEB_KEEP_PRIVATE && res->status == 200) {
 		if (!res->etag)
 			res->etag = tag_of(res);
@@ -105,8 +130,13 @@ void reply_finish(struct web_req *q, struct web_res *res)
 	}
 	if (last)
 		web_set_header(res, "Connection", "close");
-	if (res->status != 304 && res->status != 303)
-		web_set_header(res, "Content-Type", "%s", res->type);
+	if (res->status == 304 || res->status == 303)
+		return;
+	web_set_header(res, "Content-Type", "%s", res->type);
+	if (res->gzipped)
+		web_set_header(res, "Content-Encoding", "gzip");
+	if (res->file)
+		web_set_header(res, "Content-Disposition", "attachment; filename=\"%s\"", res->file);
 }
 
 /* ---- why there is no page -------------------------------------------------------------------------------- */
@@ -197,10 +227,11 @@ void reply_clear(struct web_res *res)
 	res->fixed = NULL;
 	res->fixed_n = 0;
 	res->keeping = WEB_KEEP_PRIVATE;
-	res->etag = res->place = NULL;
+	res->etag = res->file = res->place = NULL;
 	res->ready = NULL;
+	res->packed = NULL;
 	res->n_headers = 0;
-	res->broken = res->personal = false;
+	res->broken = res->personal = res->gzipped = false;
 }
 
 void error_page(struct web_req *q, struct web_res *res, unsigned status, const char *text)

@@ -140,5 +140,5 @@ void web_attachment(struct web_res *res, const char *type, const char *name)
 	}
 	safe[n] = '\0';
 	res->type = type;
-	web_set_header(res, "Content-Disposition", "attachment; filename=\"%s\"", n ? safe : "file");
+	res->file = mb_arena_dup(res->a, n ? safe : "file");
 }

@@ -278,6 +278,16 @@ struct ready {
 	void (*free)(void *reply);
 };
 
+/** The gzipped form of what a reply sends. It lives as long as the plain one, and has a tag of its own: other bytes. */
+struct packed {
+	const void *p;
+	size_t n;
+	const char *etag;
+	struct ready *ready; /* NULL: none is kept */
+};
+/** Does an Accept-Encoding header (NULL: there is none) want gzip at least as much as plain bytes? */
+bool takes_gzip(const char *header);
+
 /** A page kept from before. false: none, or it may not be used now. */
 bool page_from_cache(struct web_req *q, struct web_res *res);
 void page_to_cache(struct web_req *q, struct web_res *res);
