@@ -1,6 +1,6 @@
 # The server and its pages.
 mb_room(web SOURCES page.c through.c routes.c
-    server/accounts.c server/answer.c server/background.c server/cache.c server/coding.c server/conns.c server/form.c server/guess.c
+    server/accounts.c server/answer.c server/background.c server/cache.c server/coding.c server/conns.c server/form.c server/guess.c server/head.c
     server/http.c server/kept.c server/listen.c server/login.c server/reply.c server/request.c server/route.c server/serve.c
     server/session.c server/target.c server/visit.c server/worker.c
     show/asks.c show/clash.c show/fields.c show/fields_read.c show/fields_show.c show/register_fields.c show/show.c

@@ -62,6 +62,7 @@ struct web_req {
 	struct mb_accounts *accounts; /* this thread's own */
 	enum web_method method;
 	bool head;		       /* HEAD: the reply's body is not sent */
+	bool last;		       /* the connection ends with its reply */
 	const char *path;	       /* decoded and checked: "/decisions/CTB-2005-D003" */
 	const char *target;	       /* path and query as sent: what a link back here says */
 	const struct web_route *route; /* NULL: none fits */

@@ -42,20 +42,20 @@ static int64_t clock_us(void)
 static void *on_first_line(void *ctx, const char *uri, struct MHD_Connection *mhd)
 {
 	struct request *r = mb_alloc(sizeof *r);
+	char *query = uri ? strchr(uri, '?') : NULL;
 
 	r->web = ctx;
 	r->mhd = mhd;
-	r->target = mb_strdup(uri);
+	r->target = mb_strdup(uri ? uri : "");
 	r->from = clock_us();
+	/* libmicrohttpd 0.9.75 goes on to write each parameter of the query into the connection's memory, and where there are more than it
+	 * holds, never answers. We read the query ourselves, so it is shown none: the text is its buffer, which it takes apart in place. */
+	if (query && query[1])
+		query[1] = '\0';
 	return r;
 }
 
 /* ---- headers --------------------------------------------------------------------------------------------- */
-
-static const char *header(struct request *r, const char *name)
-{
-	return mb_arena_dup(r->a, MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND, name));
-}
 
 static const struct socket_in *socket_of(const struct request *r)
 {
@@ -84,25 +84,44 @@ static const char *address_of(struct request *r)
 	return mb_arena_dup(r->a, text);
 }
 
-static void read_headers(struct request *r)
+/* A value that goes on in a second line libmicrohttpd 0.9.75 appends to the header's name: "X-Per: helen", " son" becomes X-Person. Such
+ * folding is obsolete and to be refused (RFC 9112, 5.2). It shows in that name and value no longer lie behind each other. */
+static bool of_one_line(const char *name, size_t n_name, const char *value)
+{
+	const char *p = name + n_name;
+
+	if (value <= p || value > p + MAX_HEADER_MEMORY || *p)
+		return false;
+	while (++p < value && (*p == ' ' || *p == '\t'))
+		;
+	return p == value;
+}
+
+static enum MHD_Result on_header(void *ctx, enum MHD_ValueKind kind, const char *name, size_t n_name,
+				 const char *value, size_t n_value)
+{
+	struct head *h = ctx;
+
+	if (value && of_one_line(name, n_name, value))
+		head_take(h, name, n_name, value, n_value);
+	else
+		h->malformed = true;
+	return MHD_YES;
+}
+
+static int read_headers(struct request *r, const char *version, struct mb_error *err)
 {
 	const struct socket_in *s = socket_of(r);
+	struct head h = { .in = &r->in,
+			  .a = r->a,
+			  .person = r->web->how->header,
+			  .old = mb_streq(version, MHD_HTTP_VERSION_1_0) };
 
 	r->in.by_proxy = s->unix_socket;
 	r->in.loopback = s->loopback;
-	r->in.host = header(r, "Host");
-	r->in.type = header(r, "Content-Type");
-	r->in.cookie = header(r, "Cookie");
-	r->in.origin = header(r, "Origin");
-	r->in.fetch_site = header(r, "Sec-Fetch-Site");
-	r->in.authorization = header(r, "Authorization");
-	r->in.if_none_match = header(r, "If-None-Match");
-	r->in.if_match = header(r, "If-Match");
-	r->in.accepts = header(r, "Accept");
-	r->in.encodings = header(r, "Accept-Encoding");
-	r->in.forwarded_for = header(r, "X-Forwarded-For");
-	if (r->web->how->header)
-		r->in.header_person = header(r, r->web->how->header);
+	(void)MHD_get_connection_values_n(r->mhd, MHD_HEADER_KIND, on_header, &h);
+	r->q.last = r->in.coding != NULL; /* whatever stands behind its chunks is no request */
+	return head_check(&h, err);
 }
 
 /* Passwords, tokens and secrets that stand in an address are tried; reading needs none. */
@@ -135,24 +154,42 @@ static unsigned method_of(const char *m, bool *head)
 	return 0;
 }
 
-static void check_length(struct request *r)
+static void too_large(struct request *r)
 {
-	const char *length = MHD_lookup_connection_value(r->mhd, MHD_HEADER_KIND, "Content-Length");
-	unsigned long long n = length ? strtoull(length, NULL, 10) : 0;
-
-	if (n > r->body_max)
-		fail_early(r,
-			   mb_fail(&r->q.why, MB_EINVAL,
-				   "This is larger than the %zu KB that may be sent here at once. Nothing "
-				   "was done.",
-				   r->body_max / 1024),
-			   413);
+	fail_early(r,
+		   mb_fail(&r->q.why, MB_EINVAL,
+			   "This is larger than the %zu KB that may be sent here at once. Nothing "
+			   "was done.",
+			   r->body_max / 1024),
+		   413);
 }
 
-static void begin(struct request *r, const char *method)
+/* Which page, and with which method; or what is wrong with asking for it. */
+static void find_page(struct request *r, const char *method)
 {
 	struct web_req *q = &r->q;
-	unsigned m;
+	unsigned m = method_of(method, &q->head);
+
+	q->target = absolute_path(&r->in.host, r->a, r->target);
+	q->method = m ? (enum web_method)m : WEB_GET;
+	if (!m && !mb_streq(method, "OPTIONS") && !mb_streq(method, "TRACE")) {
+		fail_early(r,
+			   mb_fail(&q->why, MB_EUSAGE, "This server does not know the method %.20s.", method),
+			   501);
+		return;
+	}
+	q->early = target_parse(&q->path, &q->query, r->a, q->target, &q->why);
+	if (q->early != MB_OK && strlen(q->target) > MAX_TARGET)
+		q->early_status = 414;
+	if (q->early == MB_OK)
+		q->route = route_find(&q->allowed, &q->params, r->a, m, q->path);
+}
+
+static void begin(struct request *r, const char *method, const char *version)
+{
+	struct web_req *q = &r->q;
+	struct mb_error why;
+	int head;
 
 	r->begun = true;
 	r->a = mb_arena_new();
@@ -162,24 +199,20 @@ static void begin(struct request *r, const char *method)
 	q->a = r->a;
 	q->web = r->web;
 	q->in = &r->in;
-	q->target = r->target;
 	q->path = "/";
-	m = method_of(method, &q->head);
-	q->method = m ? (enum web_method)m : WEB_GET;
-	read_headers(r);
-	q->early = target_parse(&q->path, &q->query, r->a, r->target, &q->why);
-	if (q->early == MB_OK && m)
-		q->route = route_find(&q->allowed, &q->params, r->a, m, q->path);
-	else if (q->early == MB_OK)
-		fail_early(r,
-			   mb_fail(&q->why, MB_EUSAGE, "This server does not know the method %.20s.", method),
-			   405);
+	head = read_headers(r, version, &why);
+	find_page(r, method);
+	if (head != MB_OK) {
+		fail_early(r, head, 400);
+		q->why = why;
+		q->last = true;
+	}
 	if (may_be_guessing(r))
 		r->in.address = address_of(r);
-	r->body_max = !q->route ? MAX_FORM : q->route->flags & WEB_UPLOAD ? MAX_UPLOAD : MAX_FORM;
+	r->body_max = q->route && q->route->flags & WEB_UPLOAD ? MAX_UPLOAD : MAX_FORM;
 	mb_buf_init(&r->body, r->body_max);
-	if (q->early == MB_OK)
-		check_length(r);
+	if (q->early == MB_OK && r->in.length && strtoull(r->in.length, NULL, 10) > r->body_max)
+		too_large(r);
 }
 
 /* ---- body ------------------------------------------------------------------------------------------------ */
@@ -200,12 +233,7 @@ static void take_body(struct request *r, const char *p, size_t n)
 	r->counted += n;
 	mb_buf_put(&r->body, p, n);
 	if (r->body.over)
-		fail_early(r,
-			   mb_fail(&r->q.why, MB_EINVAL,
-				   "This is larger than the %zu KB that may be sent here at once. Nothing "
-				   "was done.",
-				   r->body_max / 1024),
-			   413);
+		too_large(r);
 }
 
 /* ---- reply ----------------------------------------------------------------------------------------------- */
@@ -289,9 +317,9 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *mhd, const c
 		r->conn = info ? info->socket_context : NULL;
 		if (r->conn)
 			conns_set(&w->conns, r->conn, CONN_RECEIVING, clock_ms());
-		begin(r, method);
-		/* Announced as too large: said at once, though that ends the connection, so that it is not sent. */
-		if (r->q.early_status == 413) {
+		begin(r, method, version);
+		/* Announced as too large, or nobody knows where it ends: said at once, which ends the connection, so that the rest is not read. */
+		if (r->q.early_status == 413 || (r->q.early != MB_OK && r->q.last)) {
 			make_reply(r);
 			return send_reply(r);
 		}

@@ -103,7 +103,7 @@ static void set_keeping(struct web_res *res)
 
 void reply_finish(struct web_req *q, struct web_res *res)
 {
-	bool same, last = atomic_load(&q->web->closing);
+	bool same, last = q->last || atomic_load(&q->web->closing);
 
 	choose_form(q, res);
 	same = res->etag && q->method == WEB_GET && tag_fits(q->in->if_none_match, res->etag);
@@ -153,10 +153,12 @@ static const char *title_of(unsigned status)
 	case 404:
 		return "Page not found";
 	case 405:
+	case 501:
 		return "This address is used in another way";
 	case 409:
 		return "Somebody else was quicker";
 	case 413:
+	case 414:
 		return "This is too large";
 	case 429:
 		return "Too often";
@@ -180,11 +182,13 @@ static const char *problem_name(unsigned status)
 	case 404:
 		return "not-found";
 	case 405:
+	case 501:
 		return "method";
 	case 409:
 	case 412:
 		return "conflict";
 	case 413:
+	case 414:
 		return "too-large";
 	case 428:
 		return "version-missing";

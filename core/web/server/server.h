@@ -219,14 +219,29 @@ struct mb_instant web_clock(const struct web *w, struct mb_gate *g);
 
 /* ---- a request being taken in (request.c, form.c, target.c) ----------------------------------------------- */
 
-/** What is known when the headers are there. Texts outlive the request. */
+/** What is known when the headers are there. Texts outlive the request; NULL: no such header. */
 struct incoming {
-	const char *method, *target, *host, *type, *cookie, *origin, *fetch_site, *authorization,
+	const char *host, *length, *coding, *type, *cookie, *origin, *fetch_site, *authorization,
 		*if_none_match, *if_match, *forwarded_for, *accepts, *encodings, *header_person;
 	bool by_proxy; /* came through a Unix socket */
 	bool loopback;
 	const char *address; /* whom to count attempts under; NULL where nothing is attempted; never logged */
 };
+
+/** The head of a request while it is read (head.c). */
+struct head {
+	struct incoming *in; /* receives what is wanted */
+	struct mb_arena *a;
+	const char *person; /* the header in which a proxy names the person; NULL */
+	bool old;	    /* HTTP/1.0: there are no chunks */
+	bool malformed, twice;
+};
+void head_take(struct head *h, const char *name, size_t n_name, const char *value, size_t n_value);
+/** May it be told where the request ends, and whom it is for? MB_EINVAL: then nothing more on this connection is believed. */
+int head_check(const struct head *h, struct mb_error *err);
+bool host_ok(const char *host);
+/** The path and query of a target that may begin with scheme and host, which *host then receives. */
+const char *absolute_path(const char **host, struct mb_arena *a, const char *target);
 
 /** Path and query taken apart. MB_EINVAL: bad percent signs, control characters, "..", "//", backslashes, not UTF-8, too long. */
 int target_parse(const char **path, struct web_pairs *query, struct mb_arena *a, const char *target,

@@ -156,7 +156,7 @@ int check_host(const struct web_req *q, struct mb_error *err)
 	const struct incoming *in = q->in;
 	const char *ours = q->web->how->origin;
 
-	if (!in->host || !*in->host)
+	if (!in->host || !host_ok(in->host))
 		return mb_fail(err, MB_EINVAL, "the request does not say for which host it is");
 	if (in->by_proxy || !in->loopback || is_local(in->host) ||
 	    (ours && mb_streq(host_of(ours), in->host)))
