@@ -1,6 +1,8 @@
-/* From a path to a page. Few hundred patterns at most, looked at one by one: a comparison of parts, no pattern language. */
+/* From a path to a page. Of a few hundred patterns those that begin with the path's letter are looked at one by one: a comparison of
+ * parts, no pattern language. */
 #include "server.h"
 
+#include <limits.h>
 #include <string.h>
 
 static const char *next_part(const char *p, size_t *n)
@@ -65,33 +67,74 @@ static void take_params(struct web_pairs *params, struct mb_arena *a, const char
 	}
 }
 
+/* All patterns by the letter behind their first slash ('{': any letter), made once. */
+static struct {
+	pthread_once_t once;
+	const struct web_route **list;
+	size_t from[UCHAR_MAX + 2]; /* where in list a letter begins */
+} sorted = { .once = PTHREAD_ONCE_INIT };
+
+static unsigned char letter_of(const struct web_route *r)
+{
+	return (unsigned char)r->pattern[1];
+}
+
+static void sort_routes(void)
+{
+	size_t at[UCHAR_MAX + 1], n = 0;
+
+	for (size_t t = 0; web_route_tables[t]; t++)
+		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++, n++)
+			sorted.from[letter_of(r) + 1]++;
+	for (size_t i = 1; i < UCHAR_MAX + 2; i++)
+		sorted.from[i] += sorted.from[i - 1];
+	memcpy(at, sorted.from, sizeof at);
+	sorted.list = mb_alloc((n + 1) * sizeof(struct web_route *));
+	for (size_t t = 0; web_route_tables[t]; t++)
+		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++)
+			sorted.list[at[letter_of(r)]++] = r;
+}
+
+struct search {
+	const char *path;
+	bool folder; /* ends with a slash: only the rest of a path may */
+	unsigned method, allowed, most;
+	const struct web_route *best;
+};
+
+static void look_at_letter(struct search *s, unsigned char letter)
+{
+	for (size_t i = sorted.from[letter]; i < sorted.from[letter + 1]; i++) {
+		const struct web_route *r = sorted.list[i];
+		unsigned fixed;
+
+		if ((s->folder && !strstr(r->pattern, "...}")) || !(fixed = fits(r->pattern, s->path)))
+			continue;
+		s->allowed |= r->methods;
+		if ((r->methods & s->method) && fixed > s->most) {
+			s->most = fixed;
+			s->best = r;
+		}
+	}
+}
+
 const struct web_route *route_find(unsigned *allowed, struct web_pairs *params, struct mb_arena *a,
 				   unsigned method, const char *path)
 {
-	const struct web_route *best = NULL;
 	size_t end = strlen(path);
-	bool folder = end > 1 && path[end - 1] == '/';
-	unsigned most = 0;
+	struct search s = { .path = path, .folder = end > 1 && path[end - 1] == '/', .method = method };
 
-	*allowed = 0;
 	*params = (struct web_pairs){ 0 };
-	for (size_t t = 0; web_route_tables[t]; t++)
-		for (const struct web_route *r = web_route_tables[t]; r->pattern; r++) {
-			unsigned fixed;
-
-			/* Most differ in their first letter. */
-			if ((r->pattern[1] != path[1] && r->pattern[1] != '{') ||
-			    (folder && !strstr(r->pattern, "...}")) || !(fixed = fits(r->pattern, path)))
-				continue;
-			*allowed |= r->methods;
-			if ((r->methods & method) && fixed > most) {
-				most = fixed;
-				best = r;
-			}
-		}
-	if (best)
-		take_params(params, a, best->pattern, path);
-	return best;
+	(void)pthread_once(&sorted.once, sort_routes);
+	if (end > 0) {
+		look_at_letter(&s, (unsigned char)path[1]);
+		if (path[1] != '{')
+			look_at_letter(&s, '{');
+	}
+	*allowed = s.allowed;
+	if (s.best)
+		take_params(params, a, s.best->pattern, path);
+	return s.best;
 }
 
 static int check_pattern(const struct web_route *r, struct mb_error *err)
