@@ -95,8 +95,7 @@ static void open_moves(struct mb_open_move **out, size_t *n, struct mb_arena *a,
 		const struct mb_move *move = &doc->kind->moves[i];
 		struct mb_open_move *m;
 
-		if (!starts_at(move, doc->state) || mb_streq(move->name, "drop") ||
-		    mb_streq(move->name, "restore") ||
+		if (!starts_at(move, doc->state) || move->by_itself == MB_BY_ITSELF_ONLY ||
 		    (move->completes.rows && !row_to_complete(a, doc, move)))
 			continue;
 		m = MB_PUSH(a, *out, *n);

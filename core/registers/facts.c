@@ -14,7 +14,7 @@ static void add(struct facts *f, const char *key, const char *label, enum mb_cel
 		struct mb_cell value)
 {
 	if (value.text)
-		*MB_PUSH(f->l->a, f->list, f->n) = (struct mb_fact){ key, label, type, value };
+		*MB_PUSH(f->l->a, f->list, f->n) = (struct mb_fact){ key, label, type, value, NULL };
 }
 
 static void add_text(struct facts *f, const char *key, const char *label, const char *text)
@@ -65,14 +65,15 @@ static bool is_column(const struct mb_kind *k, const char *field)
 	return false;
 }
 
+/* shown as heading, as body, or with words of their own */
+static const char *const elsewhere[] = { "title",   "name",	  "text",	"summary",
+					 "reasons", "attendance", "extensions", "conditions",
+					 "meets",   "extends",	  NULL };
+
 static void fields(struct facts *f, bool columns)
 {
 	/* what was read out of minutes has these in its trail */
 	static const char *const in_trail[] = { "paper", "meeting", "minutes", NULL };
-	/* shown as heading, as body, or below */
-	static const char *const elsewhere[] = { "title",   "name",	  "text",	"summary",
-						 "reasons", "attendance", "extensions", "conditions",
-						 "meets",   "extends",	  NULL };
 	const struct mb_node *place = mb_doc_node(f->d, "place"); /* in minutes; a meeting's is a text */
 	const bool trail = place && place->type == MB_MAP;
 	const struct look *l = f->l;
@@ -274,39 +275,22 @@ static void rows(struct facts *f, const char *field, const char *label,
 		add_text(f, field, i ? "" : label, words(f, list[i]));
 }
 
-/* "Meet weekly; owner: Helen Marsh; due: Tue 11 Oct 2005": the first column by itself, the others with their names. */
-static const char *declared_row(struct facts *f, const struct mb_field *field, const struct mb_node *row)
-{
-	const struct look *l = f->l;
-	const char *all = NULL;
-
-	for (size_t i = 0; i < field->n_columns; i++) {
-		const struct mb_field *c = &field->columns[i];
-		const char *text = text_of(row, c->name);
-
-		if (text && c->type == MB_T_PERSON)
-			text = mb_person_name(l->a, l->g, text);
-		else if (text && c->type == MB_T_GROUP)
-			text = mb_group_title(l->a, l->g, text);
-		else if (text)
-			text = cell(l, row, c->name);
-		if (text && i > 0)
-			text = mb_arena_printf(l->a, "%s: %s", c->name, text);
-		all = joined(l->a, all, "; ", text);
-	}
-	return all;
-}
-
+/* Rows with declared columns and maps, a line for each row and each value. */
 static void declared_rows(struct facts *f)
 {
 	for (size_t i = 0; i < f->d->kind->n_fields; i++) {
 		const struct mb_field *field = &f->d->kind->fields[i];
-		struct mb_node *const *list;
-		size_t n = field->n_columns ? rows_of(&list, f->d, field->name) : 0;
+		const char **lines;
+		size_t n;
 
-		for (size_t k = 0; k < n; k++)
-			add_text(f, field->name, k ? "" : mb_field_label(f->l->a, field),
-				 declared_row(f, field, list[k]));
+		if (!(field->type == MB_T_MAP || field->n_columns) || among(field->name, elsewhere) ||
+		    !mb_field_for_people(field))
+			continue;
+		value_lines(&lines, &n, f->l, field, mb_doc_node(f->d, field->name));
+		for (size_t k = 0; k < n; k++) {
+			add_text(f, field->name, k ? "" : mb_field_label(f->l->a, field), lines[k]);
+			f->list[f->n - 1].rows = field->n_columns ? field : NULL;
+		}
 	}
 }
 

@@ -75,6 +75,10 @@ void cell_group(const struct look *l, struct mb_cell *c, const char *slug);
 void cell_doc(const struct look *l, struct mb_cell *c, const char *id);
 struct mb_cell cell_empty(void);
 struct mb_cell field_cell(const struct look *l, const struct mb_doc *d, const struct mb_field *f);
+struct mb_cell value_cell(const struct look *l, const struct mb_field *f, const struct mb_node *value);
+/* As mb_value_lines(). */
+void value_lines(const char ***out, size_t *n, const struct look *l, const struct mb_field *f,
+		 const struct mb_node *value);
 enum mb_cell_type cell_type_of(const struct mb_field *f); /* NULL: text */
 
 /* ---- a register in the making ---------------------------------------------------------------------------- */

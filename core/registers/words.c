@@ -173,7 +173,11 @@ static void scalar_cell(struct mb_cell *c, const struct look *l, enum mb_type ty
 
 struct mb_cell field_cell(const struct look *l, const struct mb_doc *d, const struct mb_field *f)
 {
-	const struct mb_node *node = mb_doc_node(d, f->name);
+	return value_cell(l, f, mb_doc_node(d, f->name));
+}
+
+struct mb_cell value_cell(const struct look *l, const struct mb_field *f, const struct mb_node *node)
+{
 	struct mb_cell c = cell_empty();
 
 	if (!node)

@@ -137,31 +137,59 @@ static void mark_fields(struct mb_kind *k, struct mb_rules *r, const struct decl
 	}
 }
 
-/* columns = { "what", "owner person", "due date" }: each a name, and its type where it is no text. */
+static void describe_field(struct mb_field *f, struct mb_rules *r, const struct declared *d,
+			   const struct val *table, struct slips *s);
+
+/* "what", "owner person", { "due date", label = "By when" }: a name, and its type where it is no text. */
+static void read_column(struct mb_field *f, struct mb_rules *r, const struct declared *d, const struct val *v,
+			struct slips *s)
+{
+	const char *words = v->type == V_TEXT ? v->text : NULL;
+	struct mb_field *c;
+	size_t len;
+
+	if (v->type == V_TABLE && v->n == 1 && v->list[0].type == V_TEXT)
+		words = v->list[0].text;
+	if (!words) {
+		slip(s, d->file, d->line,
+		     "field '%s' of kind '%s': a column is \"name type\" or { \"name type\", label = ... }",
+		     f->name, d->name);
+		return;
+	}
+	c = MB_PUSH(r->arena, f->columns, f->n_columns);
+	len = strcspn(words, " ");
+	c->name = mb_arena_ndup(r->arena, words, len);
+	c->line = d->line;
+	if (words[len])
+		read_type(c, r, d, words + len + 1, s);
+	if (c->type > MB_T_DOC || c->type == MB_T_PEOPLE || c->type == MB_T_GROUPS)
+		slip(s, d->file, d->line,
+		     "field '%s' of kind '%s': column '%s' is a text, number, bool, date, time, person, "
+		     "group or document",
+		     f->name, d->name, c->name);
+	else if (v->type == V_TABLE)
+		describe_field(c, r, d, v, s);
+}
+
+/* columns = { "what", "owner person", { "due date", label = "By when" } } */
 static void read_columns(struct mb_field *f, struct mb_rules *r, const struct declared *d,
 			 const struct val *table, struct slips *s)
 {
-	size_t n;
-	const char **words = declare_texts(&n, r, d, val_get(table, "columns"), "columns", s);
+	const struct val *list = val_get(table, "columns");
 
-	for (size_t i = 0; i < n; i++) {
-		struct mb_field *c = MB_PUSH(r->arena, f->columns, f->n_columns);
-		size_t len = strcspn(words[i], " ");
-
-		c->name = mb_arena_ndup(r->arena, words[i], len);
-		c->line = d->line;
-		if (words[i][len])
-			read_type(c, r, d, words[i] + len + 1, s);
-		if (c->type > MB_T_GROUP || c->type == MB_T_PEOPLE)
-			slip(s, d->file, d->line,
-			     "field '%s' of kind '%s': column '%s' is a text, number, bool, date, time, "
-			     "person "
-			     "or group",
-			     f->name, d->name, c->name);
-	}
-	if (n && f->type != MB_T_ROWS)
+	if (!list || list->type == V_NIL)
+		return;
+	if (f->type != MB_T_ROWS) {
 		slip(s, d->file, d->line, "field '%s' of kind '%s': only rows have columns", f->name,
 		     d->name);
+		return;
+	}
+	if (list->type != V_TABLE || list->n_map > 0) {
+		slip(s, d->file, d->line, "field '%s' of kind '%s': columns is a list", f->name, d->name);
+		return;
+	}
+	for (size_t i = 0; i < list->n; i++)
+		read_column(f, r, d, &list->list[i], s);
 }
 
 /* { "text", label = "Risk score", about = "5 times 5 at most", choices = { "low", "high" } }: what forms and pages need. */

@@ -112,11 +112,24 @@ static void read_asks(struct mb_move *m, const struct mb_kind *k, const struct d
 	}
 }
 
+/* by_itself = true, or "or by hand" where a person may make it as well. */
+static void read_by_itself(struct mb_move *m, const struct declared *d, const struct val *v, struct slips *s)
+{
+	if (!v)
+		return;
+	if (v->type == V_BOOL && v->yes)
+		m->by_itself = MB_BY_ITSELF_ONLY;
+	else if (v->type == V_TEXT && mb_streq(v->text, "or by hand"))
+		m->by_itself = MB_BY_EITHER;
+	else if (v->type != V_BOOL)
+		slip(s, d->file, m->line, "move '%s': by_itself is true, false or \"or by hand\"", m->name);
+}
+
 static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declared *d,
 		      const struct val_entry *e, struct slips *s)
 {
-	static const char *const keys[] = { "from",  "to",	  "who",  "dated", "records",
-					    "stamp", "completes", "asks", "about" };
+	static const char *const keys[] = { "from",	 "to",	 "who",	  "dated", "records",  "stamp",
+					    "completes", "asks", "about", "label", "by_itself" };
 	static const char *const engine[] = { "create", "edit", "sign", "waive" };
 	struct mb_move *m;
 	const char *dated;
@@ -136,6 +149,8 @@ static void read_move(struct mb_kind *k, struct mb_rules *r, const struct declar
 		     m->name);
 	declare_keys(r, &e->v, d->file, m->line, "a move", keys, sizeof keys / sizeof *keys, s);
 	m->about = val_text(&e->v, "about");
+	m->label = val_text(&e->v, "label");
+	read_by_itself(m, d, val_get(&e->v, "by_itself"), s);
 	m->from = declare_texts(&m->n_from, r, d, val_get(&e->v, "from"), "from", s);
 	m->to = val_text(&e->v, "to");
 	m->who = declare_texts(&m->n_who, r, d, val_get(&e->v, "who"), "who", s);

@@ -145,6 +145,12 @@ static int check_scalar(const struct mb_check *c, const struct mb_field *f, cons
 
 /* ---- lists and rows -------------------------------------------------------------------------------------- */
 
+/* What was read out of a text keeps a person or paper that the record does not know as the text has it. */
+static bool names_one(const struct mb_field *column)
+{
+	return column->type == MB_T_PERSON || column->type == MB_T_GROUP || column->type == MB_T_DOC;
+}
+
 static int check_row_key(const struct mb_check *c, const struct mb_field *f, const char *key,
 			 const struct mb_node *value)
 {
@@ -155,7 +161,7 @@ static int check_row_key(const struct mb_check *c, const struct mb_field *f, con
 	if (value->type != MB_TEXT || !value->text[0])
 		return MB_OK;
 	for (size_t i = 0; i < f->n_columns; i++)
-		if (strcmp(f->columns[i].name, key) == 0)
+		if (strcmp(f->columns[i].name, key) == 0 && !(f->managed && names_one(&f->columns[i])))
 			return mb_check_value(c, &f->columns[i], value);
 	for (size_t i = 0; i < sizeof(persons) / sizeof(persons[0]); i++)
 		if (strcmp(key, persons[i]) == 0)

@@ -217,7 +217,7 @@ int mb_gate_last_check(struct mb_checked *out, struct mb_arena *a, struct mb_gat
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
-/** A move that the document's state allows, judged for its likeliest actor without doing it. */
+/** A move that the document's state allows and that is not the program's own, judged for its likeliest actor without doing it. */
 struct mb_open_move {
 	const struct mb_move *move; /* NULL for a sign-off */
 	const char *role;	    /* of a sign-off, else NULL */

@@ -82,12 +82,22 @@ struct mb_cell {
 struct mb_cell mb_field_cell(struct mb_arena *a, struct mb_gate *g, const struct mb_standpoint *from,
 			     const struct mb_doc *d, const struct mb_field *f);
 
+/** A value in words, a line for each item of a list, each row by its declared columns, each value of a map with the way to it
+ *  ("Quorum, at least: 4"). value NULL: none. */
+void mb_value_lines(const char ***out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+		    const struct mb_standpoint *from, const struct mb_field *f, const struct mb_node *value);
+/** false: only the program reads it, such as where in the minutes a decision was found. */
+bool mb_field_for_people(const struct mb_field *f);
+/** What a column is called within a sentence: "on behalf of". */
+const char *mb_column_label(struct mb_arena *a, const struct mb_field *column);
+
 /** One line of a document's page. */
 struct mb_fact {
 	const char *key;   /* the field it is read from: "owner", "signoffs" */
 	const char *label; /* "Owner"; "" continues the line above */
 	enum mb_cell_type type;
 	struct mb_cell value;
+	const struct mb_field *rows; /* a row of this field, which mb_rows_table() shows as well; else NULL */
 };
 /** A document's facts: its fields (those of its register first), then attendance, sign-offs, waivers, extensions, marks and
  *  notices, a line each. What stands in its trail or is its text is left out. Of a plain page none. */
@@ -288,6 +298,10 @@ struct mb_stands {
  * @return MB_OK also when there is none (a note says so); MB_EINVAL no words */
 int mb_stands_on(struct mb_stands *out, struct mb_arena *a, struct mb_gate *g,
 		 const struct mb_standpoint *from, const char *topic, struct mb_error *err);
+
+/** The rows of one field as a table by its declared columns, those that no row fills left out. false: there are none. */
+bool mb_rows_table(struct mb_register *out, struct mb_arena *a, struct mb_gate *g,
+		   const struct mb_standpoint *from, const struct mb_doc *d, const struct mb_field *f);
 
 /* ---- what is new ----------------------------------------------------------------------------------------- */
 

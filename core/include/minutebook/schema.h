@@ -53,8 +53,16 @@ enum mb_lives {
 	MB_LIVES_TOP, /* <folder>/<id>.md; id: lower case letters, digits, hyphens */
 };
 
+enum mb_by_itself {
+	MB_BY_HAND,	  /* a person makes it */
+	MB_BY_EITHER,	  /* the program does when its time comes; a person may, on the page of the one document */
+	MB_BY_ITSELF_ONLY, /* the program does: no page offers it */
+};
+
 struct mb_move {
 	const char *name, *about;
+	const char *label; /* what its button says: "Let the paper go on an agenda"; NULL: made of the name */
+	enum mb_by_itself by_itself;
 	const char **from; /* states; "new" for a move that creates */
 	size_t n_from;
 	const char *to;

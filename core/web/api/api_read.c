@@ -6,6 +6,18 @@
 
 /* ---- kinds ----------------------------------------------------------------------------------------------- */
 
+static const struct api_field column_fields_of_rows[] = {
+	{ "name", API_TEXT, API_MUST, "the key in a row", NULL },
+	{ "type", API_TEXT, API_MUST, "text, number, bool, date, time, person, group or doc", NULL },
+	{ "about", API_TEXT, API_MUST | API_NULL, "what it is for", NULL },
+	{ "of", API_TEXT, API_MUST | API_NULL, "the kind that is named", NULL },
+	{ "label", API_TEXT, API_MUST | API_NULL, "for people, where the name does not say it well", NULL },
+	{ "choices", API_TEXTS, API_MUST, "the only values it may have; none: any", NULL },
+	API_END,
+};
+static const struct api_shape column_shape_of_rows = { "declared-column", "What a row of a field says.",
+						       column_fields_of_rows, false };
+
 static const struct api_field field_fields[] = {
 	{ "name", API_TEXT, API_MUST, "the key in `fields`", NULL },
 	{ "type", API_TEXT, API_MUST,
@@ -19,6 +31,7 @@ static const struct api_field field_fields[] = {
 	{ "label", API_TEXT, API_MUST | API_NULL, "for people, where the name does not say it well", NULL },
 	{ "choices", API_TEXTS, API_MUST, "the only values it may have; none: any", NULL },
 	{ "columns", API_TEXTS, API_MUST, "of rows: what each says", NULL },
+	{ "row", API_LIST, API_MUST, "the columns as fields", &column_shape_of_rows },
 	API_END,
 };
 static const struct api_shape field_shape = { "field", "A field that a kind declares.", field_fields, false };
@@ -26,6 +39,8 @@ static const struct api_shape field_shape = { "field", "A field that a kind decl
 static const struct api_field move_fields[] = {
 	{ "name", API_TEXT, API_MUST, "for POST /documents/{id}/moves", NULL },
 	{ "about", API_TEXT, API_MUST | API_NULL, "what it is for", NULL },
+	{ "label", API_TEXT, API_MUST | API_NULL, "what a button says of it", NULL },
+	{ "by_itself", API_TEXT, API_MUST, "no: people make it; yes: the program does; either", NULL },
 	{ "from", API_TEXTS, API_MUST, "states", NULL },
 	{ "to", API_TEXT, API_MUST | API_NULL, "state", NULL },
 	{ "who", API_TEXTS, API_MUST, "roles", NULL },
@@ -69,8 +84,27 @@ const char *api_type_word(enum mb_type t)
 	return words[t];
 }
 
+static void push_columns(struct mb_json *j, const struct mb_field *f)
+{
+	struct mb_json *names = mb_json_set_array(j, "columns"), *list = mb_json_set_array(j, "row");
+
+	for (size_t i = 0; i < f->n_columns; i++) {
+		const struct mb_field *c = &f->columns[i];
+		struct mb_json *x = mb_json_push_object(list);
+
+		mb_json_push_text(names, c->name);
+		mb_json_set_text(x, "name", c->name);
+		mb_json_set_text(x, "type", api_type_word(c->type));
+		mb_json_set_text(x, "about", c->about);
+		mb_json_set_text(x, "of", c->of);
+		mb_json_set_text(x, "label", c->label);
+		mb_json_set_texts(x, "choices", c->choices, c->n_choices);
+	}
+}
+
 static void push_kind(struct mb_json *list, const struct mb_kind *k)
 {
+	static const char *const by_itself[] = { "no", "either", "yes" };
 	struct mb_json *j = mb_json_push_object(list), *part;
 
 	mb_json_set_text(j, "name", k->name);
@@ -81,7 +115,7 @@ static void push_kind(struct mb_json *list, const struct mb_kind *k)
 	mb_json_set_texts(j, "ends", k->ends, k->n_ends);
 	part = mb_json_set_array(j, "fields");
 	for (size_t i = 0; i < k->n_fields; i++) {
-		struct mb_json *f = mb_json_push_object(part), *columns;
+		struct mb_json *f = mb_json_push_object(part);
 
 		mb_json_set_text(f, "name", k->fields[i].name);
 		mb_json_set_text(f, "type", api_type_word(k->fields[i].type));
@@ -91,9 +125,7 @@ static void push_kind(struct mb_json *list, const struct mb_kind *k)
 		mb_json_set_bool(f, "managed", k->fields[i].managed);
 		mb_json_set_text(f, "label", k->fields[i].label);
 		mb_json_set_texts(f, "choices", k->fields[i].choices, k->fields[i].n_choices);
-		columns = mb_json_set_array(f, "columns");
-		for (size_t c = 0; c < k->fields[i].n_columns; c++)
-			mb_json_push_text(columns, k->fields[i].columns[c].name);
+		push_columns(f, &k->fields[i]);
 	}
 	part = mb_json_set_array(j, "moves");
 	for (size_t i = 0; i < k->n_moves; i++) {
@@ -101,6 +133,8 @@ static void push_kind(struct mb_json *list, const struct mb_kind *k)
 
 		mb_json_set_text(m, "name", k->moves[i].name);
 		mb_json_set_text(m, "about", k->moves[i].about);
+		mb_json_set_text(m, "label", k->moves[i].label);
+		mb_json_set_text(m, "by_itself", by_itself[k->moves[i].by_itself]);
 		mb_json_set_texts(m, "from", k->moves[i].from, k->moves[i].n_from);
 		mb_json_set_text(m, "to", k->moves[i].to);
 		mb_json_set_texts(m, "who", k->moves[i].who, k->moves[i].n_who);

@@ -47,7 +47,8 @@ static int act(struct mb_result *out, struct web_req *q, const struct asked *x, 
 
 static const char *act_words(struct web_req *q, const struct asked *x)
 {
-	return x->role ? mb_arena_printf(q->a, "Sign off as %s", x->role) : show_move_words(q, x->move);
+	return x->role ? mb_arena_printf(q->a, "Sign off as %s", x->role)
+		       : show_act_words(q, x->kind, x->move);
 }
 
 /* ---- what would happen ----------------------------------------------------------------------------------- */

@@ -282,7 +282,7 @@ static int put_judgement(struct web_req *q, struct tpl_map *page, const struct b
 		return MB_OK;
 	if ((rc = web_actor(&actor, q, err)) != MB_OK)
 		return rc;
-	words = show_move_words(q, act);
+	words = show_act_words(q, mb_schema_kind(mb_gate_schema(q->g), "agenda"), act);
 	rc = mb_gate_move(&r, q->a, q->g, b->id, act, NULL, &actor, MB_DRY_RUN, &low);
 	if (rc != MB_OK && !(rc == MB_EREFUSED && r.ruling.n_findings))
 		return rc == MB_EREFUSED || rc == MB_EINVAL ? MB_OK : mb_fail(err, rc, "%s", low.text);

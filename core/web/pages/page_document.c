@@ -19,6 +19,12 @@ static const char *sentence(struct web_req *q, const char *move)
 	return s;
 }
 
+static const char *act_words(struct web_req *q, const struct mb_open_move *m, const struct mb_kind *k)
+{
+	return m->move ? show_act_words(q, k, m->move->name)
+		       : mb_arena_printf(q->a, "Sign off as %s", m->role);
+}
+
 /* What the reader may do here by role and state; the rules are asked when it is tried. */
 static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc *d, struct mb_error *err)
 {
@@ -26,6 +32,7 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 		.by = q->who.person, .entered_by = q->who.person, .on = MB_NO_DAY, .recorded = q->now
 	};
 	struct mb_open_move *open;
+	const struct mb_kind *k = d->kind;
 	const char *id = mb_arena_dup(q->a, d->id);
 	bool edit;
 	size_t n;
@@ -38,36 +45,19 @@ static int put_acts(struct web_req *q, struct tpl_map *page, const struct mb_doc
 		return rc;
 	for (size_t i = 0; i < n; i++) {
 		bool mine = q->who.clerk;
+		const char *words = act_words(q, &open[i], k), *href;
 
-		for (size_t k = 0; k < open[i].n_who; k++)
-			mine |= mb_streq(open[i].who[k], q->who.person);
+		for (size_t p = 0; p < open[i].n_who; p++)
+			mine |= mb_streq(open[i].who[p], q->who.person);
 		if (!mine)
 			continue;
+		href = show_act_href(q, id, open[i].move ? open[i].move->name : NULL, open[i].role);
 		/* what the form itself asks for is not missing yet */
-		if (!open[i].ruling.accepted &&
-		    !(open[i].move && acts_only_asked(&open[i].ruling, id, open[i].move))) {
-			show_link(q, page,
-				  open[i].move ? mb_arena_printf(q->a, "%s: what is missing",
-								 sentence(q, open[i].move->name))
-					       : mb_arena_printf(q->a, "Sign off as %s: what is missing",
-								 open[i].role),
-				  open[i].move
-					  ? mb_arena_printf(q->a, "/d/%s/move/%s", web_doc_name(q->a, id),
-							    open[i].move->name)
-					  : mb_arena_printf(q->a, "/d/%s/sign/%s", web_doc_name(q->a, id),
-							    web_escape(q->a, open[i].role)));
-			continue;
-		}
-		if (open[i].move)
-			show_act(q, page, sentence(q, open[i].move->name),
-				 mb_arena_printf(q->a, "/d/%s/move/%s", web_doc_name(q->a, id),
-						 open[i].move->name),
-				 true);
+		if (open[i].ruling.accepted ||
+		    (open[i].move && acts_only_asked(&open[i].ruling, id, open[i].move)))
+			show_act(q, page, words, href, true);
 		else
-			show_act(q, page, mb_arena_printf(q->a, "Sign off as %s", open[i].role),
-				 mb_arena_printf(q->a, "/d/%s/sign/%s", web_doc_name(q->a, id),
-						 web_escape(q->a, open[i].role)),
-				 true);
+			show_link(q, page, mb_arena_printf(q->a, "%s: what is missing", words), href);
 	}
 	if (edit)
 		show_act(q, page, "Change the text",
@@ -90,6 +80,7 @@ static int put_facts(struct web_req *q, struct tpl_map *page, const struct mb_do
 	if (rc != MB_OK)
 		return rc;
 	show_facts(q, page, d, facts, n, tpl_is_set(page, "events") ? told : NULL);
+	show_rows(q, page, from, d, facts, n, NULL);
 	for (size_t i = 0; mb_doc_node(d, "place") && i < sizeof source / sizeof *source; i++) {
 		const struct mb_field *f = d->kind ? mb_kind_field(d->kind, source[i]) : NULL;
 		const struct mb_doc *other;

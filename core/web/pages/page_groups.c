@@ -179,6 +179,7 @@ static int group(struct web_req *q, struct web_res *res, struct mb_error *err)
 	head.api = mb_arena_printf(q->a, "/api/v1/groups/%s", slug);
 	part = tpl_map(show_section(page, "about", "About"), "summary_part");
 	show_facts(q, part, d, facts, n, elsewhere);
+	show_rows(q, page, &from, d, facts, n, elsewhere);
 	if (d->body.n)
 		tpl_set_html(page, "prose", web_markdown_of(q, d, show_text_of(d), 2));
 	if ((rc = put_register(q, page, &from, "memberships", slug, "Members", members, 60, err)) != MB_OK ||

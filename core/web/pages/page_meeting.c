@@ -209,8 +209,10 @@ static int meeting(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_mark(page, m.doc->state, MB_TONE_PLAIN);
 	show_facts(q, page, m.doc, facts, n, elsewhere);
 	if ((rc = put_agenda(&m, page, err)) != MB_OK || (rc = put_files(&m, page, err)) != MB_OK ||
-	    (rc = put_attendance(&m, page, err)) != MB_OK ||
-	    (rc = put_outcomes(&m, page, "decisions", "What was decided", decisions, err)) != MB_OK ||
+	    (rc = put_attendance(&m, page, err)) != MB_OK)
+		return rc;
+	show_rows(q, page, &m.from, m.doc, facts, n, elsewhere);
+	if ((rc = put_outcomes(&m, page, "decisions", "What was decided", decisions, err)) != MB_OK ||
 	    (rc = put_outcomes(&m, page, "actions", "Who does what", actions, err)) != MB_OK)
 		return rc;
 	if (q->who.person && m.from.as_at == MB_NO_DAY && m.from.known_at == MB_NO_DAY && m.doc->group &&

@@ -28,12 +28,12 @@ static bool listed(const char *const *list, size_t n, const char *word)
 	return false;
 }
 
-/* Steps that people take: what is recorded with the minutes, or completes one of several rows, is done elsewhere; what a corrected draft
- * drops and restores is no step of anybody's, as for `next`. */
+/* Steps that people take with several: what is recorded with the minutes, or completes one of several rows, is done elsewhere; what comes
+ * about by itself waits for nobody. */
 static bool usual(const struct mb_move *m)
 {
-	return !m->records && !m->completes.rows && !mb_streq(m->name, "drop") &&
-	       !mb_streq(m->name, "restore") && m->n_from && !mb_streq(m->from[0], "new");
+	return !m->records && !m->completes.rows && m->by_itself == MB_BY_HAND && m->n_from &&
+	       !mb_streq(m->from[0], "new");
 }
 
 /* ---- of which documents ---------------------------------------------------------------------------------- */
@@ -151,7 +151,9 @@ static const char *here(struct web_req *q, const struct moving *x, const struct 
 
 static const char *step_words(struct web_req *q, const struct mb_kind *k, const struct mb_move *m)
 {
-	return mb_arena_printf(q->a, "%s: %s", show_move_words(q, m->name), k->plural ? k->plural : k->name);
+	return m->label ? m->label
+			: mb_arena_printf(q->a, "%s: %s", show_move_words(q, m->name),
+					  k->plural ? k->plural : k->name);
 }
 
 static const char *back(struct web_req *q, const struct moving *x)
@@ -180,8 +182,11 @@ static int put_steps(struct web_req *q, struct tpl_map *page, const struct movin
 		if (!part)
 			part = tpl_map(show_section(page, k->name, k->title), "summary_part");
 		fact = tpl_list_add(part, "summary");
-		tpl_set_text(fact, "key", m->about ? m->about : show_move_words(q, m->name));
-		tpl_set_textf(fact, "value", "%s (%zu)", show_move_words(q, m->name), n);
+		tpl_set_text(fact, "key", show_act_words(q, k, m->name));
+		tpl_set_textf(fact, "value", "%zu %s", n,
+			      n == 1	  ? show_make_words(q, k)
+			      : k->plural ? k->plural
+					  : k->name);
 		tpl_set_url(fact, "href", here(q, x, k, m));
 	}
 	return rc;
@@ -204,7 +209,7 @@ int move_on_steps(struct move_on_step **out, size_t *n, struct web_req *q, const
 		    (rc = candidates(&list, &count, q, &all, k, &k->moves[i], DOCUMENTS_MAX, err)) != MB_OK ||
 		    !count)
 			continue;
-		*MB_PUSH(q->a, *out, *n) = (struct move_on_step){ show_move_words(q, k->moves[i].name),
+		*MB_PUSH(q->a, *out, *n) = (struct move_on_step){ show_act_words(q, k, k->moves[i].name),
 								  here(q, &all, k, &k->moves[i]), count };
 	}
 	return rc;
@@ -339,7 +344,9 @@ static int choose(struct web_req *q, struct web_res *res, struct moving *x, cons
 	    (rc = acts_fields(q, page, first, x->move, err)) != MB_OK)
 		return rc;
 	tpl_set_text(page, "submit",
-		     mb_arena_printf(q->a, "%s those chosen", show_move_words(q, x->move->name)));
+		     x->move->label
+			     ? "Do this for those chosen"
+			     : mb_arena_printf(q->a, "%s those chosen", show_move_words(q, x->move->name)));
 	tpl_set_url(page, "cancel", back(q, x));
 	tpl_set_text(page, "cancel_text", "Cancel");
 	return web_render(q, res, &head, page, err);

@@ -77,7 +77,8 @@ static void put_acts(struct web_req *q, struct tpl_map *control, const struct tr
 						       m->from[k]);
 		if (from)
 			choice(control, mb_arena_printf(q->a, "move %s", m->name),
-			       mb_arena_printf(q->a, "%s (from %s)", mb_label(q->a, m->name), from),
+			       mb_arena_printf(q->a, "%s (from %s)", show_act_words(q, x->kind, m->name),
+					       from),
 			       !x->role && mb_streq(x->act, m->name));
 	}
 	for (size_t i = 0; i < x->kind->n_sign_roles; i++)

@@ -243,6 +243,24 @@ static int other_text(size_t *last, size_t *first, struct web_req *q, const stru
 	return MB_OK;
 }
 
+static bool same_lines(const char *const *a, size_t n, const char *const *b, size_t m)
+{
+	for (size_t i = 0; n == m && i < n; i++)
+		if (!mb_streq(a[i], b[i]))
+			return false;
+	return n == m;
+}
+
+static void put_lines(struct tpl_map *row, const char *const *lines, size_t n)
+{
+	struct tpl_map *cell = tpl_list_add(row, "cells");
+
+	if (n == 1)
+		tpl_set_text(cell, "text", lines[0]);
+	for (size_t i = 0; n > 1 && i < n; i++)
+		tpl_set_text(tpl_list_add(cell, "lines"), "text", lines[i]);
+}
+
 static void put_changed_facts(struct web_req *q, struct tpl_map *page, const struct mb_doc *a,
 			      const struct mb_doc *b, const struct mb_standpoint *from)
 {
@@ -250,15 +268,16 @@ static void put_changed_facts(struct web_req *q, struct tpl_map *page, const str
 
 	for (size_t i = 0; b->kind && i < b->kind->n_fields; i++) {
 		const struct mb_field *f = &b->kind->fields[i];
-		struct mb_cell was, now;
+		const char **was, **now;
+		size_t n_was, n_now;
 		struct tpl_map *row, *cell;
 
-		if (mb_node_same(mb_doc_node(a, f->name), mb_doc_node(b, f->name)))
+		if (!mb_field_for_people(f) || mb_node_same(mb_doc_node(a, f->name), mb_doc_node(b, f->name)))
 			continue;
-		was = mb_field_cell(q->a, q->g, from, a, f);
-		now = mb_field_cell(q->a, q->g, from, b, f);
-		if (mb_streq(was.text ? was.text : "", now.text ? now.text : ""))
-			continue; /* rows: how many there are is the same */
+		mb_value_lines(&was, &n_was, q->a, q->g, from, f, mb_doc_node(a, f->name));
+		mb_value_lines(&now, &n_now, q->a, q->g, from, f, mb_doc_node(b, f->name));
+		if (same_lines(was, n_was, now, n_now))
+			continue; /* what differs is nothing that people are shown */
 		if (!table) {
 			static const char *const heads[] = { "Fact", "Before", "After" };
 
@@ -272,9 +291,9 @@ static void put_changed_facts(struct web_req *q, struct tpl_map *page, const str
 		row = tpl_list_add(table, "rows");
 		cell = tpl_list_add(row, "cells");
 		tpl_set_bool(cell, "head", true);
-		tpl_set_text(cell, "text", mb_label(q->a, f->name));
-		tpl_set_text(tpl_list_add(row, "cells"), "text", was.text ? was.text : "");
-		tpl_set_text(tpl_list_add(row, "cells"), "text", now.text ? now.text : "");
+		tpl_set_text(cell, "text", mb_field_label(q->a, f));
+		put_lines(row, was, n_was);
+		put_lines(row, now, n_now);
 	}
 }
 

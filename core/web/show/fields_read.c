@@ -255,7 +255,8 @@ static struct mb_node *read_rows(struct reading *r, const struct entry *e)
 			const struct mb_field *c = &e->f->columns[k];
 			struct mb_node *v;
 
-			r->label = mb_arena_printf(r->q->a, "%s, row %zu, %s", e->label, i + 1, c->name);
+			r->label = mb_arena_printf(r->q->a, "%s, row %zu, %s", e->label, i + 1,
+						   mb_column_label(r->q->a, c));
 			v = read_scalar(r, c, mb_arena_printf(r->q->a, "%s-%zu-%s", e->name, i, c->name));
 			if (v)
 				mb_node_put(r->q->a, row, c->name, v);

@@ -46,7 +46,10 @@ static const struct offers *offers_of(struct showing *s, const char *kind)
 				    .until = MB_NO_DAY,
 				    .as_at = MB_NO_DAY,
 				    .known_at = MB_NO_DAY };
-	bool people = mb_streq(kind, "person"), groups = mb_streq(kind, "group");
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(s->q->g), kind ? kind : "");
+	bool groups = mb_streq(kind, "group"),
+	     by_title = groups ||
+			(k && k->lives == MB_LIVES_TOP); /* whose ids are their titles written small */
 	struct mb_version_row *rows = NULL;
 	struct offers *o;
 	size_t n = 0;
@@ -58,17 +61,17 @@ static const struct offers *offers_of(struct showing *s, const char *kind)
 		s->rc = web_list(&rows, &n, s->q, &ask, s->err);
 	o = MB_PUSH(s->q->a, s->known, s->n_known);
 	o->kind = kind;
-	o->too_many = n > DOCS_MAX && !people && !groups;
+	o->too_many = n > DOCS_MAX && !by_title;
 	for (size_t i = 0; s->rc == MB_OK && !o->too_many && i < n; i++) {
 		const char *title = rows[i].title && *rows[i].title ? rows[i].title : rows[i].id;
 
 		*MB_PUSH(s->q->a, o->list, o->n) =
 			(struct offer){ groups ? rows[i].group : rows[i].id,
-					people || groups || mb_streq(title, rows[i].id)
+					by_title || mb_streq(title, rows[i].id)
 						? title
 						: mb_arena_printf(s->q->a, "%s %s", rows[i].id, title) };
 	}
-	if (o->n > 1 && (people || groups))
+	if (o->n > 1 && by_title)
 		qsort(o->list, o->n, sizeof *o->list, by_label);
 	return o;
 }

@@ -32,10 +32,14 @@ struct tpl_map *show_section(struct tpl_map *page, const char *id, const char *h
 void show_fact(struct web_req *q, struct tpl_map *part, const char *label, const struct mb_cell *value,
 	       enum mb_cell_type type);
 void show_fact_text(struct tpl_map *part, const char *label, const char *value);
-/** A document's facts, what belongs to one label together; what only counts rows, or says again what another says, is left out.
+/** A document's facts, what belongs to one label together; what only counts rows, is shown by show_rows(), or says again what another
+ *  says, is left out.
  * @param but  keys to leave out besides, NULL-ended; NULL: none */
 void show_facts(struct web_req *q, struct tpl_map *part, const struct mb_doc *d, const struct mb_fact *facts,
 		size_t n, const char *const *but);
+/** Its rows with declared columns, each field a table in a section of its own. but: as above. */
+void show_rows(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
+	       const struct mb_doc *d, const struct mb_fact *facts, size_t n, const char *const *but);
 /** The first page when nobody is signed in (page_public.c). */
 int show_public_home(struct web_req *q, struct web_res *res, struct mb_error *err);
 /** The pictures of our pages that belong to a page of the handbook (its path), as one more section; nothing where there are none
@@ -87,6 +91,8 @@ const char *show_who_can(struct web_req *q, const struct mb_way *w);
 /* ---- what is done (steps.c) ------------------------------------------------------------------------------ */
 
 const char *show_move_words(struct web_req *q, const char *move); /* "send_back": "Send back" */
+/** What its button says: as declared, else as above. k may be NULL. */
+const char *show_act_words(struct web_req *q, const struct mb_kind *k, const char *move);
 /** Where a move is made, or (role given) a sign-off. */
 const char *show_act_href(struct web_req *q, const char *doc, const char *move, const char *role);
 /** Where a document of a kind is begun for a meeting: a form of its own if there is one, else the page that takes texts. */

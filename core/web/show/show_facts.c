@@ -18,7 +18,7 @@ static bool says_nothing(struct web_req *q, const struct mb_doc *d, const struct
 	const struct mb_field *field = d->kind ? mb_kind_field(d->kind, f->key) : NULL;
 	size_t n = strlen(f->key);
 
-	if (field && field->type == MB_T_ROWS && f->type == MB_CELL_NUMBER)
+	if (f->rows || (field && field->type == MB_T_ROWS && f->type == MB_CELL_NUMBER))
 		return true;
 	if (n > 5 && mb_streq(f->key + n - 5, "_text") && mb_doc_node(d, mb_arena_ndup(q->a, f->key, n - 5)))
 		return true;
@@ -45,6 +45,23 @@ void show_facts(struct web_req *q, struct tpl_map *part, const struct mb_doc *d,
 			if (facts[k].value.text)
 				tpl_set_text(tpl_list_add(fact, "lines"), "text",
 					     show_named(q, facts[k].value.text));
+	}
+}
+
+void show_rows(struct web_req *q, struct tpl_map *page, const struct mb_standpoint *from,
+	       const struct mb_doc *d, const struct mb_fact *facts, size_t n, const char *const *but)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct mb_field *f = facts[i].rows;
+		struct mb_register r;
+		struct tpl_map *part;
+
+		if (!f || !*facts[i].label || among(f->name, but) ||
+		    !mb_rows_table(&r, q->a, q->g, from, d, f))
+			continue;
+		part = show_section(page, mb_arena_printf(q->a, "rows-%s", f->name), facts[i].label);
+		show_table(q, tpl_map(part, "table_part"), mb_arena_printf(q->a, "t-%s", f->name), &r, NULL,
+			   NULL);
 	}
 }
 

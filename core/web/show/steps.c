@@ -15,10 +15,17 @@ const char *show_move_words(struct web_req *q, const char *move)
 	return s;
 }
 
+const char *show_act_words(struct web_req *q, const struct mb_kind *k, const char *move)
+{
+	const struct mb_move *m = k ? mb_kind_move(k, move) : NULL;
+
+	return m && m->label ? m->label : show_move_words(q, move);
+}
+
 const char *show_act_href(struct web_req *q, const char *doc, const char *move, const char *role)
 {
-	return role ? mb_arena_printf(q->a, "/d/%s/sign/%s", web_escape(q->a, doc), web_escape(q->a, role))
-		    : mb_arena_printf(q->a, "/d/%s/move/%s", web_escape(q->a, doc), move);
+	return role ? mb_arena_printf(q->a, "/d/%s/sign/%s", web_doc_name(q->a, doc), web_escape(q->a, role))
+		    : mb_arena_printf(q->a, "/d/%s/move/%s", web_doc_name(q->a, doc), move);
 }
 
 bool show_may_begin(struct web_req *q, const char *kind, const char *group)
@@ -99,12 +106,18 @@ static const char *step_href(struct web_req *q, const struct mb_countdown *c, co
 
 static const char *step_words(struct web_req *q, const struct mb_step *s, bool readable)
 {
-	const char *act = s->role ? mb_arena_printf(q->a, "Sign off as %s", s->role)
-				  : show_move_words(q, s->act);
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), s->kind);
+	const struct mb_move *m = k && !s->role ? mb_kind_move(k, s->act) : NULL;
+	const char *act = m && m->label ? m->label
+					: mb_arena_printf(
+						  q->a, "%s the %s",
+						  s->role ? mb_arena_printf(q->a, "Sign off, as %s,", s->role)
+							  : show_move_words(q, s->act),
+						  s->kind);
 
 	return readable && s->title && !mb_streq(s->title, s->doc)
-		       ? mb_arena_printf(q->a, "%s the %s: %s", act, s->kind, s->title)
-		       : mb_arena_printf(q->a, "%s the %s", act, s->kind);
+		       ? mb_arena_printf(q->a, "%s: %s", act, s->title)
+		       : act;
 }
 
 static void put_step(struct web_req *q, struct tpl_map *part, const char *id, const struct mb_countdown *c,

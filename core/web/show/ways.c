@@ -20,6 +20,21 @@ static bool may_sign(struct web_req *q, const struct mb_doc *d, const char *role
 	       mb_role_holds(mb_gate_view(q->g), q->who.person, role, d->group, q->today);
 }
 
+static const char *field_words(struct web_req *q, const struct mb_doc *d, const char *name)
+{
+	const struct mb_field *f = d->kind ? mb_kind_field(d->kind, name) : NULL;
+
+	return f ? mb_column_label(q->a, f) : mb_label(q->a, name);
+}
+
+static const char *move_words(struct web_req *q, const char *move, const struct mb_doc *d)
+{
+	const struct mb_move *m = d->kind ? mb_kind_move(d->kind, move) : NULL;
+
+	return m && m->label ? mb_arena_printf(q->a, "%s: %s", m->label, d->id)
+			     : mb_arena_printf(q->a, "%s %s", show_move_words(q, move), d->id);
+}
+
 static const char *words(struct web_req *q, const struct mb_way *w, const struct mb_doc *d)
 {
 	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), w->what ? w->what : "");
@@ -27,9 +42,9 @@ static const char *words(struct web_req *q, const struct mb_way *w, const struct
 	if (mb_streq(w->act, "sign"))
 		return mb_arena_printf(q->a, "Sign off %s as %s", d->id, w->what);
 	if (mb_streq(w->act, "move"))
-		return mb_arena_printf(q->a, "%s %s", show_move_words(q, w->what), d->id);
+		return move_words(q, w->what, d);
 	if (mb_streq(w->act, "fill"))
-		return mb_arena_printf(q->a, "Fill in %s of %s", mb_label(q->a, w->what), d->id);
+		return mb_arena_printf(q->a, "Fill in %s of %s", field_words(q, d, w->what), d->id);
 	if (mb_streq(w->act, "edit"))
 		return mb_arena_printf(q->a, "Change %s", d->id);
 	if (mb_streq(w->act, "cure"))

@@ -19,8 +19,18 @@ kind "group" {
   title = "Group", plural = "groups", lives = "in group", file = "group",
   fields = {
     title = "text", code = "text", regime = "text", short = "text",
-    lines   = "rows",      -- {to, type, accountability, from, until}
-    members = "rows",      -- {person, role, voting, on_behalf_of, from, until}
+    lines = { "rows", label = "Whom it reports to", columns = {
+      { "to group", label = "Group" },
+      { "type", label = "Line", choices = { "solid", "dotted", "joint" },
+        about = "Solid: decisions go there to be ratified or noted. Dotted: it is told of them. Joint: both answer for them together." },
+      { "accountability", label = "Answers for what", choices = { "professional", "political", "partnership", "statutory" } },
+      { "from date", about = "its first day" }, { "until date", about = "its last day; leave it empty while the line stands" } } },
+    members = { "rows", columns = {
+      { "person person", label = "Member" },
+      { "role", about = "chair, vice chair or member" },
+      { "voting bool", label = "Has a vote" },
+      { "on_behalf_of organisation", label = "On behalf of" },
+      { "from date", about = "the first day" }, { "until date", about = "the last day; leave it empty while the seat is held" } } },
     succeeds = "group", began = "date", ended = "date",
     usual_time = "time", usual_place = "text", usual_items = "list",  -- what a new meeting and its agenda begin with
   },
@@ -40,9 +50,13 @@ kind "meeting" {
   fields = {
     title = "text", date = "date", time = "time", place = "text", mode = "text", joint = "groups",
     -- read out of the minutes:
-    chaired_by = "person", attendance = "rows",   -- {person, as, substitute_for, on_behalf_of, items, name}; as: present, in attendance, apologies, absent
-    urgent_rulings = "rows",                      -- {item, by, circumstances, agenda}
-    interests = "rows",                           -- {person, item, nature}
+    chaired_by = "person", 
+    attendance = { "rows", columns = {     -- as: present, in attendance, apologies, absent
+      "person person", { "name", label = "As the minutes have it" }, "as", { "substitute_for person", label = "In place of" },
+      { "on_behalf_of organisation", label = "On behalf of" }, { "items", label = "For which items" }, "role", { "mode", label = "How" } } },
+    urgent_rulings = { "rows", label = "Taken as urgent", columns = {
+      "item", { "by person", label = "Ruled by" }, { "circumstances", long = true }, { "agenda agenda", label = "Came with" } } },
+    interests = { "rows", label = "Interests declared", columns = { "person person", "item", { "nature", long = true } } },
   },
   required = { "date" },
   managed = { "chaired_by", "attendance", "urgent_rulings", "interests" },
@@ -53,8 +67,10 @@ kind "agenda" {
   title = "Agenda", plural = "agendas", lives = "in meeting", file = "agenda",
   fields = {
     title = "text", meeting = "meeting", supplements = "agenda",
-    items   = "rows",      -- {number, title, paper, part, urgent, exempt}: read out of the text
-    brought = "rows",      -- {report, purpose, subject}: what waits for this meeting
+    items = { "rows", columns = {          -- read out of the text
+      "number", "title", "paper paper", "part", { "urgent bool", label = "Urgent" }, { "exempt bool", label = "Not for the public" } } },
+    brought = { "rows", label = "Waits for this meeting", columns = {
+      { "report any", label = "Report" }, { "purpose", label = "For" }, { "subject any", label = "About" } } },
     published = "date",
   },
   required = { "meeting" }, managed = { "items", "brought", "published", "supplements", "meeting" },
@@ -65,9 +81,11 @@ kind "minutes" {
   title = "Minutes", plural = "minutes", lives = "in meeting", file = "minutes",
   fields = {
     title = "text", meeting = "meeting",
-    decisions = "rows",    -- {id, item, line, length}: where the very words stand
-    actions   = "rows",    -- the same
-    followed_up = "rows",  -- {id, item, as}: earlier actions of which the minutes say how they stand; as: done, carried forward
+    -- each with line and length: where the very words stand
+    decisions = { "rows", columns = { { "id decision", label = "Decision" }, "item" } },
+    actions   = { "rows", columns = { { "id action", label = "Action" }, "item" } },
+    followed_up = { "rows", label = "Earlier actions", columns = {  -- of which the minutes say how they stand
+      { "id action", label = "Action" }, "item", { "as", label = "How it stands" } } },
     circulated = "date", approved = "date", approved_by = "decision",
     exempt = "bool",       -- an item of them is: then they are for the group, unless `audience` says otherwise
   },
@@ -81,8 +99,14 @@ kind "paper" {
   fields = {
     title = "text", purpose = "text", meeting = "meeting", agenda_item = "text", date = "date",
     report_of = "text", contact_officer = "text", summary = "text", reasons = "text",
-    implications = "rows",       -- {heading, text}
-    recommendations = "rows",    -- {number, kind, text, condition, delegate_to, report_by, effect_from}
+    implications = { "rows", columns = { { "heading", label = "For what" }, { "text", label = "What follows", long = true } } },
+    recommendations = { "rows", columns = {
+      { "number", about = "as the paper counts them, such as 1 or (a)" },
+      { "text", label = "What is recommended", long = true },
+      { "kind", label = "What the board is asked to do", about = "such as approve, note, delegate" },
+      { "condition", label = "On condition that" },
+      { "delegate_to", label = "Delegated to" },
+      { "report_by date", label = "Report back by" }, { "effect_from date", label = "Takes effect on" } } },
     consultees = "list", background_papers = "list",
     amount = "number", themes = "list", asks_urgency = "bool",
     approved = "date", published = "date",
@@ -101,11 +125,14 @@ kind "decision" {
     refers = "list", approves = "minutes", ratifies = "decision", corrects = "minutes", procedural = "bool", exempt = "bool",
     effect_from = "date", themes = "list", reasons = "text", amount = "number",
     dropped = "date", rescinded = "date",
-    conditions = "rows",         -- {text, met_on, met_by, evidence}
+    conditions = { "rows", columns = {
+      { "text", label = "Condition", long = true }, { "met_on date", label = "Met on" }, { "met_by person", label = "Found met by" },
+      { "evidence", label = "What shows it" } } },
     amends = "list of decision", supersedes = "list of decision", rescinds = "list of decision", adopts = "terms-of-reference",
     superseded_by = "decision", rescinded_by = "decision", report_back_by = "date",
-    meets   = "rows",            -- {decision, row, on, evidence}: conditions of earlier decisions that it finds met
-    extends = "rows",            -- {action, to}: actions that it gives a later date
+    meets = { "rows", label = "Found met", columns = {     -- conditions of earlier decisions
+      "decision decision", { "row number", label = "Condition" }, { "on date", label = "Met on" }, { "evidence", label = "What shows it" } } },
+    extends = { "rows", columns = { "action action", { "to date", label = "New day" } } },  -- actions that it gives a later date
   },
   required = { "date", "text", "outcome" },
   managed = { "title", "date", "meeting", "item", "number", "text", "outcome", "paper", "recommendation", "minutes", "place", "mover",
@@ -121,7 +148,9 @@ kind "action" {
   fields = {
     title = "text", owner = "person", owner_text = "text", due = "date", due_text = "text", first_due = "date",
     set_on = "date", meeting = "meeting", item = "text", decision = "decision", minutes = "minutes", place = "map",
-    extensions = "rows",         -- {from, to, by, reason, decision, on, event}
+    extensions = { "rows", columns = {
+      { "from date", label = "Was due" }, { "to date", label = "Now due" }, { "by person", label = "Allowed by" }, "reason",
+      { "decision decision", label = "As decided in" }, { "on date", label = "On" } } },
     done_on = "date", outcome = "text", exempt = "bool",
     progress = "text",           -- how it stands, as its owner last said
     asked_until = "date", asked_because = "text", -- a later day that its owner asked for

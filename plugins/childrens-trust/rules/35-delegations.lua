@@ -36,10 +36,15 @@ workflow "delegation" {
   states = { "given", "ended", "revoked" },
   ends   = { "ended", "revoked" },
   moves  = {
-    give   = move { from = "new", to = "given", who = { "board officer", "chair" }, dated = "act", about = "enter it as the decision gave it" },
+    give   = move { from = "new", to = "given", who = { "board officer", "chair" }, dated = "act",
+                    label = "Enter the delegation",
+                    about = "enter it as the decision gave it" },
     expire = move { from = "given", to = "ended", who = "board officer", stamp = "ended",
+                    label = "Record that the delegation has ended", by_itself = "or by hand",
                     about = "its time is over; done by itself after its last day" },
-    revoke = move { from = "given", to = "revoked", who = "chair", stamp = "ended", asks = "reason", about = "it is taken back before its time" },
+    revoke = move { from = "given", to = "revoked", who = "chair", stamp = "ended", asks = "reason",
+                    label = "Take the delegation back",
+                    about = "it is taken back before its time" },
   },
 }
 
@@ -49,10 +54,13 @@ workflow "officer-decision" {
   ends   = { "recorded", "published", "withdrawn" },
   moves  = {
     record   = move { from = "new", to = "recorded", who = { "taken_by", "board officer", "chair" }, dated = "act", records = true,
+                      label = "Enter the decision",
                       about = "enter it" },
     publish  = move { from = "recorded", to = "published", who = { "board officer", "taken_by" }, stamp = "published",
+                      label = "Publish the record of the decision",
                       about = "its record is made available" },
     withdraw = move { from = { "recorded", "published" }, to = "withdrawn", who = { "taken_by", "chair" }, stamp = "withdrawn", asks = "reason",
+                      label = "Take the decision back",
                       about = "it is taken back" },
   },
   edit = { who = { "taken_by", "board officer" }, while_in = "recorded" },

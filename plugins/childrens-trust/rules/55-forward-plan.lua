@@ -6,7 +6,11 @@ kind "milestone" {
   about = "Something promised for a day: a report back, a review, a start.",
   fields = {
     title = "text", due = "date", first_due = "date", owner = "person", decision = "decision", paper = "paper",
-    set_on = "date", done_on = "date", came_with = "any", extensions = "rows",   -- came_with: the paper or decision that kept the promise
+    set_on = "date", done_on = "date", 
+    came_with = { "any", about = "the paper or decision that kept the promise" },
+    extensions = { "rows", label = "Put off", columns = {
+      { "from date", label = "Was due" }, { "to date", label = "Now due" }, { "by person", label = "Allowed by" }, "reason",
+      { "decision decision", label = "As decided in" }, { "on date", label = "On" } } },
   },
   required = { "title", "due" }, managed = { "first_due", "set_on", "done_on", "extensions" },
   date = "due", columns = { "title", "due", "owner", "decision" },
@@ -17,11 +21,19 @@ workflow "milestone" {
   states = { "planned", "done", "dropped" },
   ends   = { "done", "dropped" },
   moves  = {
-    plan     = move { from = "new", to = "planned", who = { "board officer", "chair" }, about = "enter it; done by itself for a report back" },
+    plan     = move { from = "new", to = "planned", who = { "board officer", "chair" },
+                      label = "Enter it in the forward plan",
+                      about = "enter it; done by itself for a report back" },
     complete = move { from = "planned", to = "done", who = { "owner", "board officer", "chair" }, dated = "act", stamp = "done_on",
-                      asks = "came_with", about = "it came; say with what" },
-    postpone = move { from = "planned", to = "planned", who = "chair", asks = { "due", "allowed_by", "reason" }, about = "it gets a later day" },
-    drop     = move { from = "planned", to = "dropped", who = { "board officer", "chair" }, asks = "reason", about = "it is no longer wanted" },
+                      asks = "came_with",
+                      label = "Record that it came",
+                      about = "it came; say with what" },
+    postpone = move { from = "planned", to = "planned", who = "chair", asks = { "due", "allowed_by", "reason" },
+                      label = "Put it off to a later day",
+                      about = "it gets a later day" },
+    drop     = move { from = "planned", to = "dropped", who = { "board officer", "chair" }, asks = "reason",
+                      label = "Take it off the forward plan",
+                      about = "it is no longer wanted" },
   },
   edit = { who = "board officer", while_in = "planned" },
 }

@@ -8,14 +8,21 @@ workflow "report" {
   states = { "waiting", "on agenda", "considered", "lapsed" },
   ends   = { "considered" },
   moves  = {
-    make     = move { from = "new", to = "waiting", who = "board officer", about = "done by itself" },
+    make     = move { from = "new", to = "waiting", who = "board officer",
+                      label = "Make the report", by_itself = true,
+                      about = "done by itself" },
     place    = move { from = { "waiting", "on agenda" }, to = "on agenda", who = "board officer",
+                      label = "Put the report on the agenda", by_itself = true,
                       about = "done by itself when the agenda that brings it is published" },
     consider = move { from = { "waiting", "on agenda" }, to = "considered", who = { "board officer", "chair" }, stamp = "considered",
+                      label = "Record that the report was considered", by_itself = "or by hand",
                       about = "done by itself when a decision deals with it" },
     lapse    = move { from = { "waiting", "on agenda" }, to = "lapsed", who = "board officer",
+                      label = "Record that the report is no longer needed", by_itself = true,
                       about = "what it told of is no longer so" },
-    revive   = move { from = "lapsed", to = "waiting", who = "board officer", about = "it is so after all" },
+    revive   = move { from = "lapsed", to = "waiting", who = "board officer",
+                      label = "Put the report back among those that wait", by_itself = true,
+                      about = "it is so after all" },
   },
 }
 

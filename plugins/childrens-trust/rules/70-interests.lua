@@ -9,8 +9,11 @@ workflow "interest" {
   states = { "declared", "withdrawn" },
   ends   = { "withdrawn" },
   moves  = {
-    declare  = move { from = "new", to = "declared", who = "anyone", dated = "act", stamp = "declared", about = "declare it, or enter it for somebody" },
+    declare  = move { from = "new", to = "declared", who = "anyone", dated = "act", stamp = "declared",
+                      label = "Declare the interest",
+                      about = "declare it, or enter it for somebody" },
     withdraw = move { from = "declared", to = "withdrawn", who = { "board officer", "monitoring officer" }, stamp = "until_day",
+                      label = "Record that the interest has ended",
                       about = "it has come to an end" },
   },
   edit = { who = { "board officer", "monitoring officer" }, while_in = "declared" },

@@ -1,10 +1,15 @@
 -- What the record of a decision must hold before it is carried out: the executive's, and those of officers under delegation.
 
+local conflicts = {                   -- of executive or committee members who were consulted
+  "rows", label = "Conflicts of interest", columns = {
+    "person person", "nature", { "dispensation", about = "who gave it and when, or none" } },
+}
+
 kind "decision" {
   extend = true,
   fields = {
     alternatives = "text",            -- considered and rejected; "none" when there were none
-    conflicts = "rows",               -- {person, nature, dispensation}: dispensation says who gave it and when, or "none"
+    conflicts = conflicts,
     record_made_by = "person",        -- the proper officer, or whoever presided in that officer's absence
     delegated_under = "text",         -- of an officer's decision: the delegation it rests on
   },
@@ -12,7 +17,7 @@ kind "decision" {
 
 kind "officer-decision" {
   extend = true,
-  fields = { conflicts = "rows" },    -- of the executive members or committee members consulted: {person, nature, dispensation}
+  fields = { conflicts = conflicts },
 }
 
 params {

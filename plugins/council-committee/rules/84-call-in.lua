@@ -25,10 +25,15 @@ workflow "call-in" {
   ends   = { "released" },
   moves  = {
     request = move { from = "new", to = "open", who = { "scrutiny member", "scrutiny chair", "board officer" }, stamp = "requested",
+                     label = "Call the decision in",
                      about = "call it in" },
-    refer   = move { from = "open", to = "referred to council", who = "scrutiny chair", about = "the full council looks at it" },
+    refer   = move { from = "open", to = "referred to council", who = "scrutiny chair",
+                     label = "Refer it to the full council",
+                     about = "the full council looks at it" },
     release = move { from = { "open", "referred to council" }, to = "released", who = { "scrutiny chair", "proper officer" },
-                     stamp = "released", about = "it may be carried out, as it was made or as it was changed" },
+                     stamp = "released",
+                     label = "Let the decision be carried out",
+                     about = "it may be carried out, as it was made or as it was changed" },
   },
   edit = { who = "board officer", while_in = "open" },
 }
