@@ -12,7 +12,7 @@ const char *mb_effect_word(enum mb_effect_state s)
 		[MB_IN_FORCE] = "in force",	  [MB_NOT_YET] = "not yet in force",
 		[MB_CONDITIONAL] = "conditional", [MB_WITHOUT_EFFECT] = "without effect",
 		[MB_LAPSED] = "lapsed",		  [MB_SUPERSEDED] = "superseded",
-		[MB_RESCINDED] = "rescinded",	  [MB_NO_RESOLUTION] = "nothing resolved",
+		[MB_RESCINDED] = "rescinded",	  [MB_NO_RESOLUTION] = "nothing to carry out",
 	};
 
 	return words[s];

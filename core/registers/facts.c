@@ -171,7 +171,7 @@ static const char *extends(struct facts *f, const struct mb_node *row)
 static const char *irregular(struct facts *f, const struct mb_node *row)
 {
 	const struct look *l = f->l;
-	const char *found = cell(l, row, "found"), *cures = cell(l, row, "cures"),
+	const char *found = mb_days_named(l->a, cell(l, row, "found")), *cures = cell(l, row, "cures"),
 		   *cured = cell(l, row, "cured");
 	const char *end = cured	  ? mb_arena_printf(l->a, "; cured on %s: %s", cured,
 						    or (text_of(row, "cured_by"), ""))
@@ -195,9 +195,12 @@ static const char *notice(struct facts *f, const struct mb_node *row)
 	for (size_t k = 0; to && to->type == MB_LIST && k < to->n; k++)
 		if (to->items[k]->type == MB_TEXT)
 			names = joined(l->a, names, ", ", mb_person_name(l->a, l->g, to->items[k]->text));
-	return mb_arena_printf(l->a, "%s: %s%s%s%s%s%s%s", or (cell(l, row, "on"), "?"), or (kind, "?"),
-			       names ? " to " : "", or (names, ""), about ? ": " : "", or (about, ""),
-			       doc ? ", as " : "", or (doc, ""));
+	return mb_arena_printf(l->a, "%s: %s%s%s%s%s%s%s", or (cell(l, row, "on"), "?"), notice_word(kind),
+			       !names			    ? ""
+			       : mb_streq(kind, "escalate") ? " "
+							    : " to ",
+			       or (names, ""), about ? ": " : "", or (about, ""), doc ? ", as " : "",
+			       or (doc, ""));
 }
 
 /* ---- attendance ------------------------------------------------------------------------------------------ */

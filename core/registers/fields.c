@@ -56,6 +56,19 @@ bool row_in_force(mb_day *from, mb_day *until, const struct mb_node *row, mb_day
 	return (*from == MB_NO_DAY || *from <= on) && (*until == MB_NO_DAY || on <= *until);
 }
 
+const char *notice_word(const char *kind)
+{
+	static const char *const words[][2] = {
+		{ "remind", "reminder" },	   { "ask", "request" },      { "escalate", "raised with" },
+		{ "create_action", "new action" }, { "advance", "moved on" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (mb_streq(kind, words[i][0]))
+			return words[i][1];
+	return kind ? kind : "?";
+}
+
 bool at_its_end(const struct mb_doc *d)
 {
 	for (size_t i = 0; d->kind && i < d->kind->n_ends; i++)

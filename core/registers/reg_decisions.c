@@ -22,9 +22,10 @@ static const struct mb_column decision_columns[] = {
 	{ "awaits", "Awaits ratification by", NULL, MB_CELL_GROUP, false, true },
 	{ "marks", "In order?", NULL, MB_CELL_TEXT, false, false },
 };
-static const char *const effects_words[] = { "in force",       "not yet in force", "conditional",
-					     "without effect", "lapsed",	   "superseded",
-					     "rescinded",      "nothing resolved", NULL };
+static const char *const effects_words[] = {
+	"in force",  "not yet in force",     "conditional", "without effect", "lapsed", "superseded",
+	"rescinded", "nothing to carry out", NULL
+};
 
 static void put_refs(const struct look *l, struct mb_cell *c, const struct mb_ref *refs, size_t n)
 {
@@ -91,7 +92,7 @@ static int sum_up_decisions(struct reg *b, struct mb_error *err)
 			all = joined(b->l.a, all, ", ",
 				     mb_arena_printf(b->l.a, "%zu %s", n[s],
 						     s == MB_NO_RESOLUTION
-							     ? "with nothing resolved"
+							     ? "with nothing to carry out"
 							     : mb_effect_word((enum mb_effect_state)s)));
 	if (all)
 		reg_note(b, "%s on %s: %s.", reg_count(b->l.a, b->r->n_rows, "decision", "decisions"),

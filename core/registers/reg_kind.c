@@ -18,7 +18,7 @@ void kind_columns(struct reg *b)
 	bool title = false;
 
 	b->r->name = k->name;
-	b->r->title = k->plural ? mb_label(b->l.a, k->plural) : k->title;
+	b->r->title = mb_kind_plural(b->l.a, k);
 	b->r->about = k->about;
 	add_column(b, "id", "Id", MB_CELL_LINK);
 	if (k->lives != MB_LIVES_TOP)

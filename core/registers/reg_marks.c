@@ -142,7 +142,7 @@ static void put_notice(struct reg *b, const struct found *f, const struct mb_nod
 
 	row->date = day_of(r, "on");
 	cell_day(b->l.a, reg_cell(b, row, "on"), row->date);
-	cell_tag(reg_cell(b, row, "what"), what ? what : "?", MB_TONE_PLAIN);
+	cell_tag(reg_cell(b, row, "what"), notice_word(what), MB_TONE_PLAIN);
 	if (to && to->type == MB_TEXT && *to->text)
 		add_reader(b, c, what, to->text);
 	for (size_t i = 0; to && to->type == MB_LIST && i < to->n; i++)

@@ -253,8 +253,7 @@ int mb_register_list(struct mb_register_about **out, size_t *n, struct mb_arena 
 		if (!def_of_kind(a, &s->kinds[i]))
 			*MB_PUSH(a, *out, *n) = (struct mb_register_about){
 				.name = s->kinds[i].name,
-				.title = s->kinds[i].plural ? mb_label(a, s->kinds[i].plural)
-							    : s->kinds[i].title,
+				.title = mb_kind_plural(a, &s->kinds[i]),
 				.about = s->kinds[i].about,
 				.kind = s->kinds[i].name,
 				.declared = true,

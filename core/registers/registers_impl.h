@@ -52,6 +52,8 @@ long field_number(bool *has, const struct mb_doc *d, const char *field);
 /** Rows of a list field; NULL, 0 when there are none. */
 size_t rows_of(struct mb_node *const **out, const struct mb_doc *d, const char *field);
 bool row_in_force(mb_day *from, mb_day *until, const struct mb_node *row, mb_day on);
+/** What kind of notice it is, in a word for people: "reminder". NULL: "?". */
+const char *notice_word(const char *kind);
 bool at_its_end(const struct mb_doc *d); /* its state is one where its kind ends */
 /* "be delegated to the Chief Officer; and": one of several, said by itself. */
 const char *tidy(struct mb_arena *a, const char *text);

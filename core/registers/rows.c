@@ -45,7 +45,10 @@ static const char *row_words(const struct look *l, const struct mb_field *f, con
 		const char *text = v.text;
 
 		if (v.n_refs && c->type == MB_T_DOC && !mb_streq(v.refs[0].title, v.refs[0].id))
-			text = mb_arena_printf(l->a, "%s, %s", v.refs[0].id, v.refs[0].title);
+			text = *v.refs[0].id >= 'A' && *v.refs[0].id <=
+							       'Z' /* a code; else its title, written small */
+				       ? mb_arena_printf(l->a, "%s, %s", v.refs[0].id, v.refs[0].title)
+				       : v.refs[0].title;
 		if (text && all)
 			text = mb_arena_printf(l->a, "%s: %s", small_label(l->a, c), text);
 		all = joined(l->a, all, "; ", text);
@@ -53,9 +56,20 @@ static const char *row_words(const struct look *l, const struct mb_field *f, con
 	return all;
 }
 
+/* " (voting members who must be present)", of a number that groups may set. */
+static const char *about_number(struct mb_arena *a, const struct mb_schema *s, const struct mb_node *map,
+				size_t i)
+{
+	const struct mb_param *p = map->type == MB_MAP ? mb_schema_param(s, map->keys[i]) : NULL;
+
+	return p && p->about ? mb_arena_printf(a, " (%s)", p->about) : "";
+}
+
 /* "Quorum, at least: 4": each value with the way to it. A day stands as people write it. */
 static void put_map(struct lines *x, const char *way, const struct mb_node *v, int depth)
 {
+	const struct mb_schema *schema = mb_gate_schema(x->l->g);
+
 	for (size_t i = 0; i < v->n; i++) {
 		const char *key = v->type == MB_MAP ? mb_label(x->l->a, v->keys[i]) : NULL, *to;
 		const struct mb_node *one = v->items[i];
@@ -68,9 +82,10 @@ static void put_map(struct lines *x, const char *way, const struct mb_node *v, i
 		if (one->type != MB_TEXT && depth < DEEP)
 			put_map(x, to, one, depth + 1);
 		else if (one->type == MB_TEXT && *one->text)
-			push(x, mb_arena_printf(x->l->a, "%s%s%s", to ? to : "", to ? ": " : "",
+			push(x, mb_arena_printf(x->l->a, "%s%s%s%s", to ? to : "", to ? ": " : "",
 						mb_day_parse(&day, one->text) ? mb_day_words(x->l->a, day)
-									      : one->text));
+									      : one->text,
+						about_number(x->l->a, schema, v, i)));
 	}
 }
 
@@ -106,7 +121,9 @@ void value_lines(const char ***out, size_t *n, const struct look *l, const struc
 		else
 			push(&x, in_one_line(l, one));
 	}
-	if (value && value->type == MB_MAP)
+	if (value && value->type == MB_MAP && text_of(value, "said"))
+		push(&x, text_of(value, "said")); /* votes: the figures once more, as the minutes have them */
+	else if (value && value->type == MB_MAP)
 		put_map(&x, NULL, value, 0);
 	else if (value && value->type == MB_TEXT)
 		push(&x, value_cell(l, f, value).text);

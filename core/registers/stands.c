@@ -229,11 +229,10 @@ static void say_what_is_missing(struct standing *s)
 		note(s, o->n_pending ? "Nothing on this is in force; what was decided has no effect yet."
 				     : "Nothing on this is in force.");
 	if (s->n_left_out)
-		note(s,
-		     mb_arena_printf(
-			     s->l->a,
-			     "Left out, because nothing was resolved (noted, deferred, recommended): %s%s.",
-			     ids, s->n_left_out > 10 ? " and more" : ""));
+		note(s, mb_arena_printf(s->l->a,
+					"Left out, because there is nothing to carry out (noted, deferred, "
+					"recommended): %s%s.",
+					ids, s->n_left_out > 10 ? " and more" : ""));
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------------ */

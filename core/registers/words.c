@@ -34,9 +34,48 @@ const char *mb_label(struct mb_arena *a, const char *field)
 	return label;
 }
 
+const char *mb_kind_plural(struct mb_arena *a, const struct mb_kind *k)
+{
+	char *words = mb_arena_dup(a, k->plural ? k->plural : k->title);
+
+	*words = (char)toupper((unsigned char)*words);
+	return words;
+}
+
 const char *mb_field_label(struct mb_arena *a, const struct mb_field *f)
 {
 	return f->label ? f->label : mb_label(a, f->name);
+}
+
+/* "2005-10-05", not within a longer word or code. */
+static bool day_at(mb_day *day, const char *text, const char *p)
+{
+	char iso[11] = "";
+	const char *end = p + 10;
+
+	if (!isdigit((unsigned char)*p) || (p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '-')))
+		return false;
+	strncat(iso, p, 10);
+	return strlen(iso) == 10 && !isalnum((unsigned char)*end) && *end != '-' && mb_day_parse(day, iso);
+}
+
+const char *mb_days_named(struct mb_arena *a, const char *text)
+{
+	const char *from = text, *out = NULL;
+	mb_day day, next;
+
+	for (const char *p = text; p && *p;) {
+		if (!day_at(&day, text, p)) {
+			p++;
+			continue;
+		}
+		/* several in a row are a list */
+		out = mb_arena_printf(a, "%s%.*s%s%s", out ? out : "", (int)(p - from), from,
+				      mb_day_words(a, day),
+				      p[10] == ' ' && day_at(&next, text, p + 11) ? "," : "");
+		from = p += 10;
+	}
+	return out ? mb_arena_printf(a, "%s%s", out, from) : text;
 }
 
 const char *mb_day_words(struct mb_arena *a, mb_day d)

@@ -392,8 +392,12 @@ static bool any_rule_of(const struct page *p, const char *event)
 static void put_move(struct page *p, const struct mb_move *m)
 {
 	mb_buf_puts(p->out, "## ");
+	if (m->label) {
+		put_text(p->out, m->label);
+		mb_buf_puts(p->out, " (");
+	}
 	put_text(p->out, m->name);
-	mb_buf_puts(p->out, ": from ");
+	mb_buf_puts(p->out, m->label ? "): from " : ": from ");
 	put_list(p->out, m->from, m->n_from, " or ");
 	mb_buf_puts(p->out, " to ");
 	put_text(p->out, m->to);

@@ -45,6 +45,30 @@ static const struct row {
 	{ "a column that is a list",
 	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'rows', columns = { 'b people' } } } }",
 	  "column 'b' is a text, number" },
+	{ "a column with words for people, choices, and one that names a document",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'rows', columns = { { 'b', label = "
+	  "'Bee', "
+	  "choices = { '1' } }, { 'c paper', about = 'y' }, 'd any' } } } }",
+	  NULL },
+	{ "a misspelt word of a column",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'rows', columns = { { 'b', labl = 'B' } "
+	  "} } } }",
+	  "a field has no 'labl'; did you mean 'label'" },
+	{ "a column without a name",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'rows', columns = { { label = 'B' } } } "
+	  "} }",
+	  "a column is \"name type\"" },
+	{ "a column of a kind that is none",
+	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'rows', columns = { 'b papr' } } } }",
+	  "no type or kind 'papr'; did you mean 'paper'" },
+	{ "a move with words for its button",
+	  "workflow 'paper' { states = { 'draft' }, moves = { a = move { from = 'new', to = 'draft', who = "
+	  "'chair', label = 'Go on', by_itself = 'or by hand' } } }",
+	  NULL },
+	{ "a move that comes about in no known way",
+	  "workflow 'paper' { states = { 'draft' }, moves = { a = move { from = 'new', to = 'draft', who = "
+	  "'chair', by_itself = 'sometimes' } } }",
+	  "by_itself is true, false or \"or by hand\"" },
 	{ "a misspelt word of a field",
 	  "kind 'x' { lives = 'top', folder = 'x', fields = { a = { 'text', choice = {} } } }",
 	  "a field has no 'choice'; did you mean 'choices'" },

@@ -108,7 +108,7 @@ def the_same_server_has_its_register_and_its_form():
     _, page = form("/new/risk")
     words = plain(page)
     for said in ("1 rare, 5 almost certain.", "Next review (optional)", "Helen Marsh", "CTB-2005-D007", "One a line.", "On the strategic register?",
-                 "Controls 1", "Who may read it", "The group alone"):
+                 "Controls 1", "Who may read it", "Members of the group and its officers"):
         assert said in words, said
     assert "Treated" not in words and 'value="helen-marsh"' in page.text
     assert page.text.count('name="f-likelihood" type="radio"') == 5

@@ -36,3 +36,5 @@ add_test(NAME web.declared COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DI
 set_tests_properties(web.declared PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.rules_pages COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/rules_pages.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.rules_pages PROPERTIES LABELS web TIMEOUT 900)
+add_test(NAME web.forms COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/forms.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+set_tests_properties(web.forms PROPERTIES LABELS web TIMEOUT 300)

@@ -49,8 +49,11 @@ const char *mb_person_name(struct mb_arena *a, struct mb_gate *g,
 const char *mb_group_title(struct mb_arena *a, struct mb_gate *g,
 			   const char *slug);		     /* slug itself likewise */
 const char *mb_label(struct mb_arena *a, const char *field); /* "contact_officer": "Contact officer" */
+const char *mb_kind_plural(struct mb_arena *a, const struct mb_kind *k);  /* "Call-ins" */
 const char *mb_field_label(struct mb_arena *a, const struct mb_field *f); /* as declared, else as above */
 const char *mb_day_words(struct mb_arena *a, mb_day d);			  /* "Tue 11 Oct 2005"; "" for none */
+/** A text with the days in it as people write them: "2005-10-05" is Wed 5 Oct 2005. */
+const char *mb_days_named(struct mb_arena *a, const char *text);
 /** Marks of a document's irregular rows that are not cured, joined by "; "; NULL: it is in order. */
 const char *mb_open_marks(struct mb_arena *a, const struct mb_doc *d);
 

@@ -54,8 +54,8 @@ enum mb_lives {
 };
 
 enum mb_by_itself {
-	MB_BY_HAND,	  /* a person makes it */
-	MB_BY_EITHER,	  /* the program does when its time comes; a person may, on the page of the one document */
+	MB_BY_HAND,   /* a person makes it */
+	MB_BY_EITHER, /* the program does when its time comes; a person may, on the page of the one document */
 	MB_BY_ITSELF_ONLY, /* the program does: no page offers it */
 };
 

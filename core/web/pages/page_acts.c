@@ -132,7 +132,7 @@ static int refusal(struct web_req *q, struct web_res *res, const struct asked *x
 		    !mb_streq(r->ruling.findings[i].requirement, "may") &&
 		    !mb_streq(r->ruling.findings[i].requirement, "from"))
 			tpl_set_text(tpl_list_add(page, "met"), "text", r->ruling.findings[i].rule);
-	tpl_set_text(page, "kept", acts_kept(q, x->declared));
+	tpl_set_text(page, "kept", acts_kept(q, x->kind, x->declared));
 	tpl_set_url(page, "back_to", show_doc_href(q, x->id));
 	tpl_set_textf(page, "back_text", "Back to %s", x->id);
 	head.title = mb_arena_printf(q->a, "Not done: %s", act_words(q, x));

@@ -259,13 +259,17 @@ static int put_relations(struct web_req *q, struct tpl_map *page, const struct m
 			part = tpl_map(show_section(page, "named-by", "What refers to this"), "summary_part");
 		if (!last || list[i].kind != last->kind || !mb_streq(list[i].field, last->field)) {
 			fact = tpl_list_add(part, "summary");
-			tpl_set_textf(fact, "key", "%s%s%s%s", mb_label(q->a, list[i].kind->plural),
+			tpl_set_textf(fact, "key", "%s%s%s%s", mb_kind_plural(q->a, list[i].kind),
 				      own ? "" : " (", own ? "" : field_words(q, list[i].field),
 				      own ? "" : ")");
 		}
 		last = &list[i];
 		line = tpl_list_add(fact, "lines");
-		tpl_set_textf(line, "text", "%s, %s", list[i].doc->id, show_title(q, list[i].doc->title));
+		tpl_set_text(line, "text",
+			     show_named_by_title(list[i].kind)
+				     ? show_title(q, list[i].doc->title)
+				     : mb_arena_printf(q->a, "%s, %s", list[i].doc->id,
+						       show_title(q, list[i].doc->title)));
 		tpl_set_url(line, "href", show_doc_href(q, list[i].doc->id));
 	}
 	return rc;
@@ -293,7 +297,10 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	struct mb_trail trail = { 0 };
 	int rc;
 
-	show_head(page, d->kind ? mb_arena_printf(q->a, "%s %s", d->kind->title, d->id) : NULL,
+	show_head(page,
+		  !d->kind			 ? NULL
+		  : show_named_by_title(d->kind) ? d->kind->title
+						 : mb_arena_printf(q->a, "%s %s", d->kind->title, d->id),
 		  show_title(q, d->title), NULL);
 	show_mark(page, d->state, MB_TONE_PLAIN);
 	put_irregular(q, page, d);
@@ -353,7 +360,9 @@ static int document(struct web_req *q, struct web_res *res, struct mb_error *err
 		return web_see(res, "/meetings/%s%s", d->id, show_clock_query(q, &from));
 	if (d->kind && mb_streq(d->kind->name, "group"))
 		return web_see(res, "/groups/%s%s", d->group, show_clock_query(q, &from));
-	head.title = d->kind ? mb_arena_printf(q->a, "%s %s", d->id, d->title) : d->title;
+	head.title = !d->kind || show_named_by_title(d->kind)
+			     ? d->title
+			     : mb_arena_printf(q->a, "%s %s", d->id, d->title);
 	head.command = mb_arena_printf(q->a, "show %s", d->id);
 	head.api = d->kind ? mb_arena_printf(q->a, "/api/v1/documents/%s", web_escape(q->a, d->id))
 			   : mb_arena_printf(q->a, "/api/v1/pages/%s", d->path);

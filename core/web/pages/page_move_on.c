@@ -183,10 +183,7 @@ static int put_steps(struct web_req *q, struct tpl_map *page, const struct movin
 			part = tpl_map(show_section(page, k->name, k->title), "summary_part");
 		fact = tpl_list_add(part, "summary");
 		tpl_set_text(fact, "key", show_act_words(q, k, m->name));
-		tpl_set_textf(fact, "value", "%zu %s", n,
-			      n == 1	  ? show_make_words(q, k)
-			      : k->plural ? k->plural
-					  : k->name);
+		tpl_set_textf(fact, "value", n == 1 ? "%zu document" : "%zu documents", n);
 		tpl_set_url(fact, "href", here(q, x, k, m));
 	}
 	return rc;

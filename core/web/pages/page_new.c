@@ -100,9 +100,9 @@ static int may_not(struct web_req *q, const struct mb_kind *k, struct mb_error *
 			err, MB_EREFUSED,
 			"%s: these come of other things in the record, such as minutes, and are not begun "
 			"in a form.",
-			mb_label(q->a, k->plural));
+			mb_kind_plural(q->a, k));
 	return mb_fail(err, MB_EREFUSED, "%s: a new one is entered by the %s. Ask one of them.",
-		       mb_label(q->a, k->plural), roles ? roles : "officer who keeps the record");
+		       mb_kind_plural(q->a, k), roles ? roles : "officer who keeps the record");
 }
 
 /* ---- what there is --------------------------------------------------------------------------------------- */

@@ -253,9 +253,10 @@ static int show(struct web_req *q, struct web_res *res, const char *name, const 
 		show_table(q, tpl_map(page, "table_part"), "register", &r, NULL, q->path);
 	else
 		tpl_set_text(page, "empty",
-			     !q->who.person && !strchr(q->target, '?') ? "Nothing of this is published."
-			     : r.n_notes			       ? r.notes[0]
-					 : "There is nothing in this register that you asked for.");
+			     r.n_notes && (q->who.person || strchr(q->target, '?')) ? r.notes[0]
+			     : strchr(q->target, '?') ? "Nothing in this register fits what was asked for."
+			     : q->who.person	      ? "There is nothing in this register yet."
+						      : "Nothing of this is published.");
 	if ((rc = put_filter(q, page, &about, err)) != MB_OK)
 		return rc;
 	show_link(q, page, "Take it away as a file for spreadsheets (CSV)",

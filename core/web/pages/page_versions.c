@@ -251,14 +251,32 @@ static bool same_lines(const char *const *a, size_t n, const char *const *b, siz
 	return n == m;
 }
 
-static void put_lines(struct tpl_map *row, const char *const *lines, size_t n)
+static bool listed(const char *const *lines, size_t n, const char *line)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mb_streq(lines[i], line))
+			return true;
+	return false;
+}
+
+/* Of several only what the other side does not have as well. */
+static void put_lines(struct web_req *q, struct tpl_map *row, const char *const *lines, size_t n,
+		      const char *const *other, size_t m)
 {
 	struct tpl_map *cell = tpl_list_add(row, "cells");
+	size_t same = 0;
 
 	if (n == 1)
 		tpl_set_text(cell, "text", lines[0]);
-	for (size_t i = 0; n > 1 && i < n; i++)
-		tpl_set_text(tpl_list_add(cell, "lines"), "text", lines[i]);
+	for (size_t i = 0; n > 1 && i < n; i++) {
+		if (listed(other, m, lines[i]))
+			same++;
+		else
+			tpl_set_text(tpl_list_add(cell, "lines"), "text", lines[i]);
+	}
+	if (same)
+		tpl_set_text(cell, "note",
+			     mb_arena_printf(q->a, "%zu of %zu the same on both sides", same, n));
 }
 
 static void put_changed_facts(struct web_req *q, struct tpl_map *page, const struct mb_doc *a,
@@ -292,8 +310,8 @@ static void put_changed_facts(struct web_req *q, struct tpl_map *page, const str
 		cell = tpl_list_add(row, "cells");
 		tpl_set_bool(cell, "head", true);
 		tpl_set_text(cell, "text", mb_field_label(q->a, f));
-		put_lines(row, was, n_was);
-		put_lines(row, now, n_now);
+		put_lines(q, row, was, n_was, now, n_now);
+		put_lines(q, row, now, n_now, was, n_was);
 	}
 }
 

@@ -244,7 +244,9 @@ void error_page(struct web_req *q, struct web_res *res, unsigned status, const c
 
 	reply_clear(res);
 	res->status = status;
-	if ((q->route && (q->route->flags & (WEB_API | WEB_QUIET))) || mb_starts(q->path, "/api/v1/")) {
+	/* The target too: a path that cannot be read is none, and still it was a program that asked. */
+	if ((q->route && (q->route->flags & (WEB_API | WEB_QUIET))) || mb_starts(q->path, "/api/") ||
+	    mb_starts(q->target, "/api/")) {
 		problem(res, title, text);
 		if (status == 401)
 			web_set_header(res, "WWW-Authenticate", "Bearer");

@@ -19,6 +19,6 @@ struct mb_ruling acts_unasked(struct web_req *q, const struct mb_ruling *r, cons
 /** What is still missing, in words. */
 const char *acts_missing(struct web_req *q, const struct mb_ruling *r);
 /** What was typed, to be read and copied; NULL: nothing. */
-const char *acts_kept(struct web_req *q, const struct mb_move *m);
+const char *acts_kept(struct web_req *q, const struct mb_kind *k, const struct mb_move *m);
 
 #endif

@@ -131,27 +131,28 @@ static int one(struct web_req *q, struct tpl_map *page, const struct mb_doc *d, 
 	}
 	switch (f->type) {
 	case MB_T_DATE:
-		input(q, field(page, name, mb_label(q->a, name), hint), name, "date", "10");
+		input(q, field(page, name, mb_field_label(q->a, f), hint), name, "date", "10");
 		return MB_OK;
 	case MB_T_PERSON:
-		return people(q, field(page, name, mb_label(q->a, name), hint), name, err);
+		return people(q, field(page, name, mb_field_label(q->a, f), hint), name, err);
 	case MB_T_TEXT:
-		area(q, field(page, name, mb_label(q->a, name), hint), name);
+		area(q, field(page, name, mb_field_label(q->a, f), hint), name);
 		return MB_OK;
 	case MB_T_DOC:
 		input(q,
-		      field(page, name, mb_label(q->a, name), hint ? hint : "Its id, such as CTB-2005-D012."),
+		      field(page, name, mb_field_label(q->a, f),
+			    hint ? hint : "Its id, such as CTB-2005-D012."),
 		      name, "text", "20");
 		return MB_OK;
 	case MB_T_LIST:
 	case MB_T_DOCS:
 	case MB_T_PEOPLE:
 	case MB_T_GROUPS:
-		input(q, field(page, name, mb_label(q->a, name), "Several with commas between them."), name,
-		      "text", NULL);
+		input(q, field(page, name, mb_field_label(q->a, f), "Several with commas between them."),
+		      name, "text", NULL);
 		return MB_OK;
 	default:
-		input(q, field(page, name, mb_label(q->a, name), hint), name, "text", "20");
+		input(q, field(page, name, mb_field_label(q->a, f), hint), name, "text", "20");
 		return MB_OK;
 	}
 }
@@ -222,14 +223,21 @@ struct mb_node *acts_evidence(struct web_req *q, const struct mb_kind *k, const 
 	return map;
 }
 
-const char *acts_kept(struct web_req *q, const struct mb_move *m)
+static const char *ask_label(struct web_req *q, const struct mb_kind *k, const char *name)
+{
+	const struct mb_field *f = k ? mb_kind_field(k, name) : NULL;
+
+	return f ? mb_field_label(q->a, f) : mb_label(q->a, name);
+}
+
+const char *acts_kept(struct web_req *q, const struct mb_kind *k, const struct mb_move *m)
 {
 	const char *kept = NULL;
 
 	for (size_t i = 0; m && i < m->n_asks; i++)
 		if (!mb_streq(m->asks[i], "reason") && web_field(q, m->asks[i]) && *web_field(q, m->asks[i]))
 			kept = mb_arena_printf(q->a, "%s%s%s: %s", kept ? kept : "", kept ? "; " : "",
-					       mb_label(q->a, m->asks[i]), web_field(q, m->asks[i]));
+					       ask_label(q, k, m->asks[i]), web_field(q, m->asks[i]));
 	if (web_field(q, "reason") && *web_field(q, "reason"))
 		kept = mb_arena_printf(q->a, "%s%s%s", kept ? kept : "", kept ? "; " : "",
 				       web_field(q, "reason"));

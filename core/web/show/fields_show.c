@@ -47,9 +47,7 @@ static const struct offers *offers_of(struct showing *s, const char *kind)
 				    .as_at = MB_NO_DAY,
 				    .known_at = MB_NO_DAY };
 	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(s->q->g), kind ? kind : "");
-	bool groups = mb_streq(kind, "group"),
-	     by_title = groups ||
-			(k && k->lives == MB_LIVES_TOP); /* whose ids are their titles written small */
+	bool groups = mb_streq(kind, "group"), by_title = k && show_named_by_title(k);
 	struct mb_version_row *rows = NULL;
 	struct offers *o;
 	size_t n = 0;
@@ -65,11 +63,12 @@ static const struct offers *offers_of(struct showing *s, const char *kind)
 	for (size_t i = 0; s->rc == MB_OK && !o->too_many && i < n; i++) {
 		const char *title = rows[i].title && *rows[i].title ? rows[i].title : rows[i].id;
 
-		*MB_PUSH(s->q->a, o->list, o->n) =
-			(struct offer){ groups ? rows[i].group : rows[i].id,
-					by_title || mb_streq(title, rows[i].id)
-						? title
-						: mb_arena_printf(s->q->a, "%s %s", rows[i].id, title) };
+		*MB_PUSH(s->q->a, o->list, o->n) = (struct offer){
+			groups ? rows[i].group : rows[i].id,
+			by_title || mb_streq(title, rows[i].id)
+				? title
+				: mb_arena_printf(s->q->a, "%s %s", rows[i].id, show_title(s->q, title))
+		};
 	}
 	if (o->n > 1 && by_title)
 		qsort(o->list, o->n, sizeof *o->list, by_label);
@@ -90,6 +89,14 @@ static const char *kind_of(const struct mb_field *f)
 	}
 }
 
+static bool declared(const struct mb_node *audiences, const char *id)
+{
+	for (size_t i = 0; audiences && audiences->type == MB_LIST && i < audiences->n; i++)
+		if (mb_streq(mb_node_text(audiences->items[i], "id"), id))
+			return true;
+	return false;
+}
+
 /* The words of a choice as people say them; of who may read it, what each means. */
 static void put_choices(struct showing *s, struct offers *o, const struct mb_field *f)
 {
@@ -103,7 +110,7 @@ static void put_choices(struct showing *s, struct offers *o, const struct mb_fie
 	if (f != mb_common_field("audience"))
 		return;
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		if (s->kind->lives != MB_LIVES_TOP || i < 2)
+		if ((s->kind->lives != MB_LIVES_TOP || i < 2) && !declared(rows, usual[i].value))
 			*MB_PUSH(s->q->a, o->list, o->n) = usual[i];
 	for (size_t i = 0; rows && rows->type == MB_LIST && i < rows->n; i++) {
 		const char *id = mb_node_text(rows->items[i], "id"),
@@ -333,26 +340,42 @@ static void add_button(struct tpl_map *page, const char *value, const char *text
 	tpl_set_text(b, "text", text);
 }
 
-/* Rows that were filled, and room for one more. */
+/* The columns of one row that are long, or those that are not. */
+static void put_columns(struct showing *s, struct tpl_map *section, const struct entry *e, size_t at,
+			bool are_long)
+{
+	for (size_t k = 0; k < e->f->n_columns; k++) {
+		const struct mb_field *f = &e->f->columns[k];
+		const char *name = mb_arena_printf(s->q->a, "%s-%zu-%s", e->name, at, f->name);
+		struct control c = { .id = name, .name = name, .label = mb_field_label(s->q->a, f), .f = f };
+
+		if (f->is_long != are_long)
+			continue;
+		c.hint = at == 0 ? hint_of(s->q, f) : NULL; /* once is enough */
+		c.error = at == 0 && k == 0 ? e->problem : NULL;
+		put_scalar(s, section, &c);
+	}
+}
+
+/* Rows that were filled, and room for one more: long texts by themselves, the rest side by side. */
 static void put_rows(struct showing *s, struct tpl_map *page, const struct entry *e)
 {
-	size_t n = pairs_rows(s->q, s->typed, e->name) + (mb_streq(s->more, e->name) ? 2 : 1);
-	bool used = true;
+	size_t n = pairs_rows(s->q, s->typed, e->name) + (mb_streq(s->more, e->name) ? 2 : 1), n_long = 0;
 
-	for (size_t i = 0; i < n && i < FIELD_ROWS_MAX && used; i++) {
-		const char *legend = mb_arena_printf(s->q->a, "%s %zu", e->label, i + 1);
-		struct tpl_map *section = section_of(page, legend, i ? NULL : hint_of(s->q, e->f));
+	for (size_t k = 0; k < e->f->n_columns; k++)
+		n_long += e->f->columns[k].is_long;
+	for (size_t i = 0; i < n && i < FIELD_ROWS_MAX; i++) {
+		struct tpl_map *section = section_of(page,
+						     mb_arena_printf(s->q->a, "%s %zu", e->label, i + 1),
+						     i ? NULL : hint_of(s->q, e->f));
 
-		for (size_t k = 0; k < e->f->n_columns; k++) {
-			const struct mb_field *f = &e->f->columns[k];
-			const char *name = mb_arena_printf(s->q->a, "%s-%zu-%s", e->name, i, f->name);
-			const char *label = mb_field_label(s->q->a, f);
-			struct control c = { .id = name, .name = name, .label = label, .f = f };
-
-			c.hint = f->type == MB_T_DATE ? NULL : hint_of(s->q, f);
-			c.error = i == 0 && k == 0 ? e->problem : NULL;
-			put_scalar(s, section, &c);
-		}
+		if (n_long)
+			put_columns(s, section, e, i, true);
+		if (n_long == e->f->n_columns)
+			continue;
+		section = n_long ? section_of(page, NULL, NULL) : section;
+		tpl_set_bool(section, "row", true);
+		put_columns(s, section, e, i, false);
 	}
 	add_button(page, mb_arena_printf(s->q->a, "more:%s", e->name),
 		   mb_arena_printf(s->q->a, "Room for more: %s", e->label));

@@ -144,7 +144,7 @@ const char *show_named(struct web_req *q, const char *text)
 	mb_people_named(&b, mb_gate_view(q->g), text);
 	named = mb_arena_dup(q->a, b.n ? b.p : "");
 	mb_buf_free(&b);
-	return named;
+	return mb_days_named(q->a, named);
 }
 
 /* ---- parts ----------------------------------------------------------------------------------------------- */

@@ -20,6 +20,9 @@ const char *show_doc_href(struct web_req *q, const char *id);
 const char *show_group_href(struct web_req *q, const char *slug);
 const char *show_person_href(struct web_req *q, const char *id);
 
+/** Its documents are told apart by their titles: their ids are the same words written small. */
+bool show_named_by_title(const struct mb_kind *k);
+
 void show_head(struct tpl_map *page, const char *caption, const char *heading, const char *lead);
 /** A state or warning beside the heading. tone decides the colour. */
 void show_mark(struct tpl_map *page, const char *text, enum mb_tone tone);
@@ -58,7 +61,7 @@ void show_table(struct web_req *q, struct tpl_map *table, const char *id, const 
 void show_sort(struct web_req *q, struct mb_register *r);
 /** The findings of a ruling that matter, what is not met first. met: those that hold as well. */
 void show_findings(struct web_req *q, struct tpl_map *part, const struct mb_ruling *r, bool met);
-/** People by their names in a text of ids. */
+/** A text with people by their names in place of ids, and days as people write them. */
 const char *show_named(struct web_req *q, const char *text);
 /** An address of this page with one part of the query set (value NULL: taken out), others as they are. */
 const char *show_query_with(struct web_req *q, const char *name, const char *value);

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+bool show_named_by_title(const struct mb_kind *k)
+{
+	return k->lives == MB_LIVES_TOP || (k->lives == MB_LIVES_IN_GROUP && mb_streq(k->file_name, "group"));
+}
+
 static bool among(const char *word, const char *const *words)
 {
 	for (; words && *words; words++)

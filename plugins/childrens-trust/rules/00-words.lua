@@ -3,6 +3,7 @@
 
 kind "person" {
   title = "Person", plural = "people", lives = "top", folder = "people",
+  about = "Somebody who sits on a group, works for it or is named in the record.",
   fields = {
     name = "text", initials = "text", post = "text", organisation = "organisation", email = "text",
   },
@@ -11,28 +12,35 @@ kind "person" {
 
 kind "organisation" {
   title = "Organisation", plural = "organisations", lives = "top", folder = "organisations",
+  about = "A partner, or a body that somebody speaks for.",
   fields = { name = "text", sector = "text" },
   required = { "name" }, columns = { "name", "sector" },
 }
 
 kind "group" {
   title = "Group", plural = "groups", lives = "in group", file = "group",
+  about = "A board, an executive or a group below it: who sits on it and whom it reports to.",
   fields = {
-    title = "text", code = "text", regime = "text", short = "text",
+    title = "text",
+    code = { "text", about = "two to eight capitals, with which the codes of its documents begin" },
+    regime = { "text", about = "the law it stands under, such as partnership" },
+    short = { "text", label = "Short name" },
     lines = { "rows", label = "Whom it reports to", columns = {
       { "to group", label = "Group" },
       { "type", label = "Line", choices = { "solid", "dotted", "joint" },
         about = "Solid: decisions go there to be ratified or noted. Dotted: it is told of them. Joint: both answer for them together." },
       { "accountability", label = "Answers for what", choices = { "professional", "political", "partnership", "statutory" } },
-      { "from date", about = "its first day" }, { "until date", about = "its last day; leave it empty while the line stands" } } },
+      "from date", "until date" }, about = "a line is ended with a last day, and is not taken away" },
     members = { "rows", columns = {
       { "person person", label = "Member" },
       { "role", about = "chair, vice chair or member" },
       { "voting bool", label = "Has a vote" },
       { "on_behalf_of organisation", label = "On behalf of" },
-      { "from date", about = "the first day" }, { "until date", about = "the last day; leave it empty while the seat is held" } } },
+      "from date", "until date" }, about = "a seat is ended with a last day, and is not taken away" },
     succeeds = "group", began = "date", ended = "date",
-    usual_time = "time", usual_place = "text", usual_items = "list",  -- what a new meeting and its agenda begin with
+    -- what a new meeting and its agenda begin with:
+    usual_time = { "time", label = "Usual time of its meetings" }, usual_place = { "text", label = "Usual place" },
+    usual_items = { "list", label = "Items that its agendas begin with" },
   },
   required = { "title", "code" }, columns = { "title", "code", "regime" },
 }
@@ -40,15 +48,18 @@ kind "group" {
 kind "terms-of-reference" {
   title = "Terms of reference", plural = "terms of reference", lives = "in group", file = "terms-of-reference",
   about = "What a group is for, who sits on it, and the numbers that bind it. A proposal stands beside what is in force.",
-  fields = { title = "text", params = "map", adopted = "date", reviewed = "date", adopted_by = "decision", superseded = "date", superseded_by = "any" },
+  fields = { title = "text", params = { "map", label = "Numbers that bind it" },
+    adopted = "date", reviewed = { "date", label = "Last reviewed" }, adopted_by = { "decision", label = "Adopted by" },
+    superseded = "date", superseded_by = "any" },
   managed = { "adopted", "reviewed", "superseded", "superseded_by" }, outside_text = { "adopted_by" },
   date = "adopted", columns = { "title", "adopted", "superseded" },
 }
 
 kind "meeting" {
-  title = "Meeting", plural = "meetings", lives = "folder", folder = "meetings", file = "meeting", letter = "M",
+  title = "Meeting", plural = "meetings", about = "When and where a group meets, and who came.", lives = "folder", folder = "meetings", file = "meeting", letter = "M",
   fields = {
-    title = "text", date = "date", time = "time", place = "text", mode = "text", joint = "groups",
+    title = "text", date = "date", time = "time", place = "text", mode = { "text", label = "How it is held" },
+    joint = { "groups", label = "Held jointly with" },
     -- read out of the minutes:
     chaired_by = "person", 
     attendance = { "rows", columns = {     -- as: present, in attendance, apologies, absent
@@ -64,11 +75,11 @@ kind "meeting" {
 }
 
 kind "agenda" {
-  title = "Agenda", plural = "agendas", lives = "in meeting", file = "agenda",
+  title = "Agenda", plural = "agendas", about = "What a meeting is to deal with. Its publication gives notice.", lives = "in meeting", file = "agenda",
   fields = {
     title = "text", meeting = "meeting", supplements = "agenda",
     items = { "rows", columns = {          -- read out of the text
-      "number", "title", "paper paper", "part", { "urgent bool", label = "Urgent" }, { "exempt bool", label = "Not for the public" } } },
+      { "number", label = "Item" }, "title", "paper paper", { "part", label = "For" }, { "urgent bool", label = "Urgent" }, { "exempt bool", label = "Not for the public" } } },
     brought = { "rows", label = "Waits for this meeting", columns = {
       { "report any", label = "Report" }, { "purpose", label = "For" }, { "subject any", label = "About" } } },
     published = "date",
@@ -78,7 +89,7 @@ kind "agenda" {
 }
 
 kind "minutes" {
-  title = "Minutes", plural = "minutes", lives = "in meeting", file = "minutes",
+  title = "Minutes", plural = "minutes", about = "What a meeting decided, and who does what by when.", lives = "in meeting", file = "minutes",
   fields = {
     title = "text", meeting = "meeting",
     -- each with line and length: where the very words stand
@@ -87,7 +98,7 @@ kind "minutes" {
     followed_up = { "rows", label = "Earlier actions", columns = {  -- of which the minutes say how they stand
       { "id action", label = "Action" }, "item", { "as", label = "How it stands" } } },
     circulated = "date", approved = "date", approved_by = "decision",
-    exempt = "bool",       -- an item of them is: then they are for the group, unless `audience` says otherwise
+    exempt = { "bool", label = "Not for the public" },   -- an item of them: then they are for the group, unless `audience` says otherwise
   },
   required = { "meeting" },
   managed = { "meeting", "decisions", "actions", "followed_up", "circulated", "approved", "approved_by", "exempt" },
@@ -95,20 +106,21 @@ kind "minutes" {
 }
 
 kind "paper" {
-  title = "Paper", plural = "papers", lives = "numbered", folder = "papers", letter = "P",
+  title = "Paper", plural = "papers", about = "A report that goes to a meeting, with what it recommends.", lives = "numbered", folder = "papers", letter = "P",
   fields = {
-    title = "text", purpose = "text", meeting = "meeting", agenda_item = "text", date = "date",
-    report_of = "text", contact_officer = "text", summary = "text", reasons = "text",
+    title = "text", purpose = { "text", about = "what the meeting is to do with it, such as decision or information" },
+    meeting = "meeting", agenda_item = { "text", label = "Item on the agenda" }, date = "date",
+    report_of = "text", contact_officer = "text", summary = { "text", long = true }, reasons = { "text", long = true },
     implications = { "rows", columns = { { "heading", label = "For what" }, { "text", label = "What follows", long = true } } },
     recommendations = { "rows", columns = {
       { "number", about = "as the paper counts them, such as 1 or (a)" },
       { "text", label = "What is recommended", long = true },
-      { "kind", label = "What the board is asked to do", about = "such as approve, note, delegate" },
+      { "kind", label = "Asks to", about = "such as agree or note" },
       { "condition", label = "On condition that" },
       { "delegate_to", label = "Delegated to" },
       { "report_by date", label = "Report back by" }, { "effect_from date", label = "Takes effect on" } } },
     consultees = "list", background_papers = "list",
-    amount = "number", themes = "list", asks_urgency = "bool",
+    amount = { "number", label = "Amount in pounds" }, themes = "list", asks_urgency = { "bool", label = "Asks to be taken as urgent" },
     approved = "date", published = "date",
   },
   required = { "title" }, managed = { "approved", "published" },
@@ -117,7 +129,7 @@ kind "paper" {
 }
 
 kind "decision" {
-  title = "Decision", plural = "decisions", lives = "numbered", folder = "decisions", letter = "D",
+  title = "Decision", plural = "decisions", about = "What a meeting decided, in the very words of its minutes.", lives = "numbered", folder = "decisions", letter = "D",
   fields = {
     title = "text", date = "date", meeting = "meeting", item = "text", number = "text", text = "text", outcome = "text",
     paper = "paper", recommendation = "text", minutes = "minutes", place = "map",      -- {line, length}: the very words in the minutes
@@ -144,16 +156,17 @@ kind "decision" {
 }
 
 kind "action" {
-  title = "Action", plural = "actions", lives = "numbered", folder = "actions", letter = "A",
+  title = "Action", plural = "actions", about = "What somebody was asked to do, and by when.", lives = "numbered", folder = "actions", letter = "A",
   fields = {
     title = "text", owner = "person", owner_text = "text", due = "date", due_text = "text", first_due = "date",
     set_on = "date", meeting = "meeting", item = "text", decision = "decision", minutes = "minutes", place = "map",
     extensions = { "rows", columns = {
       { "from date", label = "Was due" }, { "to date", label = "Now due" }, { "by person", label = "Allowed by" }, "reason",
       { "decision decision", label = "As decided in" }, { "on date", label = "On" } } },
-    done_on = "date", outcome = "text", exempt = "bool",
-    progress = "text",           -- how it stands, as its owner last said
-    asked_until = "date", asked_because = "text", -- a later day that its owner asked for
+    done_on = "date", outcome = { "text", label = "What came of it", long = true },
+    exempt = { "bool", label = "Not for the public" },
+    progress = { "text", label = "How it stands", long = true },  -- as its owner last said
+    asked_until = { "date", label = "Later day asked for" }, asked_because = { "text", label = "Why more time is asked for", long = true },
   },
   required = { "title" }, outside_text = { "progress", "asked_until", "asked_because" },
   managed = { "title", "owner_text", "due", "due_text", "first_due", "set_on", "meeting", "item", "decision", "minutes", "place",
@@ -162,11 +175,13 @@ kind "action" {
 }
 
 kind "report" {
-  title = "Report", plural = "reports", lives = "numbered", folder = "reports", letter = "R",
+  title = "Report", plural = "reports", about = "What one body tells another of, until that one has dealt with it.", lives = "numbered", folder = "reports", letter = "R",
   fields = {
-    title = "text", from_group = "group", subject = "any", purpose = "text", line = "text", since = "date",
-    meeting = "meeting", considered = "date", considered_by = "decision", rule = "text",
-    exempt = "bool",       -- what it tells of is: then it is for the group that it waits for
+    title = "text", from_group = { "group", label = "From" }, subject = { "any", label = "About" }, purpose = "text",
+    line = { "text", label = "Line that it came by" }, since = { "date", label = "Waiting since" },
+    meeting = "meeting", considered = "date", considered_by = { "decision", label = "Dealt with by" },
+    rule = { "text", label = "Why it was made" },
+    exempt = { "bool", label = "Not for the public" },       -- what it tells of is: then it is for the group that it waits for
   },
   required = { "title", "purpose" },
   managed = { "title", "from_group", "subject", "purpose", "line", "since", "meeting", "considered", "considered_by", "rule",
@@ -175,8 +190,12 @@ kind "report" {
 }
 
 kind "interest" {
-  title = "Interest", plural = "interests", lives = "numbered", folder = "interests", letter = "I",
-  fields = { person = "person", item = "any", nature = "text", declared = "date", until_day = "date" },
+  title = "Interest", plural = "interests", about = "What somebody has to do with a matter, declared so that others know.", lives = "numbered", folder = "interests", letter = "I",
+  fields = {
+    person = "person", item = { "any", label = "Matter", about = "the paper or decision; leave it empty for a standing interest" },
+    nature = { "text", label = "What the interest is", long = true }, declared = { "date", label = "Declared on" },
+    until_day = { "date", label = "Ended on" },
+  },
   required = { "person", "nature" }, date = "declared", columns = { "person", "nature", "item" },
 }
 

@@ -7,12 +7,14 @@ kind "delegation" {
   title = "Delegation", plural = "delegations", lives = "numbered", folder = "delegations", letter = "L",
   about = "What a group lets somebody decide in its place.",
   fields = {
-    title = "text", given_by = "decision",
-    to_person = "person", to_role = "text", to_group = "group",   -- one of these
-    matters = "list",                                             -- what may be decided, in few words each; none: no restriction
-    limit = "number",                                             -- pounds; none: no restriction
-    in_consultation_with = "text", report_back = "text",
-    valid_from = "date", valid_until = "date", ended = "date",
+    title = "text", given_by = { "decision", about = "the decision that gave it" },
+    -- one of these:
+    to_person = { "person", label = "To a person" }, to_role = { "text", label = "To the holder of a post" },
+    to_group = { "group", label = "To a group" },
+    matters = { "list", label = "What may be decided", about = "in few words each; nothing: no restriction" },
+    limit = { "number", label = "Limit in pounds", about = "nothing: no restriction" },
+    in_consultation_with = "text", report_back = { "text", label = "How it is reported back" },
+    valid_from = "date", valid_until = "date", ended = { "date", label = "Ended on" },
   },
   required = { "title" }, managed = { "ended" },
   date = "valid_from", columns = { "title", "to_role", "limit", "valid_until" },
@@ -22,8 +24,10 @@ kind "officer-decision" {
   title = "Decision by one person", plural = "decisions by one person", lives = "numbered", folder = "officer-decisions", letter = "O",
   about = "What an officer, or one member alone, decided under a delegation.",
   fields = {
-    title = "text", date = "date", text = "text", taken_by = "person", taken_as = "text",
-    under = "delegation", matter = "text", amount = "number", consulted = "text",
+    title = "text", date = "date", text = "text", taken_by = "person",
+    taken_as = { "text", about = "the post in which it was taken" },
+    under = { "delegation", label = "Under which delegation" }, matter = "text", amount = { "number", label = "Amount in pounds" },
+    consulted = { "text", label = "Who was consulted" },
     reasons = "text", alternatives = "text", themes = "list", published = "date", withdrawn = "date",
   },
   required = { "title", "date", "text", "taken_by" }, managed = { "published", "withdrawn" },

@@ -6,8 +6,11 @@ kind "dispute" {
   title = "Dispute", plural = "disputes", lives = "numbered", folder = "disputes", letter = "X",
   about = "What partners could not settle where it arose.",
   fields = {
-    title = "text", raised_by = "person", against = "text", about = "any", raised = "date", stage_started = "date",
-    outcome = "text", settled = "date", referred_to = "text",
+    title = "text", raised_by = "person", against = { "text", label = "With whom" },
+    about = { "any", label = "About which document" }, raised = { "date", label = "Raised on" },
+    stage_started = { "date", label = "This stage began" },
+    outcome = { "text", label = "How it was settled", long = true }, settled = { "date", label = "Ended on" },
+    referred_to = { "text", label = "Referred to" },
   },
   required = { "title", "raised_by" }, managed = { "raised", "stage_started", "settled" },
   date = "raised", columns = { "title", "raised", "stage_started", "raised_by" },

@@ -8,10 +8,10 @@ local conflicts = {                   -- of executive or committee members who w
 kind "decision" {
   extend = true,
   fields = {
-    alternatives = "text",            -- considered and rejected; "none" when there were none
+    alternatives = { "text", about = "what else was considered, and why not; none, when there was nothing" },
     conflicts = conflicts,
-    record_made_by = "person",        -- the proper officer, or whoever presided in that officer's absence
-    delegated_under = "text",         -- of an officer's decision: the delegation it rests on
+    record_made_by = { "person", about = "the proper officer, or whoever presided in that officer's absence" },
+    delegated_under = { "text", about = "of an officer's decision: the delegation it rests on" },
   },
 }
 

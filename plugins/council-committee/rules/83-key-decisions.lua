@@ -7,20 +7,25 @@
 
 kind "key-decision-notice" {
   title = "Notice of a key decision", plural = "key decision notices", lives = "numbered", folder = "key-decision-notices", letter = "K",
+  about = "Tells the public that the executive is to take a key decision.",
   fields = {
     title = "text", matter = "text",
-    decider = "text",                       -- name and title, or the body and its members
-    decide_on = "date", decide_until = "date",
-    documents = "list", copies_from = "text", more_documents = "text", how_to_ask = "text",
-    exception_reasons = "text", scrutiny_informed = "date",          -- general exception
-    urgency_agreed_by = "person", urgency_reasons = "text",          -- special urgency
+    decider = { "text", label = "Who decides", about = "name and title, or the body and its members" },
+    decide_on = { "date", label = "Decided on or from" }, decide_until = { "date", label = "Decided by" },
+    documents = "list", copies_from = { "text", label = "Where copies are to be had" },
+    more_documents = { "text", label = "Whether more documents may come" }, how_to_ask = { "text", label = "How to ask for them" },
+    -- general exception:
+    exception_reasons = { "text", label = "Why there was no time for full notice" },
+    scrutiny_informed = { "date", label = "Scrutiny was told on" },
+    -- special urgency:
+    urgency_agreed_by = { "person", label = "Urgency agreed by" }, urgency_reasons = { "text", label = "Why it is urgent" },
     published = "date",
   },
   required = { "title" }, managed = { "published" }, date = "published", columns = { "title", "decide_on", "published" },
 }
-kind "paper" { extend = true, fields = { key = "bool", key_notice = "key-decision-notice" } }
-kind "decision" { extend = true, fields = { key = "bool", key_notice = "key-decision-notice" } }
-kind "officer-decision" { extend = true, fields = { key = "bool", key_notice = "key-decision-notice" } }
+kind "paper" { extend = true, fields = { key = { "bool", label = "Key decision" }, key_notice = { "key-decision-notice", label = "Notice of the key decision" } } }
+kind "decision" { extend = true, fields = { key = { "bool", label = "Key decision" }, key_notice = { "key-decision-notice", label = "Notice of the key decision" } } }
+kind "officer-decision" { extend = true, fields = { key = { "bool", label = "Key decision" }, key_notice = { "key-decision-notice", label = "Notice of the key decision" } } }
 
 params {
   key_decision_amount   = { about = "pounds from which a decision is looked at as a key decision", default = 500000, at_least = 50000 },
@@ -175,11 +180,13 @@ rule "a key decision is taken under its notice" {
 
 kind "private-meeting-notice" {
   title = "Notice of a private meeting", plural = "private meeting notices", lives = "numbered", folder = "private-meeting-notices", letter = "N",
+  about = "Tells the public that a meeting is to be held in private, and why.",
   fields = {
     title = "text", meeting = "meeting", reasons = "text",
-    representations = "text", response = "text",     -- received after the first notice, and the answer; "none"
-    urgency_agreed_by = "person", urgency_reasons = "text",
-    published = "date", confirmed = "date",
+    -- after the first notice, and the answer; "none":
+    representations = { "text", label = "Representations received" }, response = { "text", label = "The answer to them" },
+    urgency_agreed_by = { "person", label = "Urgency agreed by" }, urgency_reasons = { "text", label = "Why it is urgent" },
+    published = { "date", label = "First notice" }, confirmed = { "date", label = "Second notice" },
   },
   required = { "title", "meeting" }, managed = { "published", "confirmed" }, date = "published", columns = { "title", "published", "confirmed" },
 }

@@ -3,14 +3,17 @@
 
 kind "call-in" {
   title = "Call-in", plural = "call-ins", lives = "numbered", folder = "call-ins", letter = "S",
+  about = "A request that scrutiny look at a decision before it is carried out.",
   fields = {
-    title = "text", decision = "decision", requested_by = "people", ground = "text", requested = "date", outcome = "text", released = "date",
+    title = "text", decision = "decision", requested_by = "people", ground = "text", requested = { "date", label = "Asked for on" },
+    outcome = { "text", label = "What came of it" }, released = { "date", label = "Released on" },
   },
   required = { "title", "decision" }, managed = { "requested", "released" }, date = "requested", columns = { "title", "decision", "requested" },
 }
 kind "decision" {
   extend = true,
-  fields = { published_on = "date", call_in_waived_by = "person", call_in_waived_because = "text" },
+  fields = { published_on = "date", call_in_waived_by = { "person", label = "Call-in waived by" },
+             call_in_waived_because = { "text", label = "Why call-in was waived" } },
 }
 
 params {
