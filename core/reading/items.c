@@ -245,6 +245,15 @@ static struct mb_str topic_number(struct mb_str title)
 								     : (struct mb_str){ "", 0 };
 }
 
+/* "Joint teams: the five managers": on an agenda nothing is told below a title, so all of the line belongs to it. */
+static bool whole_line(const struct scan *sc, const struct block *b)
+{
+	struct mb_str s = b->text;
+
+	return sc->agenda && b->label.n && s.n > 0 && s.n < 100 && !memchr(s.p, '\n', s.n) &&
+	       !usual_title(s) && !strchr(".;:", s.p[s.n - 1]);
+}
+
 static void item(struct scan *sc, size_t i, enum mb_sure sure)
 {
 	struct source *src = sc->rd->src;
@@ -264,8 +273,9 @@ static void item(struct scan *sc, size_t i, enum mb_sure sure)
 		  : t->kind == B_HEADING ||
 				  (t->bold && t->text.n < 120 && !memchr(t->text.p, '\n', t->text.n))
 			  ? t->text.n
-		  : b->inside ? run_in_title(t->text)
-			      : title_length(t->text);
+		  : b->inside	      ? run_in_title(t->text)
+		  : whole_line(sc, t) ? t->text.n
+				      : title_length(t->text);
 	title = rd_sub(t->text, 0, t->body);
 	if (t != b) {
 		t->role = ROLE_DONE;

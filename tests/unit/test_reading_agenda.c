@@ -85,6 +85,20 @@ static void numbered_list(void **state)
 	is_item(&r->items[3], "4", "To note the plan", "CTB-2005-P002", NULL);
 }
 
+static void words_behind_a_colon_belong_to_the_title(void **state)
+{
+	struct mb_reading *r = read_as(
+		"# Agenda of the Trust Board\n\n1. Apologies\n2. Joint teams: the five "
+		"managers\n3. Children's centres: progress (for information)\n"
+		"4. Minutes: 3 October\n",
+		NULL);
+
+	assert_int_equal(r->n_items, 4);
+	is_item(&r->items[1], "2", "Joint teams: the five managers", NULL, NULL);
+	is_item(&r->items[2], "3", "Children's centres: progress", NULL, "note");
+	is_item(&r->items[3], "4", "Minutes", NULL, NULL); /* a usual item: what stands behind it says more */
+}
+
 static void headings(void **state)
 {
 	struct mb_reading *r = read_as("# Agenda\n\n## 1. Apologies\n\n## 2. New department\n\nPaper: "
@@ -142,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(table, fresh, done),
 		cmocka_unit_test_setup_teardown(numbered_list, fresh, done),
+		cmocka_unit_test_setup_teardown(words_behind_a_colon_belong_to_the_title, fresh, done),
 		cmocka_unit_test_setup_teardown(headings, fresh, done),
 		cmocka_unit_test_setup_teardown(an_agenda_named_minutes_is_noticed, fresh, done),
 		cmocka_unit_test_setup_teardown(what_the_reader_is_told_is_trusted_but_said, fresh, done),
