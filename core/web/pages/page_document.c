@@ -314,7 +314,7 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	if (text.n) {
 		if (d->kind)
 			tpl_set_text(page, "prose_title", "The text");
-		tpl_set_html(page, "prose", web_markdown_of(q, d, text, 3));
+		tpl_set_html(page, "prose", web_markdown_of(q, d, text, d->kind ? 3 : 2));
 	}
 	if (!d->kind)
 		show_pictures(q, page, d->path);
