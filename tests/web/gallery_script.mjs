@@ -1,5 +1,5 @@
 // What our own script adds, and that nothing is lost without it: the quorum line, counted words, saving while one types.
-import { browser, finish, serveFolder, withoutScripts } from "./lib.mjs";
+import { after, browser, finish, press, serveFolder, withoutScripts } from "./lib.mjs";
 
 const site = await serveFolder(process.argv[2]);
 const { context, close } = await browser();
@@ -88,12 +88,12 @@ await plain.goto(`${site.origin}/minutes_edit.html`);
 expect("the menu is open", await plain.locator("#menu").isVisible(), true);
 expect("no button for it", await plain.locator(".govuk-service-navigation__toggle").isVisible(), false);
 await plain.locator("#others").fill("Tom");
-await plain.getByRole("button", { name: "Add an action to 1. Apologies" }).click();
+await press(plain.getByRole("button", { name: "Add an action to 1. Apologies" }));
 expect("another action is asked of the server", new URLSearchParams(posted).get("add"), "it1-a-x");
 expect("with what was typed", new URLSearchParams(posted).get("others"), "Tom");
 await plain.goto(`${site.origin}/minutes_edit.html`);
 await plain.locator("#it1-text").press("Tab");
-await plain.locator("#w1-who").press("Enter");
+await after(plain, () => plain.locator("#w1-who").press("Enter"));
 expect("Enter in a field saves, and adds nothing", new URLSearchParams(posted).get("do"), "save");
 
 await close();

@@ -31,6 +31,7 @@ export async function browser(options = {}) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
+    timeout: patience,
     args: flags,
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     reducedMotion: "reduce",
@@ -155,7 +156,7 @@ export function unsound(home) {
 }
 
 /** Do what leads to another page, and wait for that. */
-async function after(page, act) {
+export async function after(page, act) {
   await page.evaluate(() => (globalThis.mbBefore = true));
   await act();
   await page.waitForFunction(() => !globalThis.mbBefore && document.readyState === "complete");
