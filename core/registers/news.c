@@ -43,12 +43,29 @@ static const char *lower(struct mb_arena *a, const char *words)
 
 /* ---- whose it is ------------------------------------------------------------------------------------------- */
 
-/* The field by which a person has this document: one that names a single person, and is no signature under it. */
+static bool one_of(const char *const *words, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mb_streq(words[i], word))
+			return true;
+	return false;
+}
+
+/* A field that names a person, and by it gives a part in what becomes of the document: an action's owner. */
+static bool gives_part(const struct mb_kind *k, const struct mb_field *f)
+{
+	if (f->type != MB_T_PERSON || mb_streq(f->name, "author"))
+		return false;
+	for (size_t i = 0; i < k->n_moves; i++)
+		if (one_of(k->moves[i].who, k->moves[i].n_who, f->name))
+			return true;
+	return one_of(k->edit_who, k->n_edit_who, f->name) || one_of(k->sign_roles, k->n_sign_roles, f->name);
+}
+
 static const struct mb_field *has_it(const struct mb_kind *k, const struct mb_doc *d, const char *person)
 {
 	for (size_t i = 0; k && d && person && i < k->n_fields; i++)
-		if (k->fields[i].type == MB_T_PERSON && !mb_streq(k->fields[i].name, "author") &&
-		    mb_streq(mb_doc_field(d, k->fields[i].name), person))
+		if (gives_part(k, &k->fields[i]) && mb_streq(mb_doc_field(d, k->fields[i].name), person))
 			return &k->fields[i];
 	return NULL;
 }
@@ -56,7 +73,7 @@ static const struct mb_field *has_it(const struct mb_kind *k, const struct mb_do
 static bool could_have_it(const struct mb_kind *k)
 {
 	for (size_t i = 0; k && i < k->n_fields; i++)
-		if (k->fields[i].type == MB_T_PERSON && !mb_streq(k->fields[i].name, "author"))
+		if (gives_part(k, &k->fields[i]))
 			return true;
 	return false;
 }

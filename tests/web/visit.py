@@ -131,7 +131,7 @@ def an_action_says_whose_it_is_and_many_of_a_sort_are_one_line():
           "CTB-2006-M001", on="2006-02-15")
     told = new("tom-adeyemi")
     assert "4 new decisions Children's Trust Strategy Board" in told, told
-    assert told.index("Minutes of the") < told.index("4 new decisions") < told.index("new reports"), told  # what brought the others stands first
+    assert told.index("Minutes of the Children's Trust Strategy Board, Tue 14 Feb 2006") < told.index("4 new decisions") < told.index("new reports"), told  # what brought the others stands first
     assert re.search(r"[Rr]ing the garage New action; you are its owner", told), told
     assert "you are its" not in new("victor-farrow") and "ing the garage New action" in new("victor-farrow")
     more = re.search(r'href="(/news\?kind=decision&amp;group=[^"]*)"', browsers["tom-adeyemi"].get("/").text).group(1)

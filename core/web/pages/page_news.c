@@ -61,10 +61,26 @@ static const char *group_and_day(struct web_req *q, const struct mb_news *x)
 			       mb_day_words(q->a, mb_instant_day(x->row.event.recorded)));
 }
 
+/* Minutes and agendas of one body have one title: the day of their meeting tells them apart. */
+static const char *title_of(struct web_req *q, const struct mb_news *x)
+{
+	const struct mb_kind *k = mb_schema_kind(mb_gate_schema(q->g), x->row.kind);
+	const char *title = *x->row.title ? x->row.title : x->row.id, *slash = strrchr(x->row.path, '/');
+	const struct mb_doc *meeting;
+
+	if (!k || k->lives != MB_LIVES_IN_MEETING || !slash ||
+	    web_doc(&meeting, q,
+		    mb_arena_printf(q->a, "%.*s/meeting.md", (int)(slash - x->row.path), x->row.path),
+		    NULL) != MB_OK ||
+	    mb_doc_day(meeting, "date") == MB_NO_DAY)
+		return title;
+	return mb_arena_printf(q->a, "%s, %s", title, mb_day_words(q->a, mb_doc_day(meeting, "date")));
+}
+
 static void put_line(struct web_req *q, struct tpl_map *panel, const struct mb_news *x, size_t alikes)
 {
 	if (alikes < MANY)
-		home_item(q, panel, *x->row.title ? x->row.title : x->row.id, show_doc_href(q, x->row.id),
+		home_item(q, panel, title_of(q, x), show_doc_href(q, x->row.id),
 			  mb_arena_printf(q->a, "%s, %s", x->what, group_and_day(q, x)));
 	else
 		home_item(q, panel, mb_news_several(q->a, q->g, x, alikes),
@@ -210,8 +226,7 @@ static void put_row(struct web_req *q, struct tpl_map *table, const struct mb_ne
 {
 	struct tpl_map *row = tpl_list_add(table, "rows"), *cell;
 
-	cell = admin_cell(row, *x->row.title ? show_title(q, x->row.title) : x->row.id,
-			  show_doc_href(q, x->row.id), true);
+	cell = admin_cell(row, show_title(q, title_of(q, x)), show_doc_href(q, x->row.id), true);
 	tpl_set_bool(cell, "words", true);
 	tpl_set_text(cell, "note", x->row.id);
 	tpl_set_bool(admin_cell(row, x->what, NULL, false), "words", true);
