@@ -254,6 +254,8 @@ int cmd_move(struct cli *c, struct mb_error *err);
 int cmd_sign(struct cli *c, struct mb_error *err);
 int cmd_try(struct cli *c, struct mb_error *err);
 int cmd_news(struct cli *c, struct mb_error *err);
+int cmd_post(struct cli *c, struct mb_error *err);
+int cmd_posts(struct cli *c, struct mb_error *err);
 int cmd_next(struct cli *c, struct mb_error *err);
 int cmd_why(struct cli *c, struct mb_error *err);
 int cmd_list(struct cli *c, struct mb_error *err);

@@ -69,7 +69,7 @@ static void ask_people(struct asked *q)
 			     q->e->proposed_by, q->e->proposed_by));
 }
 
-static bool open_irregularity(const char **rule, const struct mb_doc *doc)
+bool doc_irregular(const char **rule, const struct mb_doc *doc)
 {
 	const struct mb_node *rows = mb_doc_node(doc, "irregular");
 
@@ -85,7 +85,7 @@ static void ask_standing(struct asked *q, const struct mb_doc *doc)
 {
 	struct mb_arena *a = q->d->a;
 	const char *outcome = mb_doc_field(doc, "outcome"), *rule = NULL;
-	bool marked = open_irregularity(&rule, doc);
+	bool marked = doc_irregular(&rule, doc);
 
 	find(q, "decided_by", q->group && mb_streq(doc->group, q->group), mb_arena_dup(a, doc->group),
 	     q->group ? q->group : "rules_decided_by", "partnership.yaml",

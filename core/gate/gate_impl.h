@@ -317,6 +317,10 @@ typedef int (*draft_builder)(struct draft *d, void *arg, struct mb_error *err);
 /** Is it somebody of this record who acts, entered by whom it may be, and not before the last change? For `verify`, too.
  * @param dry  a question about another day: time may run backwards */
 int gate_may_act(struct mb_gate *g, const struct mb_actor *actor, bool dry, struct mb_error *err);
+/** Has it a mark that is not cured? Of which rule? */
+bool doc_irregular(const char **rule, const struct mb_doc *doc);
+/** May posts be taken up as this partnership.yaml says they are? */
+int posts_check(struct draft *d, struct mb_view *after, struct mb_error *err);
 /** May the actor change a file that is no Markdown: settings, calendars, drafts of rules? */
 int draft_may_set(struct draft *d, const char *path, struct mb_error *err);
 /** Lock, refresh, build, derive, check, judge, carry out effects, land; again when main moved meanwhile. */

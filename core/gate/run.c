@@ -116,7 +116,7 @@ static int check(struct draft *d, struct mb_error *err)
 {
 	struct mb_file *files;
 	struct mb_view *v;
-	bool settings = false;
+	bool settings = false, posts = false;
 	size_t n;
 	int rc;
 
@@ -128,10 +128,12 @@ static int check(struct draft *d, struct mb_error *err)
 		    (rc = check_file(d, f, err)) != MB_OK)
 			return rc;
 		settings |= !mb_ends(files[i].path, ".md") || mb_starts(files[i].path, "people/");
+		posts |= mb_streq(files[i].path, "partnership.yaml");
 	}
 	if (!settings || (rc = draft_view(&v, d, err)) != MB_OK)
 		return settings ? rc : MB_OK;
-	return settings_check(v, mb_instant_day(d->actor->recorded), err);
+	rc = settings_check(v, mb_instant_day(d->actor->recorded), err);
+	return rc == MB_OK && posts ? posts_check(d, v, err) : rc;
 }
 
 /* A changed text voids what was signed for the old one; whoever changes it is told. */

@@ -10,6 +10,7 @@
 	T(admin_accounts)                                                                                    \
 	T(admin_audit)                                                                                       \
 	T(admin_people)                                                                                      \
+	T(admin_posts)                                                                                       \
 	T(admin_see)                                                                                         \
 	T(agenda)                                                                                            \
 	T(api_about)                                                                                         \

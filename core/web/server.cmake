@@ -6,7 +6,7 @@ mb_room(web SOURCES page.c through.c routes.c
     show/asks.c show/clash.c show/fields.c show/fields_read.c show/fields_show.c show/register_fields.c show/show.c
     show/show_facts.c show/show_filter.c show/steps.c show/ways.c
     pages/account.c pages/agenda_acts.c pages/audit.c pages/drafts.c pages/enact_work.c pages/home_work.c pages/own.c pages/page_acts.c
-    pages/page_admin.c pages/page_admin_accounts.c pages/page_admin_audit.c pages/page_admin_people.c pages/page_admin_see.c
+    pages/page_admin.c pages/page_admin_accounts.c pages/page_admin_audit.c pages/page_admin_people.c pages/page_admin_see.c pages/page_admin_posts.c
     pages/page_agenda.c pages/page_document.c pages/page_edit.c pages/page_file.c pages/page_find.c pages/page_groups.c
     pages/page_home.c pages/page_meeting.c pages/page_minutes.c pages/page_minutes_fields.c pages/page_minutes_form.c
     pages/page_minutes_from.c pages/page_minutes_text.c pages/page_move_on.c pages/page_new.c pages/page_new_meeting.c pages/page_pictures.c pages/page_news.c

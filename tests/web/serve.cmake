@@ -14,6 +14,8 @@ add_test(NAME web.visit COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/
 set_tests_properties(web.visit PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.packed COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/packed.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.packed PROPERTIES LABELS web TIMEOUT 300)
+add_test(NAME web.posts COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/posts.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+set_tests_properties(web.posts PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.stored COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/stored.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.stored PROPERTIES LABELS web TIMEOUT 300)
 add_test(NAME web.secretary COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/secretary.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})

@@ -154,6 +154,35 @@ int mb_gate_new_meeting(struct mb_result *out, struct mb_arena *a, struct mb_gat
 int mb_gate_daily(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const struct mb_actor *actor,
 		  unsigned flags, struct mb_error *err);
 
+/* ---- posts ----------------------------------------------------------------------------------------------- */
+
+/** Who holds a post that serves every group, as partnership.yaml says. */
+struct mb_post {
+	const char *role, *person;
+	mb_day from, until;   /* both included; MB_NO_DAY: open */
+	const char *decision; /* by which it is so; NULL: none is cited */
+};
+/** All of them, past ones too, in the order in which they stand there. */
+int mb_gate_posts(struct mb_post **out, size_t *n, struct mb_arena *a, struct mb_gate *g,
+		  struct mb_error *err);
+bool mb_post_held(const struct mb_post *p, mb_day on);
+
+struct mb_post_change {
+	const char *role;
+	const char *person; /* who takes it up, by id or name; NULL: nobody does */
+	const char *
+		instead; /* whose holding ends the day before, by id or name; NULL: everybody's who then holds it */
+	bool beside;	      /* ... or nobody's: it is held by several */
+	mb_day from;	      /* first day that it is so; MB_NO_DAY: the day recorded */
+	const char *decision; /* NULL: none. Needed where partnership.yaml says `posts_decided_by: <group>` */
+};
+/** Say who holds a post from a day on. Only the holder of the clerk's post changes the partnership's settings.
+ *  MB_EREFUSED not this person's to do, or no decision that bears it; MB_EINVAL no such post, a day before the holding began, or nobody
+ *  would keep the record; MB_ECONFLICT holds it already; MB_ENOTFOUND no such person, or nobody whose holding could end. */
+int mb_gate_change_post(struct mb_result *out, struct mb_arena *a, struct mb_gate *g,
+			const struct mb_post_change *how, const struct mb_actor *actor, unsigned flags,
+			struct mb_error *err);
+
 /* ---- who may see and do what ------------------------------------------------------------------------------ */
 
 /** What one person may see and do on a day, worked out once. It outlives the gate's view, and asks the gate's present one who

@@ -300,6 +300,7 @@ static int admin(struct web_req *q, struct web_res *res, struct mb_error *err)
 	static const struct web_link places[] = {
 		{ "People", "/admin/people" },
 		{ "Groups", "/admin/groups" },
+		{ "Posts", "/admin/posts" },
 		{ "Accounts", "/admin/accounts" },
 		{ "What can somebody see?", "/admin/see" },
 		{ "Rules", "/rules" },

@@ -96,6 +96,7 @@ static int people(struct web_req *q, struct web_res *res, struct mb_error *err)
 		  "away: a person who leaves gets a last day, and old minutes still name them.");
 	admin_add(q, page, "Add a person", "person");
 	show_link(q, page, "Groups: begin or end a seat", "/admin/groups");
+	show_link(q, page, "Posts: who holds them", "/admin/posts");
 	show_link(q, page, "Accounts", "/admin/accounts");
 	table = admin_table(tpl_map(page, "table_part"), "people", "People", columns);
 	for (size_t i = at * ROWS; i < n && i < (at + 1) * ROWS; i++) {
@@ -150,8 +151,9 @@ static int groups(struct web_req *q, struct web_res *res, struct mb_error *err)
 	show_head(page, NULL, "Groups",
 		  "Seats stand on the page of their group: a member begins with a day in the column from, "
 		  "and ends "
-		  "with one in until. Posts that serve every group stand in partnership.yaml.");
+		  "with one in until.");
 	admin_add(q, page, "Add a group", "group");
+	show_link(q, page, "Posts that serve every group", "/admin/posts");
 	show_link(q, page, "Memberships and vacancies", "/registers/memberships");
 	show_link(q, page, "Who reports to whom", "/map");
 	table = admin_table(tpl_map(page, "table_part"), "groups", "Groups", columns);

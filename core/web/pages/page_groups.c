@@ -115,6 +115,8 @@ static int groups(struct web_req *q, struct web_res *res, struct mb_error *err)
 	}
 	show_link(q, page, "Who reports to whom", "/map");
 	show_link(q, page, "Memberships and vacancies", "/registers/memberships");
+	if (q->who.clerk || q->who.admin)
+		show_link(q, page, "Posts that serve every group", "/admin/posts");
 	show_choose_days(q, page, &from);
 	show_clocks(&head, &from);
 	return web_render(q, res, &head, page, err);
