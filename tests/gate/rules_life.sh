@@ -90,7 +90,7 @@ sed -i '/^    rescind   = move/s/who = "chair"/who = "keeper of seals"/' "$work/
 printf '\nroles { "keeper of seals" }\n' >>"$work/closed/00-words.lua"
 says 4 "somebody can rescind a decision" "$home" --on "$(now 03)" rules enact "$work/closed"
 rules demanding
-sed -i '/^kind "paper"/,/^}/s/required = { "title" }/required = { "title", "contact_officer", "report_by_day" }/; /^kind "paper"/,/^}/s/asks_urgency = "bool",/asks_urgency = "bool", report_by_day = "date",/' \
+sed -i '/^kind "paper"/,/^}/s/required = { "title" }/required = { "title", "contact_officer", "report_by_day" }/; /^kind "paper"/,/^}/s/consultees = "list",/consultees = "list", report_by_day = "date",/' \
 	"$work/demanding/00-words.lua"
 says 4 "make the field optional" "$home" --on "$(now 03)" rules enact "$work/demanding"
 [ "$(main_of "$home")" = "$before" ] || fail "a refused enactment has written something"

@@ -93,7 +93,7 @@ only looping broken
 
 # ---- cannot be judged --------------------------------------------------------------------------------------------------
 rules field
-sed -i '/^kind "paper"/,/^}/s/asks_urgency = "bool",/asks_urgency = "bool", cost_centre = "text",/' "$work/field/00-words.lua"
+sed -i '/^kind "paper"/,/^}/s/consultees = "list",/consultees = "list", cost_centre = "text",/' "$work/field/00-words.lua"
 cat >>"$work/field/10-papers.lua" <<'LUA'
 rule "a paper names its cost centre" {
   authority = "Financial regulations 2", before = "paper.approve", requires = { has "cost_centre" },

@@ -125,7 +125,7 @@ await page.goto(server.origin);
 await j.press(page.getByRole("link", { name: "Send the opening dates of the centres to all schools" }));
 await j.shows(page, "my action", "overdue", "Fri 28 Oct 2005", "The very words");
 await j.look(page, "action", said);
-await j.press(page.getByRole("button", { name: "Complete" }));
+await j.press(page.getByRole("button", { name: "Record that the action is done" }));
 await j.look(page, "completing it", said);
 await page.locator("#reason").fill("All schools have the dates since 20 December.");
 await j.press(page.locator('main button[type="submit"]'));

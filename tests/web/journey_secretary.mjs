@@ -56,7 +56,7 @@ j.expect("it went up", order.findIndex((t) => t.includes("Play schemes")) < orde
 for (const [who, act] of [
   ["farah-nazir", "Sign off as finance lead"],
   ["leonard-shaw", "Sign off as legal lead"],
-  ["helen-marsh", "Approve"],
+  ["helen-marsh", "Approve the paper for the agenda"],
 ]) {
   const other = await personAt(server, home, who);
   await other.page.goto(`${server.origin}/d/CTB-2006-P001`);
@@ -69,7 +69,7 @@ for (const [who, act] of [
 await page.goto(`${server.origin}/move-on`);
 await j.look(page, "moving on together", said);
 await page.goto(`${server.origin}/d/CTB-2006-M001-agenda`);
-await j.press(button(page, "Publish"));
+await j.press(button(page, "Publish the agenda and give notice"));
 await j.look(page, "publishing", said);
 await j.press(page.locator('main button[type="submit"]').last());
 await j.shows(page, "the agenda is out", "published", "Done");
@@ -99,7 +99,7 @@ const decided = home.run("--json", "decisions", "--since", "2006-01-17");
 j.expect("one decision is in the register", (decided.match(/"id":"CTB-2006-D/g) ?? []).length === 1 && /play schemes be kept open/.test(decided), decided);
 j.expect("and one action", /write to schools/i.test(home.run("--json", "actions")));
 await page.goto(`${server.origin}/d/CTB-2006-M001-minutes`);
-await j.press(button(page, "Circulate"));
+await j.press(button(page, "Circulate the draft minutes to the members"));
 await j.press(page.locator('main button[type="submit"]').last());
 await j.shows(page, "sent to the members", "circulated");
 

@@ -174,7 +174,7 @@ def a_paper_is_pasted_or_uploaded_there():
 def the_clock_and_the_judgement_stand_beside_it():
     said = plain(clerk.get(PAGE).text)
     assert "The agenda goes out by" in said and "Days counted" in said and "five clear working days" in said
-    assert '"Publish" now: the rules would not allow it.' in said and "each paper on it is approved" in said.replace("the papers of an agenda", "")
+    assert '"Publish the agenda and give notice" now: the rules would not allow it.' in said and "each paper on it is approved" in said.replace("the papers of an agenda", "")
     assert browsers["martin-quill"].get(PAGE).status == 403 and PAGE not in browsers["martin-quill"].get(f"/meetings/{MEETING}").text
     refused = browsers["martin-quill"].post(PAGE, {"token": browsers["martin-quill"].get("/account").field("token"), "up": "1", "base": "x"})
     assert refused.status == 403
@@ -213,7 +213,7 @@ def the_officer_is_offered_what_the_officer_may():
     bare = re.search(r"CTB-2006-P\d+", said).group(0)
     page = clerk.get(f"/d/{bare}/move/approve")
     offered = steps(page.text)
-    assert f"Fill in Summary of {bare}" in offered and offered[f"Fill in Summary of {bare}"] == f"/d/{bare}/edit", offered
+    assert f"Fill in summary of {bare}" in offered and offered[f"Fill in summary of {bare}"] == f"/d/{bare}/edit", offered
     assert clerk.get(f"/d/{bare}/edit").status == 200
 
 
@@ -230,7 +230,7 @@ def what_a_move_asks_for_is_asked_and_kept():
 def several_are_moved_on_each_judged_by_itself():
     chair = browsers["helen-marsh"]
     page = chair.get(f"/move-on?meeting={MEETING}")
-    assert page.status == 200 and "Approve (" in plain(page.text), plain(page.text)[:800]
+    assert page.status == 200 and "Approve the paper for the agenda 3 documents" in plain(page.text), plain(page.text)[:800]
     target = f"/move-on?kind=paper&move=approve&meeting={MEETING}"
     fields, page = form(target, chair)
     said = plain(page.text)
@@ -275,9 +275,9 @@ def an_owner_reports_and_asks_for_time():
         assert owner.post(link, {"password": PASSWORD, "again": PASSWORD}).status == 303
     page = owner.get(f"/d/{ACTION}")
     offered = steps(page.text)
-    assert {"Report", "Ask for time", "Complete"} <= set(offered), offered
+    assert {"Say how the action stands", "Ask the chair for more time", "Record that the action is done"} <= set(offered), offered
     assert f"/d/{ACTION}" in owner.get("/").text
-    assert "Ask for time" not in steps(browsers["martin-quill"].get(f"/d/{ACTION}").text) or owner_id == "martin-quill"
+    assert "Ask the chair for more time" not in steps(browsers["martin-quill"].get(f"/d/{ACTION}").text) or owner_id == "martin-quill"
     fields, page = form(f"/d/{ACTION}/move/report", owner)
     assert 'name="progress"' in page.text
     lacks = owner.post(f"/d/{ACTION}/move/report", fields)

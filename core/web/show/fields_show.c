@@ -475,32 +475,16 @@ void fields_hide(struct web_req *q, struct tpl_map *page, const struct web_pairs
 	(void)q;
 }
 
-static const char *scalar_words(struct web_req *q, const struct mb_field *f, const char *text)
-{
-	mb_day day;
-
-	if (f->type == MB_T_PERSON || f->type == MB_T_PEOPLE)
-		return mb_person_name(q->a, q->g, text);
-	if (f->type == MB_T_GROUP || f->type == MB_T_GROUPS)
-		return mb_group_title(q->a, q->g, text);
-	return f->type == MB_T_DATE && mb_day_parse(&day, text) ? mb_day_words(q->a, day) : text;
-}
-
 const char *fields_words(struct web_req *q, const struct mb_field *f, const struct mb_node *value)
 {
-	const char *all = NULL;
+	const struct mb_standpoint from = {
+		.as_at = MB_NO_DAY, .known_at = MB_NO_DAY, .today = q->today, .reader = q->reader
+	};
+	const char **lines, *all = NULL;
+	size_t n;
 
-	if (!value)
-		return "Nothing";
-	if (value->type == MB_TEXT)
-		return scalar_words(q, f, value->text);
-	for (size_t i = 0; i < value->n; i++) {
-		const struct mb_node *x = value->items[i];
-		const char *one = x->type == MB_TEXT ? scalar_words(q, f, x->text) : fields_words(q, f, x);
-
-		if (value->type == MB_MAP)
-			one = mb_arena_printf(q->a, "%s: %s", value->keys[i], one);
-		all = all ? mb_arena_printf(q->a, "%s; %s", all, one) : one;
-	}
+	mb_value_lines(&lines, &n, q->a, q->g, &from, f, value);
+	for (size_t i = 0; i < n; i++)
+		all = all ? mb_arena_printf(q->a, "%s; %s", all, lines[i]) : lines[i];
 	return all ? all : "Nothing";
 }
