@@ -18,8 +18,8 @@ static int present(struct mb_str *text, struct mb_oid *blob, struct cli *c, cons
 
 	*text = (struct mb_str){ "", 0 };
 	memset(blob, 0, sizeof *blob);
-	if (rc == MB_ENOTFOUND)
-		return MB_OK;
+	if (rc == MB_ENOTFOUND) /* if somebody else makes it meanwhile, it is not overwritten */
+		return mb_blob_id(blob, "", 0, err);
 	if (rc != MB_OK || (rc = mb_blob_read(text, c->a, mb_gate_record(c->g), &entry.id, err)) != MB_OK)
 		return rc;
 	*blob = entry.id;

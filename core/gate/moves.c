@@ -302,6 +302,15 @@ static int guard(struct draft *d, struct draft_file *f, const struct mb_doc *bef
 	return rc;
 }
 
+static int overtaken(const struct act *x, const char *where, struct mb_error *err)
+{
+	return mb_fail(
+		err, MB_ECONFLICT,
+		"%s was changed by somebody else meanwhile%s: take the present text (minutebook show) and "
+		"put your change into it; nothing was overwritten",
+		x->doc, where);
+}
+
 /* Somebody edited from an older text: keep what both did, or say so. */
 static int merge(struct mb_buf *out, struct draft *d, const struct act *x, struct mb_str now,
 		 struct mb_error *err)
@@ -326,10 +335,7 @@ static int merge(struct mb_buf *out, struct draft *d, const struct act *x, struc
 			   (struct mb_str){ now.p + mn.body_from, now.n - mn.body_from },
 			   (struct mb_str){ x->text.p + mt.body_from, x->text.n - mt.body_from }, err);
 	if (rc == MB_OK && overlap)
-		rc = mb_fail(err, MB_ECONFLICT,
-			     "%s was changed by somebody else meanwhile, in the same lines: take the present "
-			     "text (minutebook show) and put your change into it; nothing was overwritten",
-			     x->doc);
+		rc = overtaken(x, ", in the same lines", err);
 	if (rc == MB_OK && (rc = mb_matter_set_body(&front, body.p, body.n, err)) == MB_OK)
 		mb_buf_put(out, front.p, front.n);
 out:
@@ -354,6 +360,24 @@ int draft_may_set(struct draft *d, const char *path, struct mb_error *err)
 	return MB_OK;
 }
 
+/* A page is put together as a document is; settings and rules are not: two halves of them need not be a whole. What is not
+ * there is as good as empty, so whoever began a page that somebody else has made meanwhile is told. */
+static int edit_from(struct draft_file *f, struct draft *d, const struct act *x, struct mb_error *err)
+{
+	struct mb_oid now, none;
+	int rc = mb_blob_id(&now, f->existed ? f->before.p : "", f->existed ? f->before.n : 0, err);
+
+	if (rc != MB_OK || (rc = mb_blob_id(&none, "", 0, err)) != MB_OK)
+		return rc;
+	if (mb_streq(now.hex, x->base->hex)) {
+		mb_buf_put(&f->text, x->text.p, x->text.n);
+		return MB_OK;
+	}
+	if (!f->existed || !mb_ends(f->path, ".md") || mb_streq(x->base->hex, none.hex))
+		return overtaken(x, "", err);
+	return merge(&f->text, d, x, f->before, err);
+}
+
 static int edit_file(struct draft *d, const struct act *x, const char *path, struct mb_error *err)
 {
 	struct draft_file *f;
@@ -362,8 +386,10 @@ static int edit_file(struct draft *d, const struct act *x, const char *path, str
 	if (rc != MB_OK || (rc = draft_may_set(d, path, err)) != MB_OK)
 		return rc;
 	mb_buf_clear(&f->text);
-	mb_buf_put(&f->text, x->text.p, x->text.n);
 	d->stale = true;
+	if (x->base && x->base->hex[0])
+		return edit_from(f, d, x, err);
+	mb_buf_put(&f->text, x->text.p, x->text.n);
 	return MB_OK;
 }
 

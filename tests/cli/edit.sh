@@ -64,12 +64,41 @@ want 5 edit CTB-2005-P001 --as paul-okafor --on 2005-09-22
 says 'changed by somebody else'
 says 'is kept in '
 source_of CTB-2005-P001 | grep -q '960 120' || fail 'the first of two edits of one line is lost'
-unset EDITOR TMPDIR
 
-# a plain page
-printf '# Rooms\n\nThe board meets in room 4.\n' >"$work/page.md"
+# a plain page, and two at once in it: the same
+printf '# Rooms\n\nThe board meets in room 4.\n\nThe group meets in room 5.\n\nKeys are at the desk.\n' >"$work/page.md"
 want 0 edit handbook/rooms.md --file "$work/page.md" --on 2005-09-23
 want 0 show handbook/rooms.md
 shows 'room 4'
+sed -i 's|groups/strategy-board/papers/2005/CTB-2005-P001.md|handbook/rooms.md|; s|edit CTB-2005-P001|edit handbook/rooms.md|; s/2005-09-22/2005-09-24/' "$work/slow"
+mine='room 4/room 6' theirs='the desk/the door'
+want 0 edit handbook/rooms.md --as paul-okafor --on 2005-09-24
+want 0 show handbook/rooms.md
+shows 'room 6'
+shows 'the door'
+mine='room 6/room 7' theirs='room 6/room 8'
+want 5 edit handbook/rooms.md --as paul-okafor --on 2005-09-24
+says 'changed by somebody else'
+want 0 show handbook/rooms.md
+shows 'room 8'
+
+# a page that somebody else makes meanwhile, and the partnership's own settings: told, and nothing is overwritten
+cat >"$work/slow" <<END
+#!/bin/sh
+echo '# Mine' >"\$1"
+echo '# Theirs' | "$MINUTEBOOK" -C "$home" edit handbook/new.md --file - --as paul-okafor --on 2005-09-24 >/dev/null
+END
+want 5 edit handbook/new.md --as paul-okafor --on 2005-09-24
+want 0 show handbook/new.md
+shows 'Theirs'
+cat >"$work/slow" <<END
+#!/bin/sh
+sed -i 's/^name: .*/name: Mine/' "\$1"
+git -C "$home/record.git" show main:partnership.yaml | sed 's/^public: .*/public: true/' |
+	"$MINUTEBOOK" -C "$home" edit partnership.yaml --file - --as beth-corrigan --on 2005-09-24 >/dev/null
+END
+want 5 edit partnership.yaml --as beth-corrigan --on 2005-09-24
+git -C "$home/record.git" show main:partnership.yaml | grep -q '^public: true' || fail "the first of two edits of the settings is lost"
+unset EDITOR TMPDIR
 sound
 finish

@@ -193,6 +193,12 @@ def a_plain_page_has_its_path_for_a_name():
     changed = sent("PATCH", "/pages/" + pages[0]["path"], {"body": page.json["body"] + "\nOne line more.\n"},
                    headers={"If-Match": page.headers["ETag"]})
     assert changed["done"] and "One line more." in good("/pages/" + pages[0]["path"])["body"]
+    # from the older text: put together with what was done since, as a document is
+    merged = sent("PATCH", "/pages/" + pages[0]["path"], {"body": "Before all.\n\n" + page.json["body"], "merge": True},
+                  headers={"If-Match": page.headers["ETag"]})
+    body = good("/pages/" + pages[0]["path"])["body"]
+    assert merged["done"] and body.startswith("Before all.") and "One line more." in body
+    assert send("PATCH", "/pages/" + pages[0]["path"], {"body": "Other.\n", "merge": True}, headers={"If-Match": page.headers["ETag"]}).status == 409
     assert send("PATCH", "/pages/" + pages[0]["path"], {"body": "x"}, "victor-farrow", headers={"If-Match": page.headers["ETag"]}).status == 403
     assert send("PATCH", "/pages/partnership.yaml", {"body": "x"}, "victor-farrow", headers={"If-Match": page.headers["ETag"]}).status in (403, 404)
 

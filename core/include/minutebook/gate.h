@@ -135,7 +135,7 @@ int mb_gate_file(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, c
  *  three times as much as "the", "that", "be" ... Case, order and punctuation do not count. */
 int mb_words_alike(const char *a, const char *b);
 /** Replace a document's whole text (front matter and body). base: blob id the edit began from, "" the present one; when it
- *  is older, the edit is merged. */
+ *  is older, the edit is merged (settings and rules are not: MB_ECONFLICT). A page that was to be made began from the empty blob. */
 int mb_gate_edit(struct mb_result *out, struct mb_arena *a, struct mb_gate *g, const char *doc,
 		 struct mb_str text, const struct mb_oid *base, const struct mb_actor *actor, unsigned flags,
 		 struct mb_error *err);
