@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define READ_STEP  ((size_t)64 * 1024)
@@ -89,7 +90,13 @@ int mb_write_file(const char *path, const void *p, size_t n, unsigned mode, stru
 {
 	char *dir = folder_of(path), temp[64] = "";
 	int folder = -1, fd = -1, rc = MB_EFAIL;
+	struct stat there;
 
+	/* The rename would put a file in place of a device or a pipe. */
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) {
+		free(dir);
+		return mb_fail(err, rc, "cannot write %s: it is no ordinary file; name another", path);
+	}
 	if ((folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
 		goto out;
 	if ((fd = open_temp(temp, folder, mode)) < 0) {

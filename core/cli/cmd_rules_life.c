@@ -189,7 +189,11 @@ int cmd_rules_replay(struct cli *c, struct mb_error *err)
 			       "(each ruling under the "
 			       "rules then in force)");
 	if ((rc = cli_option_day(&from, c, OPT_FROM, err)) != MB_OK ||
-	    (rc = cli_option_day(&to, c, OPT_TO, err)) != MB_OK || (rc = cli_open(c, err)) != MB_OK)
+	    (rc = cli_option_day(&to, c, OPT_TO, err)) != MB_OK)
+		return rc;
+	if (from != MB_NO_DAY && to != MB_NO_DAY && from > to)
+		return mb_fail(err, MB_EUSAGE, "--from is later than --to: no day lies between them");
+	if ((rc = cli_open(c, err)) != MB_OK)
 		return rc;
 	return folder ? replay_against(c, folder, from, to, err) : replay_self(c, from, to, err);
 }

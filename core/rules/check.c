@@ -323,8 +323,7 @@ static bool name_char(char ch)
 	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_';
 }
 
-/* Past a string, a long string or a comment that begins at p; p itself when none does. */
-static const char *past_quoted(const char *p, const char *end, int *line)
+const char *rules_past_quoted(const char *p, const char *end, int *line)
 {
 	const char *from = p;
 	size_t level = 0;
@@ -400,7 +399,7 @@ static void check_functions(struct checking *c, const struct mb_rules_file *f)
 	for (; p < end && line < c->rule->line; p++)
 		line += *p == '\n';
 	while (p < end) {
-		const char *next = past_quoted(p, end, &line);
+		const char *next = rules_past_quoted(p, end, &line);
 
 		if (next > p) {
 			p = next;
@@ -508,6 +507,8 @@ int mb_rules_check(const struct mb_rules_file *files, size_t n, mb_tell tell, vo
 	for (size_t i = 0; rc == MB_OK && i < r->n_declared; i++)
 		if (strcmp(r->declared[i].word, "rule") == 0)
 			check_rule(r, at++, &r->declared[i], &s);
+	if (rc == MB_OK)
+		check_calls(r, &s);
 	mb_rules_free(r);
 	return s.n ? mb_fail(err, MB_EINVAL, "%zu slip%s in the rules", s.n, s.n == 1 ? "" : "s") : MB_OK;
 }

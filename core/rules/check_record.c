@@ -138,6 +138,27 @@ static int check_rule_roles(struct asking *q, const struct rule *rule, const str
 	return rc;
 }
 
+/* A rule for a group that there is not would never be asked, and nobody would miss it. */
+static void check_groups(struct asking *q, const struct rule *rule)
+{
+	const char **ids = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->n_groups; i++)
+		*MB_PUSH(q->r->arena, ids, n) = q->groups[i]->id;
+	for (size_t i = 0; i < rule->n_groups; i++) {
+		size_t k = 0;
+
+		while (k < n && strcmp(ids[k], rule->groups[i]) != 0)
+			k++;
+		if (k == n)
+			slip(q->s, rule->file, rule->line,
+			     "the rule '%s' is for the group '%s', which the record does not have%s; "
+			     "`minutebook groups` shows the names",
+			     rule->name, rule->groups[i], slip_near(q->r->arena, rule->groups[i], ids, n));
+	}
+}
+
 /* The terms of reference in force, read as these rules would have them. */
 static int check_terms(struct asking *q, struct mb_error *err)
 {
@@ -174,8 +195,10 @@ static int check_all(struct asking *q, struct mb_error *err)
 		for (size_t m = 0; rc == MB_OK && m < s->kinds[k].n_moves; m++)
 			rc = check_move(q, &s->kinds[k], &s->kinds[k].moves[m], err);
 	for (size_t i = 0; rc == MB_OK && i < q->r->n_declared; i++)
-		if (strcmp(q->r->declared[i].word, "rule") == 0)
+		if (strcmp(q->r->declared[i].word, "rule") == 0) {
+			check_groups(q, &q->r->rules[at]);
 			rc = check_rule_roles(q, &q->r->rules[at++], &q->r->declared[i], err);
+		}
 	return rc == MB_OK ? check_terms(q, err) : rc;
 }
 

@@ -225,17 +225,22 @@ static const char *text_of(const struct declared *d, const char *key, struct sli
 	return v && v->type == V_TEXT ? v->text : NULL;
 }
 
-static bool any_has_state(const struct mb_rules *r, const struct rule *rule, const char *state)
+static void check_state(struct mb_rules *r, const struct rule *rule, const char *state, struct slips *s)
 {
+	const char **words = NULL;
+	size_t n = 0;
+
 	for (size_t i = 0; i < r->schema.n_kinds; i++) {
 		const struct mb_kind *k = &r->schema.kinds[i];
 
 		if (rule->daily && strcmp(k->name, rule->daily) != 0)
 			continue;
-		if (has_text(k->states, k->n_states, state))
-			return true;
+		for (size_t j = 0; j < k->n_states; j++)
+			*MB_PUSH(r->arena, words, n) = k->states[j];
 	}
-	return false;
+	if (!has_text(words, n, state))
+		slip(s, rule->file, rule->line, "unknown state '%s'%s", state,
+		     slip_near(r->arena, state, words, n));
 }
 
 static void read_attachment(struct rule *rule, struct mb_rules *r, const struct declared *d, struct slips *s)
@@ -257,8 +262,7 @@ static void read_attachment(struct rule *rule, struct mb_rules *r, const struct 
 		     slip_near(r->arena, rule->daily, near, n));
 	}
 	for (size_t i = 0; i < rule->n_while_in; i++)
-		if (!any_has_state(r, rule, rule->while_in[i]))
-			slip(s, d->file, d->line, "unknown state '%s'", rule->while_in[i]);
+		check_state(r, rule, rule->while_in[i], s);
 	if (rule->n_before + rule->n_after == 0 && !rule->daily)
 		slip(s, d->file, d->line,
 		     "rule '%s' has neither before nor after nor daily: it would never be asked", rule->name);

@@ -249,6 +249,21 @@ static int read_declared(struct mb_rules *r, struct slips *s, struct mb_error *e
 	return MB_OK;
 }
 
+/* A rule in a test file would be seen by the tests and bind nobody: what is in force is what stands outside rules/tests. */
+static void check_test_files(const struct mb_rules *r, struct slips *s)
+{
+	for (size_t i = 0; i < r->n_declared; i++) {
+		const struct declared *d = &r->declared[i];
+
+		if (rank(d->file) == 2 && strcmp(d->word, "test") != 0 && strcmp(d->word, "world") != 0)
+			slip(s, d->file, d->line,
+			     "a test file holds tests and their world, and no '%s': it would never be in "
+			     "force; "
+			     "move it to a file beside the folder tests",
+			     d->word);
+	}
+}
+
 static void declare_requirements(struct mb_rules *r)
 {
 	for (size_t i = 0; i < r->n_declared; i++)
@@ -269,6 +284,7 @@ int rules_load(struct mb_rules **out, const struct mb_rules_file *files, size_t 
 		goto out;
 	if (s->tell && (rc = close_declaring(r->vm, err)) != MB_OK) /* whoever checks wants to know at once */
 		goto out;
+	check_test_files(r, s);
 	declare_requirements(r);
 	declare_kinds(r, s);
 	declare_workflows(r, s);

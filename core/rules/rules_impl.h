@@ -322,6 +322,11 @@ void slip(struct slips *s, const char *file, int line, const char *fmt, ...)
 /** "; did you mean 'x'?" in the arena, or "". */
 const char *slip_near(struct mb_arena *a, const char *word, const char *const *words, size_t n);
 
+/** Past a string, a long string or a comment that begins at p; p itself when none does. */
+const char *rules_past_quoted(const char *p, const char *end, int *line);
+/** Library members and parameters that the text of functions names and that there are not (check_calls.c). */
+void check_calls(struct mb_rules *r, struct slips *s);
+
 /** Lay the files down, run them and read what they declare. tests: rules/tests/ too. */
 int rules_load(struct mb_rules **out, const struct mb_rules_file *files, size_t n, bool tests,
 	       struct slips *s, struct mb_error *err);

@@ -231,6 +231,39 @@ void lib_declare(lua_State *L)
 
 /* ---- running a file -------------------------------------------------------------------------------------- */
 
+/* The word nearest to one that is not known; of two as near the first by letters, since a table has no order. */
+static const char *near_word(lua_State *L, const char *word)
+{
+	unsigned nearest = strlen(word) < 5 ? 1 : 2;
+	const char *best = NULL;
+
+	for (int i = 1; i <= 2; i++) {
+		if (lua_isnil(L, lua_upvalueindex(i)))
+			continue;
+		lua_pushnil(L);
+		for (; lua_next(L, lua_upvalueindex(i)); lua_pop(L, 1)) {
+			const char *known = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
+			unsigned d = known ? mb_edit_distance(word, known) : nearest + 1;
+
+			if (d < nearest || (d == nearest && (!best || strcmp(known, best) < 0))) {
+				nearest = d;
+				best = known;
+			}
+		}
+	}
+	return best;
+}
+
+/* Told only of what is being declared: what a rule says when it breaks stands in rulings, and is said as ever. */
+static int unknown_word(lua_State *L)
+{
+	const char *word = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+	const char *near = vm_of(L)->declaring ? near_word(L, word) : NULL;
+
+	return near ? luaL_error(L, "'%s' is not known here; did you mean '%s'?", word, near)
+		    : luaL_error(L, "'%s' is not known here", word);
+}
+
 static int env_read(lua_State *L)
 {
 	if (lua_type(L, 2) == LUA_TSTRING) {
@@ -243,8 +276,7 @@ static int env_read(lua_State *L)
 			lua_pop(L, 1);
 		}
 	}
-	return luaL_error(L, "'%s' is not known here",
-			  lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?");
+	return unknown_word(L);
 }
 
 static int env_write(lua_State *L)

@@ -73,6 +73,20 @@ ours <<<"${gadget/WHO/\"author\"} rule 'nobody closes their own' { authority = '
 want 6 rules check --rules "$work/rules"
 shows "rules/85-ours.lua:5: nobody can make the move 'gadget.close': only 'author' may"
 
+# a rule for nobody, since its group is misspelt
+ours <<<"rule 'for one group' { authority = '6.9', groups = { 'strategy-bord' }, before = 'paper.withdraw', requires = { has 'title' } }"
+want 6 rules check --rules "$work/rules"
+shows "rules/85-ours.lua:1: the rule 'for one group' is for the group 'strategy-bord', .* did you mean 'strategy-board'\?"
+
+# a test file that declares a rule: the tests would see it, and nobody else
+ours </dev/null
+echo "rule 'only in tests' { authority = '6.9', before = 'paper.approve', requires = { has 'summary' } }" >"$work/rules/tests/sly_test.lua"
+for words in check test; do
+	want 6 rules $words --rules "$work/rules"
+	grep -Eq "rules/tests/sly_test.lua:1: a test file holds tests .* move it" <<<"$out$err" || fail "rules $words: a test file declares a rule"
+done
+rm "$work/rules/tests/sly_test.lua"
+
 # terms of reference in force that the rules would not allow
 ours </dev/null
 sed -i '/quorum  *=/s/at_least = 2/at_least = 4/' "$work/rules/00-words.lua"

@@ -131,6 +131,7 @@ git clone -q --bare "$home/record.git" "$work/copy.git"
 says 0 "Refused attempts are not at hand" "$work/copy.git" rules replay --against "$work/same"
 says 0 "all of them the same" "$work/copy.git" rules replay --self
 says 6 "not a date that exists" "$home" rules replay --self --from yesterday
+says 2 "no day lies between them" "$home" rules replay --self --from 2005-11-01 --to 2005-10-01
 [ "$(main_of "$home")" = "$before" ] || fail "a replay has written something"
 
 # ---- the record against itself ------------------------------------------------------------------------------------------

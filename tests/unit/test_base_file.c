@@ -168,6 +168,11 @@ static void a_place_that_cannot_be_written_is_named(void **state)
 	assert_int_equal(mb_write_file(folder, "x", 1, 0644, &err), MB_EFAIL); /* a folder in the way */
 	assert_non_null(strstr(err.text, folder));
 	assert_int_equal(files_in_folder(false), 0);
+	assert_int_equal(mkfifo(file, 0600), 0); /* what is no file stays what it is */
+	assert_int_equal(mb_write_file(file, "x", 1, 0644, &err), MB_EFAIL);
+	assert_non_null(strstr(err.text, "no ordinary file"));
+	assert_int_equal(mb_write_file("/dev/full", "x", 1, 0644, &err), MB_EFAIL);
+	assert_int_equal(files_in_folder(true), 1);
 }
 
 static void the_remains_of_a_killed_process_are_no_obstacle(void **state)

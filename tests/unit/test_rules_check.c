@@ -98,6 +98,34 @@ static const struct row {
 	  "rule 'x' { authority = 'a', after = 'paper.approve', effects = { cure { 'P', rule = 'y', by = 'z' "
 	  "} } }",
 	  "cure names a rule 'y'" },
+	{ "a word that is none",
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { signed_of 'finance lead' } }",
+	  "'signed_of' is not known here; did you mean 'signed_off'?" },
+	{ "a state it waits in",
+	  "rule 'x' { authority = 'a', daily = 'paper', while_in = 'drft', effects = { remind { who = "
+	  "'author', about = 'x' } } }",
+	  "unknown state 'drft'; did you mean 'draft'?" },
+	{ "what a library does not have",
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
+	  "  return text.contain(r.title, 'x') end } } }",
+	  "rules/51-a.lua:2: 'text' has no 'contain'; did you mean 'contains'?" },
+	{ "what is withheld",
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
+	  "  return string.find(r.title, 'x') end } } }",
+	  "'string' has no 'find'" },
+	{ "and as a method",
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
+	  "  return r.title:find('x') end } } }",
+	  "a text has no ':find' here; write text.contains" },
+	{ "a parameter that a function reads",
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
+	  "  return params.value('quorm', r) == 1 end } } }",
+	  "rules/51-a.lua:2: unknown parameter 'quorm'; did you mean 'quorum'?" },
+	{ "but not what a file calls so itself",
+	  "local text = { contain = function() return true end }\n"
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
+	  "  return text.contain(r.title) end } } }",
+	  NULL },
 	{ "what cannot be loaded", "rule 'x' {", "rules/51-a.lua:1:" },
 };
 
