@@ -144,6 +144,22 @@ static bool is_local(const struct mb_rules_file *f, const char *name)
 	return memmem(f->text.p, f->text.n, text, (size_t)n) != NULL;
 }
 
+/* print("x"), os.time(): what stock Lua has and rules do not. */
+static void check_withheld(const struct mb_rules_file *f, int line, struct mb_str name, struct slips *s)
+{
+	static const char *const withheld[] = { "print",	"next",	   "pcall",    "xpcall", "load",
+						"require",	"dofile",  "loadfile", "rawget", "rawset",
+						"setmetatable", "os",	   "io",       "debug",	 "utf8",
+						"getmetatable", "package", "coroutine" };
+	const char *end = f->text.p + f->text.n, *p = name.p + name.n;
+
+	if (p >= end || (*p != '(' && *p != '.'))
+		return;
+	for (size_t i = 0; i < sizeof withheld / sizeof *withheld; i++)
+		if (mb_str_eq(name, withheld[i]) && !is_local(f, withheld[i]))
+			slip(s, f->path, line, "'%s' is not known here", withheld[i]);
+}
+
 /* What follows a name that nothing stands before: `.member(` of a library. */
 static void check_use(struct mb_rules *r, const struct mb_rules_file *f, int line,
 		      const struct libraries *libs, struct mb_str name, struct slips *s)
@@ -153,6 +169,8 @@ static void check_use(struct mb_rules *r, const struct mb_rules_file *f, int lin
 	struct mb_str member;
 	char text[NAME_TEXT];
 
+	if (!lib)
+		check_withheld(f, line, name, s);
 	if (!lib || p >= end || *p != '.')
 		return;
 	member = name_at(p + 1, end);

@@ -113,6 +113,10 @@ static const struct row {
 	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
 	  "  return string.find(r.title, 'x') end } } }",
 	  "'string' has no 'find'" },
+	{ "what stock Lua has",
+	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
+	  "  print(r.title) return os.time() > 1 end } } }",
+	  "rules/51-a.lua:2: 'print' is not known here\nrules/51-a.lua:2: 'os' is not known here" },
 	{ "and as a method",
 	  "rule 'x' { authority = 'a', before = 'paper.approve', requires = { check { 'c', function(r)\n"
 	  "  return r.title:find('x') end } } }",
