@@ -173,7 +173,7 @@ def no_page_speaks_like_a_program():
                 queue.append(target)
         if SPARED.search(at):
             continue
-        text = re.sub(r"<details.*?</details>|<pre.*?</pre>|<code.*?</code>|<option.*?</option>", " ", page.text, flags=re.S)
+        text = re.sub(r"<details.*?</details>|<textarea.*?</textarea>|<pre.*?</pre>|<code.*?</code>|<option.*?</option>", " ", page.text, flags=re.S)
         words = plain(type("R", (), {"text": text})())
         odd += [(at, words[max(0, m.start() - 40):m.end() + 30]) for f in FORBIDDEN for m in re.finditer(f, words)]
     assert sum(looked.values()) > 150, len(looked)
