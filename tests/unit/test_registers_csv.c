@@ -1,4 +1,4 @@
-/* CSV for spreadsheets: quoting, dates, and what a spreadsheet would take for a formula. */
+/* CSV for spreadsheets: quoting, dates, and what a spreadsheet would take for a formula. Days within texts for people. */
 #include <minutebook/registers.h>
 
 #include <setjmp.h>
@@ -49,6 +49,28 @@ static void check(void **state)
 	mb_buf_free(&b);
 }
 
+/* Days within a text, as people write them. */
+static void days_named(void **state)
+{
+	static const char *const days[][2] = {
+		{ "by 2005-10-05", "by Wed 5 Oct 2005" },
+		{ "counted: 2005-10-05 2005-10-06, then", "counted: Wed 5 Oct 2005, Thu 6 Oct 2005, then" },
+		{ "2005-10-05", "Wed 5 Oct 2005" },
+		{ "2005-02-30 is no day", "2005-02-30 is no day" },
+		{ "CTB-2005-10-05 and 2005-10-05-2 are codes", "CTB-2005-10-05 and 2005-10-05-2 are codes" },
+		{ "12005-10-05", "12005-10-05" },
+		{ "2005-10-5", "2005-10-5" },
+		{ "", "" },
+	};
+	struct mb_arena *a = mb_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		assert_string_equal(mb_days_named(a, days[i][0]), days[i][1]);
+	assert_null(mb_days_named(a, NULL));
+	mb_arena_free(a);
+}
+
 static void dates(void **state)
 {
 	struct mb_column columns[] = { { "x", "On", NULL, MB_CELL_DATE, false, false },
@@ -67,11 +89,12 @@ static void dates(void **state)
 
 int main(void)
 {
-	struct CMUnitTest t[sizeof rows / sizeof *rows + 1];
+	struct CMUnitTest t[sizeof rows / sizeof *rows + 2];
 	size_t n = sizeof rows / sizeof *rows;
 
 	for (size_t i = 0; i < n; i++)
 		t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
 	t[n] = (struct CMUnitTest){ "dates are ISO, heads are guarded", dates, NULL, NULL, NULL };
+	t[n + 1] = (struct CMUnitTest){ "days within a text", days_named, NULL, NULL, NULL };
 	return cmocka_run_group_tests_name("registers_csv", t, NULL, NULL);
 }

@@ -92,8 +92,8 @@ static int confirm(struct web_req *q, struct web_res *res, const struct asked *x
 	struct mb_ruling rest = acts_unasked(q, &r->ruling, x->id, x->declared);
 	int rc;
 
-	show_head(page, x->id, act_words(q, x),
-		  x->declared ? x->declared->about
+	show_head(page, mb_arena_printf(q->a, "%s, %s", x->id, show_title(q, x->title)), act_words(q, x),
+		  x->declared ? show_title(q, x->declared->about)
 			      : "For the text as it stands now; a later change of it voids this.");
 	if (problem) {
 		item = tpl_list_add(tpl_map(page, "errors"), "list");

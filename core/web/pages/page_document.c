@@ -297,11 +297,7 @@ static int fill(struct web_req *q, struct tpl_map *page, const struct mb_doc *d,
 	struct mb_trail trail = { 0 };
 	int rc;
 
-	show_head(page,
-		  !d->kind			 ? NULL
-		  : show_named_by_title(d->kind) ? d->kind->title
-						 : mb_arena_printf(q->a, "%s %s", d->kind->title, d->id),
-		  show_title(q, d->title), NULL);
+	show_head(page, show_caption(q, d->kind, d->id), show_title(q, d->title), NULL);
 	show_mark(page, d->state, MB_TONE_PLAIN);
 	put_irregular(q, page, d);
 	put_words(q, page, d, from);

@@ -94,7 +94,7 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 	const char *more = web_field(q, "do");
 	int rc;
 
-	show_head(page, x->id, mb_arena_printf(q->a, "Change \"%s\"", x->title),
+	show_head(page, show_caption(q, x->kind, x->id), mb_arena_printf(q->a, "Change \"%s\"", x->title),
 		  "The version until now is kept. What was signed off or approved for it may have to be done "
 		  "again.");
 	if (problem)
@@ -158,7 +158,7 @@ static int refused(struct web_req *q, struct web_res *res, const struct editing 
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_refusal);
 
-	show_head(page, x->id, "Not saved", NULL);
+	show_head(page, show_caption(q, x->kind, x->id), "Not saved", NULL);
 	tpl_set_text(page, "summary_text",
 		     "The partnership's rules do not allow this change now. Nothing has changed.");
 	show_findings(q, page, &r->ruling, false);
@@ -274,7 +274,7 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 
 	if (rc != MB_OK || (rc = put_facts(q, page, x, err)) != MB_OK)
 		return rc;
-	show_head(page, x->id, "Two people changed this text", NULL);
+	show_head(page, show_caption(q, x->kind, x->id), "Two people changed this text", NULL);
 	tpl_set_textf(page, "sentence", "%s saved this text on %s, after you opened it.", x->by,
 		      mb_day_words(q->a, x->on));
 	show_parts(q, page, part, n);

@@ -86,8 +86,7 @@ static int history(struct web_req *q, struct web_res *res, struct mb_error *err)
 		return rc;
 	id = mb_arena_dup(q->a, d->id);
 	path = mb_arena_dup(q->a, d->path);
-	show_head(page, mb_arena_printf(q->a, "%s %s", d->kind ? d->kind->title : "Page", id),
-		  "Every version",
+	show_head(page, show_caption(q, d->kind, id), "Every version",
 		  "Newest first. What was decided about each stands with it and never changes.");
 	if ((rc = mb_index_history(&rows, &n, q->a, mb_gate_index(q->g), path, err)) != MB_OK)
 		return rc;
@@ -342,12 +341,14 @@ static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 	const struct mb_version_row *a, *b;
 	struct mb_version_row *rows;
 	const struct mb_doc *d, *was, *now;
+	const struct mb_kind *kind;
 	const char *id;
 	size_t n, first, last;
 	int rc = web_doc(&d, q, web_doc_id(q), err);
 
 	if (rc != MB_OK)
 		return rc;
+	kind = d->kind;
 	id = mb_arena_dup(q->a, d->id);
 	if ((rc = versions_of(&rows, &n, q, mb_arena_dup(q->a, d->path), err)) != MB_OK)
 		return rc;
@@ -358,7 +359,7 @@ static int compare(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if ((rc = mb_doc_of_version(&was, q->a, q->g, a, err)) != MB_OK ||
 	    (rc = mb_doc_of_version(&now, q->a, q->g, b, err)) != MB_OK)
 		return rc;
-	show_head(page, id, "What changed", NULL);
+	show_head(page, show_caption(q, kind, id), "What changed", NULL);
 	tpl_set_text(page, "before", version_words(q, a));
 	tpl_set_text(page, "after", version_words(q, b));
 	put_changed_facts(q, page, was, now, &from);

@@ -23,6 +23,9 @@ const char *show_person_href(struct web_req *q, const char *id);
 /** Its documents are told apart by their titles: their ids are the same words written small. */
 bool show_named_by_title(const struct mb_kind *k);
 
+/** What stands above the heading of its pages: "Paper CTB-2005-P001", "Group". k NULL: a plain page. */
+const char *show_caption(struct web_req *q, const struct mb_kind *k, const char *id);
+
 void show_head(struct tpl_map *page, const char *caption, const char *heading, const char *lead);
 /** A state or warning beside the heading. tone decides the colour. */
 void show_mark(struct tpl_map *page, const char *text, enum mb_tone tone);

@@ -8,6 +8,11 @@ bool show_named_by_title(const struct mb_kind *k)
 	return k->lives == MB_LIVES_TOP || (k->lives == MB_LIVES_IN_GROUP && mb_streq(k->file_name, "group"));
 }
 
+const char *show_caption(struct web_req *q, const struct mb_kind *k, const char *id)
+{
+	return !k ? "Page" : show_named_by_title(k) ? k->title : mb_arena_printf(q->a, "%s %s", k->title, id);
+}
+
 static bool among(const char *word, const char *const *words)
 {
 	for (; words && *words; words++)

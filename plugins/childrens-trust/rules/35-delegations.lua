@@ -33,7 +33,7 @@ kind "officer-decision" {
   required = { "title", "date", "text", "taken_by" }, managed = { "published", "withdrawn" },
   date = "date", columns = { "title", "taken_by", "under", "amount" },
 }
-kind "decision" { extend = true, fields = { under = "delegation", matter = "text" }, managed = { "under" } }
+kind "decision" { extend = true, fields = { under = { "delegation", label = "Under which delegation" }, matter = "text" }, managed = { "under" } }
 
 workflow "delegation" {
   about  = "A power given by decision, for a time.",

@@ -6,11 +6,11 @@
 
 kind "meeting" {
   extend = true,
-  fields = { convened_short = "text" },   -- why the meeting was convened at shorter notice than five clear days
+  fields = { convened_short = { "text", label = "Why it was convened at short notice", about = "of fewer than five clear days" } },
 }
 kind "paper" {
   extend = true,
-  fields = { bodies = "groups" },         -- the bodies that decide on it, besides the group that files it
+  fields = { bodies = { "groups", label = "Other bodies that decide on it" } },   -- besides the group that files it
 }
 
 roles { "proper officer", "head of paid service", "scrutiny chair", "scrutiny member", "authority chair", "authority vice chair" }

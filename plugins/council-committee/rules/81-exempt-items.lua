@@ -4,13 +4,17 @@
 kind "paper" {
   extend = true,
   fields = {
-    exempt = "bool", exempt_paragraphs = "list",      -- "1" to "7" of Schedule 12A Part 1
-    public_interest = "text", exempt_review = "date", -- the test, and when it is looked at again
+    exempt = { "bool", label = "Not for the public" },
+    exempt_paragraphs = { "list", label = "Paragraphs that exempt it", about = "1 to 7, of Schedule 12A Part 1" },
+    public_interest = { "text", label = "The public interest", about = "why keeping it private outweighs making it public", long = true },
+    exempt_review = { "date", label = "Looked at again on" },
   },
 }
 kind "minutes" {
   extend = true,
-  fields = { public_summary = "text" },               -- when what is left without exempt parts is no fair and coherent record
+  fields = {
+    public_summary = { "text", about = "when what is left without the exempt parts is no fair and coherent record", long = true },
+  },
 }
 
 -- Does any body that the paper goes to stand under one of these regimes?
