@@ -77,6 +77,57 @@ static void open_signoffs(struct mb_open_move **out, size_t *n, struct mb_arena 
 		}
 }
 
+static void add_person(const char ***who, size_t *n, struct mb_arena *a, const char *person)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (mb_streq((*who)[i], person))
+			return;
+	*MB_PUSH(a, *who, *n) = person;
+}
+
+static struct mb_open_move *signing(struct mb_open_move *list, size_t n, const char *role)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!list[i].move && mb_streq(list[i].role, role))
+			return &list[i];
+	return NULL;
+}
+
+static const char *role_of(const struct mb_doc *doc, const char *role)
+{
+	for (size_t i = 0; i < doc->kind->n_sign_roles; i++)
+		if (mb_streq(doc->kind->sign_roles[i], role))
+			return doc->kind->sign_roles[i];
+	return NULL;
+}
+
+/* In a role that one has signed in already another may have to: what a move wants says so, and names who. */
+static void sign_again(struct mb_open_move **out, size_t *n, struct mb_arena *a, const struct mb_doc *doc)
+{
+	for (size_t i = 0, moves = *n; i < moves; i++)
+		for (size_t k = 0; k < (*out)[i].ruling.n_findings; k++) {
+			const struct mb_finding *f = &(*out)[i].ruling.findings[k];
+
+			for (size_t w = 0; f->outcome == MB_UNSATISFIED && w < f->n_ways; w++) {
+				const struct mb_way *way = &f->ways[w];
+				const char *role = mb_streq(way->act, "sign") && mb_streq(way->doc, doc->id)
+							   ? role_of(doc, way->what)
+							   : NULL;
+				struct mb_open_move *m;
+
+				if (!role || !f->n_who || !signed_already(doc, role))
+					continue;
+				if (!(m = signing(*out, *n, role))) {
+					m = MB_PUSH(a, *out, *n);
+					m->role = role;
+					m->ruling.accepted = true;
+				}
+				for (size_t p = 0; p < f->n_who; p++)
+					add_person(&m->who, &m->n_who, a, mb_arena_dup(a, f->who[p]));
+			}
+		}
+}
+
 /* The number of the first row that the move would complete, as the move takes it; NULL: there is none. */
 static const char *row_to_complete(struct mb_arena *a, const struct mb_doc *doc, const struct mb_move *m)
 {
@@ -140,5 +191,7 @@ int mb_gate_next(struct mb_open_move **out, size_t *n, struct mb_arena *a, struc
 		m->ruling = result.ruling;
 		m->ruling.accepted = rc == MB_OK;
 	}
-	return MB_OK;
+	if ((rc = mb_view_doc(&doc, g->view, id, err)) == MB_OK)
+		sign_again(out, n, a, doc);
+	return rc;
 }
