@@ -161,6 +161,17 @@ static void put_questions(struct web_req *q, struct tpl_map *page, const struct 
 		tpl_set_textf(tpl_map(page, "all"), "text", "Answer yes to all %zu", plain);
 }
 
+/* What a paper says at its head is lines of its own, not the Markdown that two rules of dashes would make of them. */
+static struct mb_str as_read(struct web_req *q, const char *text)
+{
+	struct mb_matter m;
+
+	if (mb_matter_parse(&m, q->a, text, strlen(text), NULL) != MB_OK || !m.root)
+		return mb_str(text);
+	return mb_str(mb_arena_printf(q->a, "~~~~~~\n%.*s~~~~~~\n\n%s", (int)(m.yaml_to - m.yaml_from),
+				      text + m.yaml_from, text + m.body_from));
+}
+
 int review_page(struct web_req *q, struct web_res *res, const struct mb_filing *f,
 		const struct file_given *given, const struct mb_result *r, struct mb_error *err)
 {
@@ -178,7 +189,7 @@ int review_page(struct web_req *q, struct web_res *res, const struct mb_filing *
 		hide(page, mb_arena_printf(q->a, "answer-given-%zu", i), f->accept[i]);
 	for (size_t i = 0; i < given->n_lost; i++)
 		tpl_set_text(tpl_list_add(page, "lost"), "text", given->lost[i]);
-	tpl_set_html(page, "text", web_markdown(q, mb_str(given->text), 3));
+	tpl_set_html(page, "text", web_markdown(q, as_read(q, given->text), 3));
 	for (size_t i = 0; i < r->n_touched; i++) {
 		struct tpl_map *sure = tpl_list_add(page, "sure");
 
