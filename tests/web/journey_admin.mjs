@@ -1,5 +1,5 @@
 // An administrator: all is well, somebody is invited and comes in, what they can see, who did what; then the rules in words, and a proposal
-// written with a slip, put right and compared. (How a proposal is tested, replayed and enacted: rules_pages.py.)   journey_admin.mjs PROGRAM SOURCE
+// written with a slip, put right and compared. (How a proposal is tested, replayed and enacted: journey_rules.mjs.)   journey_admin.mjs PROGRAM SOURCE
 import { acceptInvitation, browser, complaints, journey, keyboardWalk, personAt, serveRecord, storyHome, unsound } from "./lib.mjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

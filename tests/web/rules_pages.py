@@ -280,7 +280,7 @@ def and_brought_into_force_by_another():
     page = read("ruth-dimmock", P1 + "/enact")
     assert 'value="CTB-2006-D001"' in page.text
     said = text_of(enacted("ruth-dimmock", {"decision": "CTB-2006-D001", "from": "2006-01-02"}, page))
-    assert "By Ruth Dimmock on Thu 12 Jan 2006" in said and "A replay over the record" in said and "same outcome" not in said, said
+    assert "Asked for by Ruth Dimmock on Thu 12 Jan 2006" in said and "A replay over the record" in said and "same outcome" not in said, said
     assert "Rules never reach back" in said and "Choose today or a later day" in said and "Not brought into force" in said, said
     said = text_of(send("ruth-dimmock", P1 + "/enact", {"decision": "CTB-2006-D001", "from": "soon"}, 400))
     assert "is no day" in said
@@ -288,13 +288,15 @@ def and_brought_into_force_by_another():
     assert "since you opened this page" in said
     assert git("rev-parse", "main") == before
     said = text_of(enacted("ruth-dimmock", {"decision": "CTB-2006-D001", "from": "2006-01-13"}))
-    assert "Brought into force" in said and "Binds from Fri 13 Jan 2006" in said and "by decision CTB-2006-D001" in said, said
+    assert "Brought into force" in said and "It binds everybody from Fri 13 Jan 2006" in said and "by decision CTB-2006-D001" in said, said
     said = text_of(read("ruth-dimmock", "/rules"))
     assert "Fri 13 Jan 2006 to come" in said and "Others come into force on Fri 13 Jan 2006" in said, said[:900]
-    assert "These very rules are in force" in read("beth-corrigan", P1 + "/enact").text
+    assert "These very rules bind everybody" in read("beth-corrigan", P1 + "/enact").text
     assert "12-large-sums" in read("helen-marsh", "/rules/files?version=2").text
+    assert "it binds everybody from Fri 13 Jan 2006, and until then" in text_of(read("beth-corrigan", P1))
     assert "12-large-sums" not in read("helen-marsh", "/rules/files").text
     serve("2006-01-16")
+    assert "binds everybody since Fri 13 Jan 2006" in text_of(read("beth-corrigan", P1))
     said = text_of(read("helen-marsh", "/rules"))
     assert "In force since Fri 13 Jan 2006" in said and "By decision CTB-2006-D001" in said and "Ruth Dimmock" in said, said[:900]
     assert "the treasurers of the contributing partners sign off a large sum" in read("helen-marsh", "/rules/all").text
@@ -320,6 +322,12 @@ def a_paper_is_refused_with_words_that_say_how_to_put_it_right():
     assert done.status == 422, (done.status, said[-500:])
     for words in ("The treasurers of the contributing partners sign off a large sum", "missing: ", "Ask the treasurer of", "What would do"):
         assert words in said, (words, said)
+    # one treasurer has signed: the step is still there for the one who is missing, and for nobody else
+    for person in ("dorothy-kemp", "tom-adeyemi"):
+        come_in(person)
+    send("dorothy-kemp", "/d/CTB-2006-P001/sign/treasurer", {})
+    assert "Sign off as treasurer" in read("tom-adeyemi", "/d/CTB-2006-P001").text
+    assert "Sign off as treasurer" not in read("dorothy-kemp", "/d/CTB-2006-P001").text
 
 
 # ---- after the founding period ------------------------------------------------------------------------------
@@ -343,7 +351,7 @@ def the_same_person_may_not_do_both():
     assert "the first proposal" not in said
     # the first one, laid down again, would take its place; the page says whose lies there now
     said = text_of(read("ruth-dimmock", P1 + "/enact"))
-    assert "These very rules are in force" in said
+    assert "These very rules bind everybody" in said
 
 
 # ---- what goes wrong ----------------------------------------------------------------------------------------
@@ -583,7 +591,7 @@ def a_server_that_ends_in_the_middle_loses_nothing_and_says_so():
     with open(note, "w", encoding="utf-8") as f:
         f.write(re.sub(r"headline: .*\n(?:[ -].*\n)*", "", kept).replace("state: done", "state: under way"))
     said = text_of(read("ruth-dimmock", place + "/enacting"))
-    assert "It was brought into force before the server stopped" in said, (said, kept)
+    assert "Ruth Dimmock brought it into force by decision CTB-2006-D001" in said, (said, kept)
 
 
 def what_is_kept_does_not_grow_without_end():

@@ -126,7 +126,7 @@ static const char *two_names(struct web_req *q, const char *by, const char *ente
 			       mb_person_name(q->a, q->g, entered_by));
 }
 
-static const char *since(struct web_req *q, mb_day from)
+const char *rules_since(struct web_req *q, mb_day from)
 {
 	char iso[MB_ISO_DATE];
 
@@ -145,9 +145,22 @@ static void put_version(struct web_req *q, struct tpl_map *page, const struct ru
 		       e->from > q->today ? "In force from"
 		       : now		  ? "In force since"
 					  : "Were in force from",
-		       since(q, e->from));
+		       rules_since(q, e->from));
+	if (now || e->from > q->today)
+		show_fact_text(
+			part, "Whom they bind",
+			"Everybody who enters or changes something, in the browser, by command or any other "
+			"way. What was recorded before is judged by what was in force then.");
+	for (size_t i = v->at + 1; now && i < v->n; i++)
+		if (v->list[i].from > q->today) {
+			show_fact_text(
+				part, "Until",
+				mb_arena_printf(q->a, "%s, when others come into force (All versions, below)",
+						mb_day_words(q->a, v->list[i].from)));
+			break;
+		}
 	if (!now && v->at + 1 < v->n && e->from <= q->today)
-		show_fact_text(part, "Until", since(q, v->list[v->at + 1].from));
+		show_fact_text(part, "Until", rules_since(q, v->list[v->at + 1].from));
 	put_by(q, part, e);
 	show_fact_text(part, "Laid down by", two_names(q, e->proposed_by, e->proposed_entered_by));
 	show_fact_text(part, "Brought into force by", two_names(q, e->by, e->entered_by));
@@ -225,7 +238,8 @@ static void put_versions(struct web_req *q, struct tpl_map *page, const struct r
 		const struct mb_enacted *e = &v->list[i - 1];
 		struct tpl_map *row = tpl_list_add(table, "rows"), *cell;
 
-		cell = rules_name_cell(row, since(q, e->from), mb_arena_printf(q->a, "/rules?version=%zu", i),
+		cell = rules_name_cell(row, rules_since(q, e->from),
+				       mb_arena_printf(q->a, "/rules?version=%zu", i),
 				       e == v->now	    ? "in force now"
 				       : e->from > q->today ? "to come"
 							    : NULL);

@@ -27,6 +27,8 @@ int rules_in_force(const struct mb_enacted **out, struct web_req *q, struct mb_e
 int rules_of_tree(struct mb_rules_file **out, size_t *n, struct web_req *q, const struct mb_oid *tree,
 		  struct mb_error *err);
 /** "brought into force by decision CTB-2006-D001", "in the founding period". */
+const char *rules_since(struct web_req *q,
+			mb_day from); /* "Fri 13 Jan 2006", "the beginning of the record" */
 const char *rules_by_words(struct web_req *q, const struct mb_enacted *e);
 
 /** "rules/12-x.lua:12: what is wrong" taken apart; file NULL: it names no place. */
@@ -67,6 +69,8 @@ struct web_head proposal_head(struct web_req *q, const struct proposal *p, const
 			      const char *command);
 void rules_hide(struct tpl_map *page, const char *name, const char *value);
 void rules_error(struct tpl_map *page, const char *text, const char *href);
+/** The way to the handbook's page on writing a rule, where the record has it. */
+void rules_put_handbook(struct web_req *q, struct tpl_map *page);
 /** One field of a form. */
 struct tpl_map *rules_field(struct tpl_map *to, const char *id, const char *label, const char *hint);
 

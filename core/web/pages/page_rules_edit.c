@@ -138,8 +138,9 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 	} else if ((rc = put_check(q, page, x, err)) != MB_OK) {
 		return rc;
 	}
+	rules_put_handbook(q, page);
 	area = tpl_map(rules_field(tpl_list_add(page, "sections"), "text", "The file",
-				   "The handbook's page on writing a rule says what the words mean."),
+				   "Lines that begin with -- are notes for people."),
 		       "area");
 	tpl_set_text(area, "value", x->text);
 	tpl_set_number(area, "rows", 30);

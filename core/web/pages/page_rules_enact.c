@@ -15,6 +15,7 @@ struct enacting {
 	const char *broken; /* why they do not */
 	struct mb_laid_down laid;
 	bool is_laid, in_force; /* laid: these very files lie in the record */
+	mb_day from;		/* in_force: since when, or from when */
 	bool founding, mine;	/* mine: who looks laid them down */
 	const char *group;	/* that decides on rules; NULL */
 };
@@ -50,6 +51,7 @@ static int look(struct enacting *x, struct web_req *q, struct mb_error *err)
 	for (size_t i = 0; i < n_list; i++) {
 		x->founding &= list[i].decision == NULL;
 		x->in_force = i + 1 == n_list && mb_streq(list[i].rules.hex, x->tree.hex);
+		x->from = list[i].from;
 	}
 	x->mine = is_me(q, x->laid.by) || is_me(q, x->laid.entered_by);
 	x->group = mb_node_text(mb_gate_partnership(q->g)->root, "rules_decided_by");
@@ -100,8 +102,10 @@ static void put_needed(struct web_req *q, struct tpl_map *page, const struct ena
 		     : "Some fail",
 	     tested ? "red" : "yellow");
 	task(part, "replayed", "A replay over the record", proposal_href(q, &x->p, "/replay"),
-	     replayed ? replayed : "It is made again when it is brought into force",
-	     replayed ? NULL : "Not made", "yellow");
+	     replayed ? replayed
+		      : "You have not made one of these files. It is made again when they are brought into "
+			"force",
+	     replayed ? NULL : "Not by you", "yellow");
 	task(part, "laid", "Laid down in the record, for everybody to read", NULL,
 	     x->is_laid ? mb_arena_printf(q->a, "By %s", by_whom(q, x))
 			: "These very files are not laid down yet",
@@ -110,7 +114,7 @@ static void put_needed(struct web_req *q, struct tpl_map *page, const struct ena
 	     x->group ? mb_arena_printf(q->a, "Recorded, by %s%s", mb_group_title(q->a, q->g, x->group),
 					x->founding ? "; not asked for in the founding period" : "")
 		      : "partnership.yaml does not say which group decides on rules (rules_decided_by)",
-	     "Below", "grey");
+	     x->is_laid ? "Below" : "Afterwards", "grey");
 	task(part, "two", "Two people", NULL,
 	     x->founding   ? "Founding period: until the first rules come by a decision, one person may do "
 			     "both, and the record "
@@ -191,20 +195,35 @@ static void put_lay_down(struct web_req *q, struct tpl_map *page, const struct e
 	tpl_set_text(page, "submit", "Lay it down in the record");
 }
 
+/* What binds whom, and from when, as the proposal stands. */
 static const char *lead(struct web_req *q, const struct enacting *x)
 {
 	if (x->in_force)
-		return "These very rules are in force, or are to come into force.";
+		return x->from > q->today
+			       ? mb_arena_printf(
+					 q->a,
+					 "These very rules bind everybody from %s. Until then the rules "
+					 "before them do.",
+					 mb_day_words(q->a, x->from))
+			       : mb_arena_printf(q->a, "These very rules bind everybody since %s.",
+						 rules_since(q, x->from));
 	if (!x->is_laid && !mb_streq(x->laid.rules.hex, x->p.base))
 		return mb_arena_printf(q->a,
 				       "Other rules lie in the record, laid down by %s. Laying down this "
 				       "proposal takes their "
-				       "place; they stay in its history.",
+				       "place; they stay in its history. It binds nobody by that.",
 				       by_whom(q, x));
 	if (!x->is_laid)
-		return "First it is laid down in the record, so that everybody can read it. Nothing in force "
-		       "changes by that.";
-	return "It is laid down. When the meeting has decided, a second person brings it into force.";
+		return "First it is laid down in the record, so that everybody can read it. It binds nobody "
+		       "by that: the rules in force go on to bind.";
+	return "It is laid down, for everybody to read, and binds nobody yet. When the meeting has decided, "
+	       "a "
+	       "second person brings it into force, and it binds everybody from the day chosen below.";
+}
+
+static const char *title_of(const struct enacting *x)
+{
+	return x->is_laid ? "Bring into force" : "Lay down for a decision";
 }
 
 static int page_of(struct web_req *q, struct web_res *res, const struct enacting *x, const char *problem,
@@ -212,15 +231,15 @@ static int page_of(struct web_req *q, struct web_res *res, const struct enacting
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_step);
 	struct web_head head = proposal_head(
-		q, &x->p, "Propose for enactment",
+		q, &x->p, title_of(x),
 		x->is_laid ? "rules enact --decision ID --from DATE"
 			   : mb_arena_printf(q->a, "rules propose %s --reason \"...\"", x->p.rules));
 	int rc = MB_OK;
 
 	head.wrong = problem != NULL;
-	show_head(page, x->p.title, "Propose for enactment", lead(q, x));
+	show_head(page, x->p.title, title_of(x), lead(q, x));
 	if (x->in_force)
-		show_mark(page, "Brought into force", MB_TONE_GOOD);
+		show_mark(page, x->from > q->today ? "To come" : "In force", MB_TONE_GOOD);
 	if (problem) {
 		rules_error(page, problem, x->is_laid ? "#from" : "#needed");
 		res->status = 400;

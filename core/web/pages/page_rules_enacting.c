@@ -52,6 +52,16 @@ static const char *met_words(struct web_req *q, size_t i, const char *found)
 		       : mb_arena_printf(q->a, "%s: %s", plain[i].title, show_named(q, found));
 }
 
+/* "2006-01-12 or later" as people write the day. */
+static const char *said_day(struct web_req *q, const char *said)
+{
+	mb_day day;
+
+	if (strlen(said) < 10 || !mb_day_parse(&day, mb_arena_ndup(q->a, said, 10)))
+		return said;
+	return mb_arena_printf(q->a, "%s%s", mb_day_words(q->a, day), said + 10);
+}
+
 static void put_no(struct web_req *q, struct tpl_map *page, const struct proposal *p,
 		   const struct mb_finding *f)
 {
@@ -64,10 +74,10 @@ static void put_no(struct web_req *q, struct tpl_map *page, const struct proposa
 	tpl_set_text(tag, "text", "Not met");
 	tpl_set_text(tag, "colour", "red");
 	tpl_set_text(box, "rule", i < n ? plain[i].title : f->requirement);
-	tpl_set_text(box, "found", *f->found ? show_named(q, f->found) : NULL);
+	tpl_set_text(box, "found", *f->found ? show_named(q, said_day(q, f->found)) : NULL);
 	tpl_set_text(box, "needed",
 		     mb_streq(f->requirement, "decided_by") ? mb_group_title(q->a, q->g, f->needed)
-							    : f->needed);
+							    : said_day(q, f->needed));
 	tpl_set_text(box, "satisfy", i < n ? plain[i].satisfy : show_named(q, f->remedy));
 	if (i < n && plain[i].step) {
 		step = tpl_list_add(box, "steps");
@@ -91,6 +101,13 @@ static struct mb_finding finding_of(const struct mb_node *row)
 				    .outcome = mb_node_text(row, "met") ? MB_SATISFIED : MB_UNSATISFIED };
 }
 
+static const char *asked_by(struct web_req *q, const struct rules_stand *x)
+{
+	const char *by = rules_stand_by(q, x);
+
+	return by ? mb_arena_printf(q->a, "Asked for b%s", by + 1) : NULL;
+}
+
 static int refusal(struct web_req *q, struct web_res *res, const struct proposal *p,
 		   const struct rules_stand *x, struct mb_error *err)
 {
@@ -98,7 +115,7 @@ static int refusal(struct web_req *q, struct web_res *res, const struct proposal
 	struct web_head head = proposal_head(q, p, "Not brought into force", NULL);
 	const struct mb_node *rows = mb_node_get(x->note, "findings");
 
-	show_head(page, p->title, "Not brought into force", rules_stand_by(q, x));
+	show_head(page, p->title, "Not brought into force", asked_by(q, x));
 	tpl_set_text(
 		page, "summary_text",
 		"Minutebook itself asks this of all rules, and no rule can change it. Nothing has changed.");
@@ -139,27 +156,40 @@ static int landed(bool *out, struct web_req *q, const struct rules_stand *x, str
 	return rc;
 }
 
+/* By whom, by which decision, and whom it binds from when. */
+static const char *done_words(struct web_req *q, const struct mb_enacted *e)
+{
+	const char *decision = e->decision ? mb_arena_printf(q->a, "by decision %s", e->decision)
+					   : "without a decision, in the founding period",
+		   *by = e->by ? mb_person_name(q->a, q->g, e->by) : "Somebody";
+
+	if (e->from > q->today)
+		return mb_arena_printf(q->a,
+				       "%s brought it into force %s. It binds everybody from %s; until then "
+				       "the rules before it do.",
+				       by, decision, mb_day_words(q->a, e->from));
+	return mb_arena_printf(q->a, "%s brought it into force %s. It binds everybody from now on.", by,
+			       decision);
+}
+
 static int done(struct web_req *q, struct web_res *res, const struct proposal *p, const struct rules_stand *x,
 		struct mb_error *err)
 {
 	struct tpl_map *page = tpl_data(q->a, &tpl_step);
 	struct web_head head = proposal_head(q, p, "Brought into force", NULL);
-	const char *said = mb_node_text(x->note, "headline");
+	const char *tree = mb_node_text(x->note, "rules");
+	const struct mb_enacted *e = NULL;
 	struct mb_enacted *list;
 	size_t n;
 	int rc = mb_gate_enactments(&list, &n, q->a, q->g, err);
 
 	if (rc != MB_OK)
 		return rc;
-	show_head(page, p->title, "Brought into force",
-		  said ? mb_arena_printf(q->a, "%s.", said)
-		       : "It was brought into force before the server stopped: the record has it.");
-	if (n)
-		show_mark(page,
-			  list[n - 1].from > q->today ? mb_arena_printf(q->a, "Binds from %s",
-									mb_day_words(q->a, list[n - 1].from))
-						      : "Binds from today",
-			  MB_TONE_GOOD);
+	for (size_t i = 0; i < n; i++)
+		if (mb_streq(list[i].rules.hex, tree))
+			e = &list[i];
+	show_head(page, p->title, "Brought into force", e ? done_words(q, e) : NULL);
+	show_mark(page, e && e->from > q->today ? "To come" : "In force", MB_TONE_GOOD);
 	show_act(q, page, "The rules", "/rules", false);
 	return web_render(q, res, &head, page, err);
 }

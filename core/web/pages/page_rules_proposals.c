@@ -24,6 +24,7 @@ static int list(struct web_req *q, struct web_res *res, struct mb_error *err)
 		  "it into "
 		  "force.");
 	show_act(q, page, "Begin a proposal", "/rules/proposals/new", false);
+	rules_put_handbook(q, page);
 	part = show_section(page, "proposals", "Being worked on");
 	if (!n)
 		tpl_set_text(part, "empty", "There is none.");
@@ -241,9 +242,53 @@ static void put_steps(struct web_req *q, struct tpl_map *page, const struct prop
 	task(part, "replay", "Replay over the past", proposal_href(q, p, "/replay"),
 	     replay ? replay : "What the proposal would have made of every event of the record",
 	     replay ? NULL : "To do", "blue");
-	task(part, "enact", "Propose for enactment", proposal_href(q, p, "/enact"),
-	     "Laid down by one person, decided by a meeting, brought into force by another person",
+	task(part, "enact", "Lay down and bring into force", proposal_href(q, p, "/enact"),
+	     "Laid down by one person, decided by a meeting, brought into force by another person from a day "
+	     "to come. Only then does it bind anybody",
 	     "When ready", "grey");
+}
+
+static bool same_files(const struct files *f, const struct mb_rules_file *list, size_t n)
+{
+	if (n != f->n_mine)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct mb_rules_file *mine = rules_file(f->mine, f->n_mine, list[i].path);
+
+		if (!mine || !same_text(mine, &list[i]))
+			return false;
+	}
+	return true;
+}
+
+/* What of it binds anybody, and from when. */
+static int lead(const char **out, struct web_req *q, const struct proposal *p, const struct files *f,
+		struct mb_error *err)
+{
+	const char *begun = mb_arena_printf(q->a, "Begun by %s on %s, as a copy to work on.",
+					    mb_person_name(q->a, q->g, p->owner),
+					    mb_day_words(q->a, p->made));
+	struct mb_rules_file *files;
+	struct mb_enacted *list;
+	size_t n, n_list;
+	int rc = mb_gate_enactments(&list, &n_list, q->a, q->g, err);
+
+	if (rc != MB_OK)
+		return rc;
+	*out = mb_arena_printf(q->a, "%s Nothing in it binds anybody until it is brought into force.", begun);
+	if (p->n_changes && same_files(f, f->force, f->n_force))
+		*out = mb_arena_printf(q->a, "%s It was brought into force and binds everybody since %s.",
+				       begun, rules_since(q, f->now->from));
+	if (!n_list || list[n_list - 1].from <= q->today)
+		return MB_OK;
+	if ((rc = rules_of_tree(&files, &n, q, &list[n_list - 1].rules, err)) == MB_OK &&
+	    same_files(f, files, n))
+		*out = mb_arena_printf(
+			q->a,
+			"%s It was brought into force: it binds everybody from %s, and until then "
+			"the rules before it do.",
+			begun, mb_day_words(q->a, list[n_list - 1].from));
+	return rc;
 }
 
 static int show(struct web_req *q, struct web_res *res, struct mb_error *err)
@@ -251,6 +296,7 @@ static int show(struct web_req *q, struct web_res *res, struct mb_error *err)
 	struct tpl_map *page = tpl_data(q->a, &tpl_page);
 	char hash[MB_SHA256_HEX];
 	struct rules_said slips;
+	const char *said;
 	struct proposal p;
 	struct files f = { 0 };
 	struct web_head head;
@@ -259,10 +305,11 @@ static int show(struct web_req *q, struct web_res *res, struct mb_error *err)
 	if (rc != MB_OK || (rc = read_files(&f, q, &p, err)) != MB_OK ||
 	    (rc = rules_slips(&slips, q, f.mine, f.n_mine, err)) != MB_OK)
 		return rc;
-	show_head(page, "Proposal of rules", p.title,
-		  mb_arena_printf(q->a, "Begun by %s on %s. Nothing in it is in force.",
-				  mb_person_name(q->a, q->g, p.owner), mb_day_words(q->a, p.made)));
+	if ((rc = lead(&said, q, &p, &f, err)) != MB_OK)
+		return rc;
+	show_head(page, "Proposal of rules", p.title, said);
 	show_act(q, page, "Add a file", proposal_href(q, &p, "/add"), true);
+	rules_put_handbook(q, page);
 	show_link(q, page, "Delete this proposal", proposal_href(q, &p, "/delete"));
 	rules_hash(hash, q->a, f.mine, f.n_mine);
 	if (!mb_streq(p.base, f.now->rules.hex))

@@ -60,6 +60,15 @@ const char *rules_unwritten(struct web_req *q, const struct mb_error *why, const
 		last && last[1] == ' ' ? last + 2 : why->text, what);
 }
 
+void rules_put_handbook(struct web_req *q, struct tpl_map *page)
+{
+	static const char path[] = "handbook/writing-rules.md";
+	const struct mb_doc *d;
+
+	if (web_doc(&d, q, path, NULL) == MB_OK)
+		show_link(q, page, "How a rule is written, step by step (handbook)", show_doc_href(q, path));
+}
+
 /* ---- addresses and forms --------------------------------------------------------------------------------- */
 
 const char *proposal_href(struct web_req *q, const struct proposal *p, const char *tail)

@@ -180,6 +180,7 @@ bool rules_stand_put(struct web_req *q, struct tpl_map *page, const struct propo
 		rules_hide(page, "do", "stop");
 		tpl_set_url(page, "action", href);
 		tpl_set_text(page, "submit", "Stop it");
+		tpl_set_bool(page, "grave", true);
 		return true;
 	}
 	for (size_t i = 0; x->state && i < sizeof ends / sizeof *ends; i++)

@@ -505,6 +505,7 @@ static void put_finding(struct web_req *q, struct tpl_map *part, const struct mb
 	tpl_set_text(box, "found", f->found && *f->found ? show_named(q, f->found) : f->reason);
 	tpl_set_text(box, "needed", f->needed && *f->needed ? f->needed : NULL);
 	tpl_set_text(box, "source", f->source && *f->source ? f->source : NULL);
+	tpl_set_text(box, "authority", f->authority && *f->authority ? f->authority : NULL);
 	if (f->outcome != MB_SATISFIED && !(mb_streq(f->requirement, "may") && f->n_who))
 		tpl_set_text(box, "satisfy", what_would_do(q, f));
 	for (size_t i = 0; i < f->n_who; i++)
