@@ -111,9 +111,20 @@ static Agraph_t *make_graph(const struct mb_map *m)
 	return graph;
 }
 
+/* One for the process, never given back: graphviz 2.42 remembers the font of the drawing before by a pointer into its context, and
+ * compares with it at the next, whether that context is still there or not. */
+static GVC_t *context(void)
+{
+	static GVC_t *kept;
+
+	if (!kept)
+		kept = gvContext();
+	return kept;
+}
+
 int mb_map_svg(struct mb_buf *out, const struct mb_map *m, const char *id, struct mb_error *err)
 {
-	GVC_t *gvc = gvContext();
+	GVC_t *gvc = context();
 	Agraph_t *graph = NULL;
 	char *raw = NULL;
 	unsigned length = 0;
@@ -138,6 +149,5 @@ int mb_map_svg(struct mb_buf *out, const struct mb_map *m, const char *id, struc
 	if (laid == 0)
 		gvFreeLayout(gvc, graph);
 	agclose(graph);
-	gvFreeContext(gvc);
 	return rc;
 }

@@ -105,7 +105,7 @@ static void measure_first_loading(const char *home)
 	for (int i = 0; i < 40; i++) {
 		double took = 0;
 		int ends[2], status = 0;
-		pid_t child;
+		pid_t child = -1;
 
 		must(pipe(ends) == 0 && (child = fork()) >= 0 ? MB_OK : MB_EFAIL, &err, "starting a process");
 		if (child == 0) {

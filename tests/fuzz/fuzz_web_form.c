@@ -1,4 +1,4 @@
-/* A form as it arrives: the first line says its content type, the rest is the body; and an address, and a Cookie header. */
+/* A form as it arrives: the first line says its content type, the rest is the body; an address, a Cookie header, and a whole head. */
 #include "fuzz.h"
 #include "server.h"
 
@@ -58,11 +58,38 @@ static void check_target(struct mb_arena *a, const char *text)
 	INSIST(!cookie || !strchr(cookie, ';'));
 }
 
+/* Lines "name:value", as the head of a request. */
+static void check_head(struct mb_arena *a, const char *p, size_t n)
+{
+	struct incoming in = { 0 };
+	struct head h = { .in = &in, .a = a, .person = "X-Person-Id", .old = n & 1 };
+	const char *end = p + n, *host = NULL, *path;
+
+	while (p < end) {
+		const char *stop = memchr(p, '\n', (size_t)(end - p)), *colon;
+
+		stop = stop ? stop : end;
+		if ((colon = memchr(p, ':', (size_t)(stop - p))))
+			head_take(&h, p, (size_t)(colon - p), colon + 1, (size_t)(stop - colon - 1));
+		p = stop + 1;
+	}
+	if (head_check(&h, NULL) == MB_OK)
+		INSIST(!in.coding || (!in.length && !h.old));
+	if (in.host && host_ok(in.host))
+		INSIST(!strpbrk(in.host, "/@\\?#%,\"'<> \t\r\n"));
+	(void)takes_gzip(in.encodings);
+	if (in.cookie) {
+		path = absolute_path(&host, a, in.cookie);
+		INSIST(!host || path[0] == '/');
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *line = size ? memchr(data, '\n', size) : NULL;
 	struct mb_arena *a = mb_arena_new();
 
+	check_head(a, mb_arena_copy(a, data, size), size);
 	if (line) {
 		const char *type = mb_arena_ndup(a, (const char *)data, (size_t)(line - (const char *)data));
 		size_t n = size - (size_t)(line + 1 - (const char *)data);

@@ -29,6 +29,9 @@ foreach(name api feeds)
 endforeach()
 add_test(NAME web.admin COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/admin.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
 set_tests_properties(web.admin PROPERTIES LABELS web TIMEOUT 300)
+# Everything at once, among other things changes that meet each other; scripts/tsan runs a minute of it under ThreadSanitizer.
+add_test(NAME web.mixed COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/mixed.py $<TARGET_FILE:minutebook> ${CMAKE_SOURCE_DIR})
+set_tests_properties(web.mixed PROPERTIES LABELS web TIMEOUT 300)
 # Under load: a few seconds with all tests, a minute with the long trials.
 add_test(NAME web.load COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/load.py $<TARGET_FILE:minutebook>)
 set_tests_properties(web.load PROPERTIES LABELS web TIMEOUT 300)

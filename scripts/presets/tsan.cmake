@@ -1,0 +1,5 @@
+# ThreadSanitizer: the server's tests, and the server under load (scripts/tsan)
+set(CMAKE_C_COMPILER gcc CACHE STRING "")
+set(CMAKE_C_FLAGS "-O1" CACHE STRING "")
+set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
+set(MB_TSAN ON CACHE BOOL "")
