@@ -127,6 +127,12 @@ struct ix_sieve {
 /** Is the statement's row, a version, to be given out? */
 bool ix_sift(struct ix_sieve *s, sqlite3_stmt *st);
 
+/* search.c: one word or phrase, as the engine takes it literally; any: or what stands before it */
+void ix_put_quoted(struct mb_buf *q, struct mb_str s, bool any);
+/* everyday.c: one word in its forms, or (into spelt, to be joined last) in the spellings nearest to it; of a small word nothing */
+int ix_everyday(struct mb_buf *q, struct mb_buf *spelt, struct mb_index *ix, struct mb_str word, bool any,
+		struct mb_error *err);
+
 /* events.c */
 /** The last seq recorded by the end of a day; 0 before the first. MB_NO_DAY: the last there is. */
 int ix_seq_at(long *out, struct mb_index *ix, mb_day known_at, struct mb_error *err);

@@ -23,9 +23,9 @@ static bool has_letters(struct mb_str s)
 
 /* Side by side they must all occur. An AND between them would do so too, but then a sign without a letter, such as a
  * dash, would occur nowhere; side by side it is passed over. */
-static void put_quoted(struct mb_buf *q, struct mb_str s)
+void ix_put_quoted(struct mb_buf *q, struct mb_str s, bool any)
 {
-	mb_buf_puts(q, q->n > 0 ? " \"" : "\"");
+	mb_buf_puts(q, q->n == 0 ? "\"" : any ? " OR \"" : " \"");
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '"') /* cut away before, but safety must not hang on that */
 			mb_buf_putc(q, '"');
@@ -42,11 +42,12 @@ static size_t quote_at(const char *p)
 	return strncmp(p, "\xe2\x80\x9c", 3) == 0 || strncmp(p, "\xe2\x80\x9d", 3) == 0 ? 3 : 0;
 }
 
-static int write_question(struct mb_buf *q, const char *typed, struct mb_error *err)
+static int write_words(struct mb_buf *q, struct mb_buf *spelt, struct mb_index *ix, const char *typed,
+		       enum mb_find_how how, struct mb_error *err)
 {
 	struct mb_error why;
 	const char *p = typed;
-	int words = 0;
+	int words = 0, rc;
 
 	if (strlen(typed) > TYPED_MAX)
 		return mb_fail(err, MB_EINVAL, "the search is longer than %d bytes; use fewer words",
@@ -75,11 +76,32 @@ static int write_question(struct mb_buf *q, const char *typed, struct mb_error *
 		if (++words > WORDS_MAX)
 			return mb_fail(err, MB_EINVAL, "more than %d words to search for; use fewer",
 				       WORDS_MAX);
-		put_quoted(q, s);
+		if (quote || how == MB_FIND_LITERAL)
+			ix_put_quoted(q, s, how == MB_FIND_ANY);
+		else if ((rc = ix_everyday(q, spelt, ix, s, how == MB_FIND_ANY, err)) != MB_OK)
+			return rc;
 	}
 	if (words == 0)
 		return mb_fail(err, MB_EINVAL, "no words to search for");
 	return mb_buf_status(q, err);
+}
+
+static int write_question(struct mb_buf *q, struct mb_index *ix, const char *typed, enum mb_find_how how,
+			  struct mb_error *err)
+{
+	struct mb_buf spelt;
+	int rc;
+
+	mb_buf_init(&spelt, 0);
+	rc = write_words(q, &spelt, ix, typed, how, err);
+	if (rc == MB_OK && q->n == 0 && spelt.n == 0) /* nothing but small words: they are what is meant */
+		rc = write_words(q, &spelt, ix, typed, MB_FIND_LITERAL, err);
+	if (rc == MB_OK && spelt.n > 0) {
+		mb_buf_puts(q, q->n == 0 ? "" : how == MB_FIND_ANY ? " OR " : " AND ");
+		mb_buf_put(q, spelt.p, spelt.n);
+	}
+	mb_buf_free(&spelt);
+	return rc == MB_OK ? mb_buf_status(q, err) : rc;
 }
 
 /* ---- snippets -------------------------------------------------------------------------------------------- */
@@ -253,7 +275,9 @@ int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena
 	if (total)
 		*total = 0;
 	mb_buf_init(&question, 0);
-	rc = write_question(&question, f->words, err);
+	rc = f->how == MB_FIND_LITERAL ? MB_OK : ix_text_catch_up(ix, NULL, NULL, err);
+	if (rc == MB_OK)
+		rc = write_question(&question, ix, f->words, f->how, err);
 	if (rc == MB_OK)
 		do
 			rc = find_once(&x, a, question.p, err);
@@ -263,13 +287,13 @@ int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena
 }
 
 int mb_index_quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_index *ix, const char *words,
-		   struct mb_error *err)
+		   enum mb_find_how how, struct mb_error *err)
 {
 	struct mb_buf question;
 	int rc;
 
 	mb_buf_init(&question, 0);
-	rc = write_question(&question, words, err);
+	rc = write_question(&question, ix, words, how, err);
 	if (rc == MB_OK)
 		do
 			rc = quote(hits, n, a, ix, question.p, err);

@@ -138,9 +138,16 @@ struct mb_hit {
 int mb_index_search(struct mb_hit **out, size_t *n, struct mb_arena *a, struct mb_index *ix,
 		    const char *words, size_t limit, struct mb_error *err);
 
+enum mb_find_how {
+	MB_FIND_LITERAL, /* as above */
+	MB_FIND_EVERYDAY, /* small words ("what", "did", "the") left out; other endings too ("schemes": "scheme"); a word that occurs
+			   * nowhere: those nearest to it in spelling. Quoted phrases as they are */
+	MB_FIND_ANY, /* the same, and one of the words will do: those with more and rarer ones first */
+};
 /** The same, asked for exactly. Zeroed but for the words: everything, quoted. */
 struct mb_find {
 	const char *words;
+	enum mb_find_how how;
 	const char *kind, *group; /* NULL: any */
 	size_t limit, skip;	  /* limit 0: 50; at most 500; both count what is kept */
 	bool bare;		  /* no snippets: cutting one reads its document */
@@ -152,9 +159,9 @@ struct mb_find {
 int mb_index_find(struct mb_hit **out, size_t *n, size_t *total, struct mb_arena *a, struct mb_index *ix,
 		  const struct mb_find *f, struct mb_error *err);
 
-/** Snippets for hits that were found bare, with the same words. */
+/** Snippets for hits that were found bare, with the same words and in the same way. */
 int mb_index_quote(struct mb_hit *hits, size_t n, struct mb_arena *a, struct mb_index *ix, const char *words,
-		   struct mb_error *err);
+		   enum mb_find_how how, struct mb_error *err);
 
 /** Asked between steps of something long: false ends it early. */
 typedef bool (*mb_go_on)(void *ctx);

@@ -6,6 +6,7 @@
 
 #define HITS	 25  /* shown */
 #define HITS_MAX 500 /* looked at */
+#define FEW	 10  /* so few that other forms of the words may be meant */
 
 /* ---- search ---------------------------------------------------------------------------------------------- */
 
@@ -227,23 +228,68 @@ static void put_filter(struct web_req *q, struct tpl_map *page, const char *word
 	put_day(q, filter, "until", "To");
 }
 
+static const char *const found_how[] = {
+	[MB_FIND_LITERAL] = "",
+	[MB_FIND_EVERYDAY] = ", for the words in other forms or spellings too",
+	[MB_FIND_ANY] = ", though none has all the words: those with most of them first",
+};
+
 /* cut: there may be more than were looked at */
-static void put_count(struct tpl_map *page, size_t shown, bool cut)
+static void put_count(struct tpl_map *page, size_t shown, bool cut, enum mb_find_how how)
 {
 	if (shown == 0)
 		tpl_set_text(page, "count",
-			     "Nothing was found. All words must occur; try fewer, or another spelling.");
+			     "Nothing was found. Try other words, or look at what stands on the topic.");
 	else if (shown > HITS)
-		tpl_set_textf(page, "count", "The best %d of %zu results%s", HITS, shown,
-			      cut ? " or more" : "");
+		tpl_set_textf(page, "count", "The best %d of %zu results%s%s", HITS, shown,
+			      cut ? " or more" : "", found_how[how]);
 	else
-		tpl_set_textf(page, "count", "%zu result%s", shown, shown == 1 ? "" : "s");
+		tpl_set_textf(page, "count", "%zu result%s%s", shown, shown == 1 ? "" : "s", found_how[how]);
+}
+
+/* The very words; where few texts have them all, as people ask; where none has them all then, any of them. */
+static int find(struct mb_hit **hits, size_t *n, enum mb_find_how *how, struct web_req *q, const char *words,
+		struct mb_error *err)
+{
+	struct mb_find f = { .words = words, .limit = HITS_MAX, .bare = true };
+	int rc = web_find(hits, n, NULL, q, &f, err);
+
+	*how = MB_FIND_LITERAL;
+	while (rc == MB_OK && *n < FEW && f.how < (*n ? MB_FIND_EVERYDAY : MB_FIND_ANY)) {
+		struct mb_hit *more;
+		size_t n_more;
+
+		f.how++;
+		if ((rc = web_find(&more, &n_more, NULL, q, &f, err)) == MB_OK && n_more > *n) {
+			*hits = more;
+			*n = n_more;
+			*how = f.how;
+		}
+	}
+	return rc;
+}
+
+/* A document whose id was typed comes first. Of what was found in other words the documents come before the handbook. */
+static void in_front(struct mb_hit *hits, size_t n, const char *words, enum mb_find_how how)
+{
+	size_t front = 0;
+
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t i = front; i < n; i++) {
+			struct mb_hit h = hits[i];
+
+			if (pass == 0 ? strcasecmp(h.row.id, words) != 0
+				      : how == MB_FIND_LITERAL || !*h.row.kind)
+				continue;
+			memmove(&hits[front + 1], &hits[front], (i - front) * sizeof h);
+			hits[front++] = h;
+		}
 }
 
 /* What is found is looked at without reading it; only what the page shows is quoted. */
 static int found(struct web_req *q, struct tpl_map *page, const char *words, struct mb_error *err)
 {
-	const struct mb_find f = { .words = words, .limit = HITS_MAX, .bare = true };
+	enum mb_find_how how = MB_FIND_LITERAL;
 	struct mb_hit *hits = NULL, shown[HITS];
 	size_t n = 0, fitting = 0, n_shown = 0;
 	struct mb_error low;
@@ -252,7 +298,7 @@ static int found(struct web_req *q, struct tpl_map *page, const char *words, str
 
 	if (rc != MB_OK)
 		return rc;
-	rc = web_find(&hits, &n, NULL, q, &f, &low);
+	rc = find(&hits, &n, &how, q, words, &low);
 	if (rc != MB_OK && rc != MB_EINVAL)
 		return mb_fail(err, rc, "%s", low.text);
 	if (rc != MB_OK) {
@@ -262,14 +308,15 @@ static int found(struct web_req *q, struct tpl_map *page, const char *words, str
 	if (n)
 		put_filter(q, page, words, &w, hits, n);
 	together(hits, n, q);
+	in_front(hits, n, words, how);
 	for (size_t i = 0; i < n; i++)
 		if (fits(&w, &hits[i]) && fitting++ < HITS)
 			shown[n_shown++] = hits[i];
-	if ((rc = mb_index_quote(shown, n_shown, q->a, mb_gate_index(q->g), words, err)) != MB_OK)
+	if ((rc = mb_index_quote(shown, n_shown, q->a, mb_gate_index(q->g), words, how, err)) != MB_OK)
 		return rc;
 	for (size_t i = 0; i < n_shown; i++)
 		put_hit(q, page, &shown[i]);
-	put_count(page, fitting, n == HITS_MAX);
+	put_count(page, fitting, n == HITS_MAX, how);
 	return MB_OK;
 }
 
