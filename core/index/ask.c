@@ -7,6 +7,15 @@
 #define WHERE_MAX 32 /* conditions on fields in one question */
 #define FIXED	  8  /* ?1 kind, ?2 group, ?3 seq, ?4 as at, ?5 since, ?6 until, ?7 limit, ?8 skip */
 
+static int write_states(struct mb_buf *q, const struct mb_ask *ask, int p)
+{
+	mb_buf_puts(q, ask->but_states ? " and v.state not in (" : " and v.state in (");
+	for (size_t i = 0; i < ask->n_states; i++)
+		mb_buf_printf(q, "%s?%d", i ? ", " : "", ++p);
+	mb_buf_puts(q, ")");
+	return p;
+}
+
 /* The question as SQL; texts go in as numbered parameters, in the order of bind_ask(). To count, nothing is put in order
  * and no event is read. */
 static int write_ask(struct mb_buf *q, const struct mb_ask *ask, bool counting, struct mb_error *err)
@@ -30,6 +39,8 @@ static int write_ask(struct mb_buf *q, const struct mb_ask *ask, bool counting, 
 		mb_buf_puts(q, " and v.seq_to is null");
 	if (ask->state)
 		mb_buf_printf(q, " and v.state = ?%d", ++p);
+	if (ask->states)
+		p = write_states(q, ask, p);
 	if (ask->since != MB_NO_DAY)
 		mb_buf_puts(q, " and v.date_day >= ?5");
 	if (ask->until != MB_NO_DAY)
@@ -71,6 +82,8 @@ static void bind_ask(sqlite3_stmt *st, struct mb_arena *a, const struct mb_ask *
 	sqlite3_bind_int64(st, 8, (sqlite3_int64)ask->skip);
 	if (ask->state)
 		ix_bind_text(st, ++p, ask->state);
+	for (size_t i = 0; ask->states && i < ask->n_states; i++)
+		ix_bind_text(st, ++p, ask->states[i]);
 	for (size_t i = 0; i < ask->n_where; i++) {
 		ix_bind_text(st, ++p, ask->where[i].field);
 		ix_bind_text(st, ++p, ask->where[i].value ? ix_value(a, ask->where[i].value) : "");

@@ -18,11 +18,15 @@ const size_t n_reg_defs = sizeof reg_defs / sizeof *reg_defs;
 struct mb_ask reg_index_ask(const struct reg *b)
 {
 	const struct mb_register_ask *ask = b->ask;
+	bool open = ask->open && b->kind;
 
 	/* A register with a summary counts every state, whichever is shown. */
 	return (struct mb_ask){ .kind = b->kind ? b->kind->name : NULL,
 				.group = b->group,
 				.state = b->def && !reg_is_paged(b) ? NULL : ask->state,
+				.states = open ? b->kind->ends : NULL,
+				.n_states = open ? b->kind->n_ends : 0,
+				.but_states = open,
 				.since = ask->since,
 				.until = ask->until,
 				.as_at = MB_NO_DAY,

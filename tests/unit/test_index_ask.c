@@ -77,13 +77,28 @@ static int tear_down(void **state)
 }
 
 static const struct listing {
-	const char *name, *kind, *group, *state, *since, *until, *as_at, *known_at, *field, *value;
+	const char *name, *kind, *group, *state, *states[3], *since, *until, *as_at, *known_at, *field,
+		*value;
 	size_t limit, skip;
-	bool newest;
+	bool newest, but;
 	const char *gives;
 } listings[] = {
 	{ "decisions now", .kind = "decision", .gives = "CTB-2005-D001 CTB-2005-D002" },
 	{ "in force now", .kind = "decision", .state = "in-force", .gives = "CTB-2005-D002" },
+	{ "in any of two states", .kind = "decision", .states = { "in-force", "superseded" },
+	  .gives = "CTB-2005-D001 CTB-2005-D002" },
+	{ "in any of two states, one of which is none", .kind = "decision",
+	  .states = { "lost", "superseded" }, .gives = "CTB-2005-D001" },
+	{ "in any state but one", .kind = "decision", .states = { "in-force" }, .but = true,
+	  .gives = "CTB-2005-D001" },
+	{ "in any state but two", .kind = "decision", .states = { "in-force", "superseded" }, .but = true,
+	  .gives = "" },
+	{ "in any state but one, of one field", .kind = "action", .states = { "done" }, .but = true,
+	  .field = "owner", .value = "helen-marsh", .gives = "CTB-2005-A001" },
+	{ "in any state but one as at between", .kind = "decision", .states = { "in-force" }, .but = true,
+	  .as_at = "2005-10-04", .gives = "" },
+	{ "in a state and in no other than it", .kind = "decision", .state = "in-force",
+	  .states = { "superseded" }, .but = true, .gives = "CTB-2005-D002" },
 	{ "as at the day before", .kind = "decision", .as_at = "2005-10-02", .gives = "" },
 	{ "as at between", .kind = "decision", .state = "in-force", .as_at = "2005-10-04",
 	  .gives = "CTB-2005-D001" },
@@ -138,6 +153,9 @@ static void check_listing(void **state)
 			      .state = r->state,
 			      .limit = r->limit,
 			      .skip = r->skip,
+			      .states = r->states[0] ? r->states : NULL,
+			      .n_states = !!r->states[0] + !!r->states[1],
+			      .but_states = r->but,
 			      .newest_first = r->newest };
 	struct mb_arena *a = mb_arena_new();
 	struct mb_version_row *rows;

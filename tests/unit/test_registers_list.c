@@ -370,6 +370,33 @@ static void a_page_without_sums_says_the_same(void **state)
 	each_page_has_the_rows_of_the_whole("reports", "waiting");
 }
 
+/* What is closed is as if it were not there: in rows, in what is counted, and in sums. */
+static void of_what_is_open_alone_the_closed_is_not_counted(void **state)
+{
+	struct mb_register_ask ask = { .name = "actions", .since = MB_NO_DAY, .until = MB_NO_DAY };
+	struct mb_register all, open;
+
+	three_open_and_one_done();
+	land();
+	all = world_ask(&w, &ask);
+	ask.open = true;
+	open = world_ask(&w, &ask);
+	assert_int_equal(all.total, 4);
+	assert_int_equal(open.total, 3);
+	for (size_t i = 0; i < open.n_rows; i++)
+		assert_string_equal(open.rows[i].state, "open");
+	ask.state = "done";
+	assert_int_equal(world_ask(&w, &ask).total, 0);
+	ask.state = NULL;
+	ask.overdue = true;
+	open = world_ask(&w, &ask);
+	ask.open = false;
+	all = world_ask(&w, &ask);
+	assert_int_equal(open.total, all.total);
+	for (size_t i = 0; i < all.n_rows; i++)
+		assert_string_equal(open.rows[i].id, all.rows[i].id);
+}
+
 /* ---- the other registers --------------------------------------------------------------------------------- */
 
 static void delegations_used_and_exceeded(void **state)
@@ -646,6 +673,7 @@ int main(void)
 		LIST_TEST(the_summary_counts_what_an_extension_hides),
 		LIST_TEST(the_summary_does_not_depend_on_what_is_shown),
 		LIST_TEST(overdue_is_late_against_the_first_date),
+		LIST_TEST(of_what_is_open_alone_the_closed_is_not_counted),
 		LIST_TEST(each_extension_says_who_allowed_it),
 		LIST_TEST(none_outstanding_is_impossible_while_one_was_only_extended),
 		LIST_TEST(none_outstanding_when_nothing_is_open),

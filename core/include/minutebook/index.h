@@ -70,6 +70,9 @@ typedef bool (*mb_keep)(void *ctx, const struct mb_version_row *row);
 struct mb_ask {
 	const char *kind; /* NULL: any governed kind; "": plain pages */
 	const char *group, *state;
+	const char *const *states; /* any of these; NULL: whichever */
+	size_t n_states;
+	bool but_states;     /* any but these */
 	mb_day since, until; /* of the kind's date; MB_NO_DAY: open */
 	mb_day as_at; /* in force on: the last version whose act was on or before this day; MB_NO_DAY: now */
 	mb_day known_at; /* of what was recorded by the end of this day; MB_NO_DAY: now */

@@ -160,6 +160,7 @@ struct mb_register_ask {
 		*where; /* on fields of the documents, or where rows are none on columns; all must hold */
 	size_t n_where;
 	bool overdue;	   /* only what is open and late against its first date */
+	bool open;	   /* of documents of one kind: what is closed is not read, as if it were not there */
 	bool all;	   /* also what is closed, where a register leaves it out: cured, past, ended */
 	bool newest_first; /* of what happened, which has a column "date"; what falls due stays in its order */
 	/** No sentences about all rows are wanted: then where it can be, only the documents of the page are read. */
