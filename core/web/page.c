@@ -253,6 +253,8 @@ struct kept_page {
 		bool token; /* else the form's key */
 	} * spots;
 	char *bytes, *file;
+	char *drafts;	      /* as struct web_res has it */
+	int64_t until;	      /* as struct web_req has it */
 	struct ready ready;   /* of a page without spots */
 	struct packed packed; /* p NULL: it is sent as it is */
 	struct ready packed_ready;
@@ -302,6 +304,7 @@ static void free_page(void *p)
 	free((void *)(uintptr_t)k->packed.p);
 	free((void *)(uintptr_t)k->packed.etag);
 	free(k->file);
+	free(k->drafts);
 	free(k->spots);
 	free(k->bytes);
 	free(k);
@@ -364,6 +367,8 @@ void page_to_cache(struct web_req *q, struct web_res *res)
 	k->bytes = mb_alloc(k->n + 1);
 	memcpy(k->bytes, res->body.p, k->n);
 	k->file = res->file ? mb_strdup(res->file) : NULL;
+	k->drafts = res->drafts ? mb_strdup(res->drafts) : NULL;
+	k->until = q->until;
 	if (res->personal) {
 		find_spots(k, web_token(q, &unused), true);
 		find_spots(k, q->form_key, false);
@@ -385,6 +390,18 @@ void page_to_cache(struct web_req *q, struct web_res *res)
 		send_kept(res, k);
 }
 
+/* Of what is not in its key: the hour, and drafts beside the record. */
+static bool still_holds(struct web_req *q, const struct kept_page *k)
+{
+	struct draft *list;
+	size_t n;
+
+	if (k->until && q->now.utc >= k->until)
+		return false;
+	return !k->drafts || (draft_list(&list, &n, q->a, q->accounts, NULL) == MB_OK &&
+			      mb_streq(draft_stamp(q->a, list, n), k->drafts));
+}
+
 bool page_from_cache(struct web_req *q, struct web_res *res)
 {
 	const struct cached *c;
@@ -397,6 +414,8 @@ bool page_from_cache(struct web_req *q, struct web_res *res)
 		return false;
 	pin(q, q->web->pages, c);
 	k = (struct kept_page *)(uintptr_t)c->p; /* for its ready reply; the rest is only read */
+	if (!still_holds(q, k))
+		return false;
 	res->type = c->type;
 	res->etag = c->etag;
 	res->keeping = k->keeping;

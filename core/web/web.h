@@ -75,6 +75,7 @@ struct web_req {
 	struct mb_reader *reader; /* what who.person may read: for mb_may() */
 	struct mb_instant now;	  /* of a rehearsal: as `serve --on` says */
 	mb_day today;
+	int64_t until; /* of what is shown, before the day ends: a time runs out then (as now.utc); 0: nothing */
 	/* the server's own */
 	unsigned allowed; /* methods of the routes that fit the path */
 	int early;	  /* what is wrong with the request before it is looked at; MB_OK */
@@ -129,6 +130,8 @@ struct web_res {
 	const char *place; /* web_see(): where to */
 	bool broken;	   /* a header that may not be sent */
 	bool fresh;	   /* shows what is beside the record: never put into the page cache */
+	const char *
+		drafts; /* draft_stamp() of what a page shows that shows drafts: kept as long as it is this; NULL */
 	bool personal; /* holds what is one session's alone (a form token): never put into the page cache */
 	struct mb_arena *a;
 	/* the server's own */

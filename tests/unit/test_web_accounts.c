@@ -307,6 +307,42 @@ static void a_draft_is_saved_over_the_version_that_was_seen(void **state)
 	assert_false(others(20, "p2"));
 }
 
+static const char *stamp(void)
+{
+	struct draft *list;
+	size_t n;
+
+	assert_int_equal(draft_list(&list, &n, a, s, NULL), MB_OK);
+	return draft_stamp(a, list, n);
+}
+
+static void a_page_of_drafts_is_another_with_every_one_that_is_saved_or_ends(void **state)
+{
+	const struct draft other = { .meeting = "EYG-2006-M001",
+				     .version = 1,
+				     .person = "ann-lee",
+				     .text = "others=a",
+				     .saved = NOW };
+	const char *none = stamp(), *one, *two, *three;
+
+	assert_string_equal(none, "");
+	assert_int_equal(draft_save(s, &other, "p1", NULL), MB_OK);
+	one = stamp();
+	assert_string_not_equal(one, none);
+	assert_string_equal(stamp(), one);
+	assert_int_equal(save(1, "helen-marsh", "p1", "others=a"), MB_OK);
+	two = stamp();
+	assert_string_not_equal(two, one);
+	assert_int_equal(save(2, "helen-marsh", "p1", "others=a"), MB_OK);
+	three = stamp();
+	assert_string_not_equal(three, two);
+	assert_int_equal(draft_close(s, "CTB-2006-M001", 2, "helen-marsh", NOW, NULL), MB_OK);
+	assert_string_equal(stamp(), one);
+	assert_int_equal(draft_close(s, "EYG-2006-M001", 1, "ann-lee", NOW, NULL), MB_OK);
+	assert_string_equal(stamp(), none);
+	assert_int_equal(RUN(NULL, s, "delete from draft where version < ?1", NULL, I(9)), MB_OK);
+}
+
 static void a_draft_that_was_filed_does_not_come_back(void **state)
 {
 	struct draft d, *list;
@@ -466,6 +502,7 @@ int main(void)
 		cmocka_unit_test(a_notice_is_shown_once),
 		cmocka_unit_test(a_password_that_is_guessed_first_is_refused),
 		cmocka_unit_test(a_code_of_the_second_factor_is_of_this_moment),
+		cmocka_unit_test(a_page_of_drafts_is_another_with_every_one_that_is_saved_or_ends),
 		cmocka_unit_test(a_draft_is_saved_over_the_version_that_was_seen),
 		cmocka_unit_test(a_draft_that_was_filed_does_not_come_back),
 		cmocka_unit_test(a_lock_ends_everything),

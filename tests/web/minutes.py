@@ -262,6 +262,12 @@ def drafts_wait_on_the_first_page_of_those_who_may():
     for who in ("victor-farrow", "tom-adeyemi", "martin-quill"):
         page = people[who].get("/")
         assert page.status == 200 and TAKE not in page.text and "Minutes being taken" not in page.text
+    # the page is kept, but never longer than the drafts are the same
+    for who, name in (("helen-marsh", "Helen Marsh"), ("beth-corrigan", "Beth Corrigan")):
+        assert sent(who, {**opened(who)[1], "t-1-text": f"Noted by {name}."}, do="save").status == 303
+        for reader in ("beth-corrigan", "helen-marsh", "beth-corrigan"):
+            words = people[reader].get("/").text.split("Minutes being taken")[1].split("</section>")[0]
+            assert f"by {name}" in words, (who, reader, words)
 
 
 def what_came_onto_the_agenda_since_is_told():

@@ -114,3 +114,13 @@ int draft_list(struct draft **out, size_t *n, struct mb_arena *a, struct mb_acco
 		*MB_PUSH(a, *out, *n) = draft_of(v);
 	return rc;
 }
+
+const char *draft_stamp(struct mb_arena *a, const struct draft *list, size_t n)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < n; i++)
+		all = mb_arena_printf(a, "%s%s %ld %lld %s\n", all, list[i].meeting, list[i].version,
+				      (long long)list[i].saved, list[i].person);
+	return all;
+}

@@ -106,6 +106,7 @@ static int my_actions(struct web_req *q, struct tpl_map *page, const struct mb_s
 					     .state = "open",
 					     .where = &where,
 					     .n_where = 1,
+					     .open = true,
 					     .since = MB_NO_DAY,
 					     .until = MB_NO_DAY };
 	struct tpl_map *p = home_panel(page, "mine", "My actions", "You have no open action.");
@@ -139,7 +140,7 @@ static int register_panel(struct web_req *q, struct tpl_map *page, const struct 
 			  struct mb_error *err)
 {
 	const struct mb_register_ask ask = {
-		.name = name, .overdue = overdue, .since = MB_NO_DAY, .until = MB_NO_DAY
+		.name = name, .overdue = overdue, .open = overdue, .since = MB_NO_DAY, .until = MB_NO_DAY
 	};
 	struct tpl_map *p = home_panel(page, name, title, none);
 	struct mb_register r;
@@ -159,22 +160,21 @@ static int register_panel(struct web_req *q, struct tpl_map *page, const struct 
 static int newest(struct web_req *q, struct tpl_map *page, const char *kind, const char *title,
 		  const char *none, size_t items, struct mb_error *err)
 {
-	const struct mb_ask ask = {
-		.kind = kind, .since = MB_NO_DAY, .until = q->today, .as_at = MB_NO_DAY, .known_at = MB_NO_DAY
-	};
+	const struct mb_ask ask = { .kind = kind, /* an end: what has no date is not among them */
+				    .since = MB_NO_DAY,
+				    .until = q->today,
+				    .as_at = MB_NO_DAY,
+				    .known_at = MB_NO_DAY,
+				    .newest_first = true,
+				    .limit = items };
 	struct tpl_map *p = home_panel(page, kind, title, none);
 	struct mb_version_row *rows;
 	size_t n = 0;
 	int rc = mb_schema_kind(mb_gate_schema(q->g), kind) ? web_list(&rows, &n, q, &ask, err) : MB_OK;
 
-	while (rc == MB_OK && n && rows[n - 1].date == MB_NO_DAY) /* those without a date stand last */
-		n--;
-	for (size_t i = 0; rc == MB_OK && i < n && i < items; i++) {
-		const struct mb_version_row *v = &rows[n - 1 - i];
-
-		home_item(q, p, v->title, show_doc_href(q, v->id),
-			  mb_arena_printf(q->a, "%s, %s", v->id, mb_day_words(q->a, v->date)));
-	}
+	for (size_t i = 0; rc == MB_OK && i < n; i++)
+		home_item(q, p, rows[i].title, show_doc_href(q, rows[i].id),
+			  mb_arena_printf(q->a, "%s, %s", rows[i].id, mb_day_words(q->a, rows[i].date)));
 	home_more(p, "All of them",
 		  mb_arena_printf(q->a, "/registers/%s",
 				  mb_schema_kind(mb_gate_schema(q->g), kind)
@@ -217,15 +217,16 @@ static int my_groups(struct web_req *q, struct tpl_map *page, struct mb_error *e
 	return rc;
 }
 
-/* Minutes being taken stand beside the record, so this page is not kept for those who may take any. */
+/* Minutes being taken stand beside the record: for those who may take any, the page is kept as long as they are the same. */
 static int drafts_panel(struct web_req *q, struct web_res *res, struct tpl_map *page, struct mb_error *err)
 {
 	struct draft_waiting *list;
 	struct tpl_map *p;
 	size_t n = 0;
-	int rc = may_take_minutes(&res->fresh, q, err);
+	bool may;
+	int rc = may_take_minutes(&may, q, err);
 
-	if (rc != MB_OK || !res->fresh || (rc = drafts_waiting(&list, &n, q, err)) != MB_OK || n == 0)
+	if (rc != MB_OK || !may || (rc = drafts_waiting(&list, &n, &res->drafts, q, err)) != MB_OK || n == 0)
 		return rc;
 	p = home_panel(page, "drafts", "Minutes being taken", "");
 	tpl_set_text(p, "tone", "warn");

@@ -365,7 +365,8 @@ int may_take_minutes(bool *out, struct web_req *q, struct mb_error *err)
 	return rc;
 }
 
-int drafts_waiting(struct draft_waiting **out, size_t *n, struct web_req *q, struct mb_error *err)
+int drafts_waiting(struct draft_waiting **out, size_t *n, const char **stamp, struct web_req *q,
+		   struct mb_error *err)
 {
 	struct draft *list;
 	size_t all;
@@ -373,6 +374,7 @@ int drafts_waiting(struct draft_waiting **out, size_t *n, struct web_req *q, str
 
 	*out = NULL;
 	*n = 0;
+	*stamp = rc == MB_OK ? draft_stamp(q->a, list, all) : NULL;
 	for (size_t i = 0; rc == MB_OK && i < all; i++) {
 		const struct mb_doc *d;
 		struct taking t = { .q = q, .now = list[i] };

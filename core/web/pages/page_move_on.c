@@ -112,6 +112,9 @@ static int candidates(struct candidate **out, size_t *n, struct web_req *q, cons
 {
 	const struct mb_ask ask = { .kind = k->name,
 				    .group = x->group,
+				    .states = m->from,
+				    .n_states = m->n_from,
+				    .limit = x->meeting ? 0 : LOOK_MAX,
 				    .since = MB_NO_DAY,
 				    .until = MB_NO_DAY,
 				    .as_at = MB_NO_DAY,
@@ -125,8 +128,7 @@ static int candidates(struct candidate **out, size_t *n, struct web_req *q, cons
 	for (size_t i = 0, looked = 0; rc == MB_OK && i < all && *n < most && looked < LOOK_MAX; i++) {
 		const struct mb_doc *d;
 
-		if (!listed(m->from, m->n_from, rows[i].state) ||
-		    (x->meeting && !listed(x->of_meeting, x->n_of_meeting, rows[i].id)))
+		if (x->meeting && !listed(x->of_meeting, x->n_of_meeting, rows[i].id))
 			continue;
 		looked++;
 		if ((rc = mb_doc_of_version(&d, q->a, q->g, &rows[i], err)) == MB_OK &&

@@ -33,7 +33,8 @@ int may_take_minutes(bool *out, struct web_req *q, struct mb_error *err);
 struct draft_waiting {
 	const char *meeting, *title, *href, *saved; /* saved: "Saved 10:05 by Priya Nair" */
 };
-/** Minutes being taken of meetings whose minutes the reader may file. */
-int drafts_waiting(struct draft_waiting **out, size_t *n, struct web_req *q, struct mb_error *err);
+/** Minutes being taken of meetings whose minutes the reader may file. stamp: for web_res.drafts. */
+int drafts_waiting(struct draft_waiting **out, size_t *n, const char **stamp, struct web_req *q,
+		   struct mb_error *err);
 
 #endif

@@ -151,6 +151,8 @@ int draft_close(struct mb_accounts *s, const char *meeting, long version, const 
 /** The newest version of each that there is now; text NULL. */
 int draft_list(struct draft **out, size_t *n, struct mb_arena *a, struct mb_accounts *s,
 	       struct mb_error *err);
+/** A text that is another one when the list is; "" of an empty one. */
+const char *draft_stamp(struct mb_arena *a, const struct draft *list, size_t n);
 
 /** A person's visit: requests without a pause of VISIT_PAUSE. Of those before only the last one's beginning is kept: what came
  *  while it went on may not have been seen in it, and is told once more rather than never. */

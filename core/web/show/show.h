@@ -113,6 +113,8 @@ const char *show_make_words(struct web_req *q, const struct mb_kind *k); /* "ris
 const char *const *show_usual_items(size_t *n, struct web_req *q, const struct mb_doc *group);
 /** The countdown to a meeting. Documents got from the gate before are gone. */
 int show_countdown(struct mb_countdown *out, struct web_req *q, const char *meeting, struct mb_error *err);
+/** What must be done by an hour of today is told otherwise from then on: no page that shows it is kept longer (q->until). */
+void show_until(struct web_req *q, const struct mb_countdown *c);
 /** Its steps as tasks, in the order in which they must happen, each with the page where it is done. prefix: of their ids.
  *  person: only those that this one may take; NULL: all. */
 void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c,

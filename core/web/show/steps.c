@@ -145,13 +145,28 @@ static void put_step(struct web_req *q, struct tpl_map *part, const char *id, co
 	tpl_set_text(tag, "colour", late ? "red" : s->n_blocks ? "yellow" : "blue");
 }
 
+void show_until(struct web_req *q, const struct mb_countdown *c)
+{
+	for (size_t i = 0; i < c->n_steps; i++) {
+		const struct mb_step *s = &c->steps[i];
+		int64_t end = s->last == q->today && s->minute >= 0 ? mb_instant_at(s->last, s->minute).utc
+								    : 0;
+
+		if (end > q->now.utc && (!q->until || end < q->until))
+			q->until = end;
+	}
+}
+
 int show_countdown(struct mb_countdown *c, struct web_req *q, const char *meeting, struct mb_error *err)
 {
 	struct mb_actor day = {
 		.by = q->who.person, .entered_by = q->who.person, .on = MB_NO_DAY, .recorded = q->now
 	};
+	int rc = mb_gate_countdown(c, q->a, q->g, meeting, &day, err);
 
-	return mb_gate_countdown(c, q->a, q->g, meeting, &day, err);
+	if (rc == MB_OK)
+		show_until(q, c);
+	return rc;
 }
 
 void show_steps(struct web_req *q, struct tpl_map *part, const char *prefix, const struct mb_countdown *c,
