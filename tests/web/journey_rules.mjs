@@ -174,7 +174,10 @@ const { page: his } = member;
 /** Somebody else signs in at the same browser: by an invitation, or with the password when there was one already. */
 const changeTo = async (id, again = false) => {
   await member.context.clearCookies();
-  if (again) return j.after(his, () => signIn(his, server.origin, id, "heron stands in still water"));
+  if (again) {
+    await signIn(his, server.origin, id, "heron stands in still water");
+    return his.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  }
   await acceptInvitation(his, server.origin + home.run("account", "invite", id).match(/\/invitation\/[\w-]+/)[0], "heron stands in still water");
 };
 await his.goto(`${server.origin}/file?kind=paper&group=strategy-board`);
