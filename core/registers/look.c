@@ -137,9 +137,16 @@ int mb_doc_at(const struct mb_doc **doc, struct mb_version_row *row, struct mb_a
 		return rc;
 	rc = mb_index_version(&found, a, mb_gate_index(g), path, from->as_at, from->known_at, err);
 	if (rc == MB_ENOTFOUND && from->as_at == MB_NO_DAY && from->known_at == MB_NO_DAY &&
-	    mb_view_doc(&now, mb_gate_view(g), id, NULL) == MB_OK)
-		return mb_fail(err, MB_EFAIL,
-			       "%s is in the record but not in its index: run minutebook index rebuild", id);
+	    mb_view_doc(&now, mb_gate_view(g), id, NULL) == MB_OK) {
+		if (now->kind || mb_ends(path, ".md"))
+			return mb_fail(
+				err, MB_EFAIL,
+				"%s is in the record but not in its index: run minutebook index rebuild", id);
+		if (!from->reader)
+			return mb_fail(err, MB_ENOTFOUND,
+				       "%s holds settings and is no document: minutebook edit %s opens it",
+				       id, id);
+	}
 	/* what may not be read is answered in the words for what is not there */
 	if (rc == MB_ENOTFOUND || (rc == MB_OK && from->reader && !mb_may_read(from->reader, &found)))
 		return mb_fail(err, MB_ENOTFOUND, "%.200s: no such document%s", id,

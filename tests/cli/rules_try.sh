@@ -43,6 +43,20 @@ want 0 daily --dry-run --on 2005-12-01
 want 4 daily --on 2005-12-01 --rules "$work/rules"
 says 'only tried'
 
+# an answer in words is no yes: the rule is broken, and what stands before a move refuses it
+for answer in "'not yet'" '{}' 'r' '0'; do
+	ours <<LUA
+rule "a paper names whom to ask" {
+  authority = "Terms of reference 6.9",
+  before    = "paper.submit",
+  requires  = { check { "somebody to ask is named", function(r) return $answer end } },
+}
+LUA
+	want 4 try submit CTB-2005-P001 --as paul-okafor --on 2005-09-20 --rules "$work/rules"
+	says 'the rule itself is broken'
+	says 'must give true or false'
+done
+
 # a folder that holds nothing, or does not load
 mkdir "$work/empty"
 want 3 try submit CTB-2005-P001 --on 2005-09-20 --rules "$work/empty"

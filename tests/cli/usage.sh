@@ -40,6 +40,8 @@ slip 'with a template of your own' init "$work/other" --template /nowhere
 
 # "-" and "--" are words and an end of options
 want 3 show -- --json
+want 3 show partnership.yaml
+says 'holds settings'
 printf 'A page of words.\n' >"$work/page.md"
 want 0 read "$work/page.md"
 "$MINUTEBOOK" read - <"$work/page.md" >/dev/null || fail "read - does not read standard input"

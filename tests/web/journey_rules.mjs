@@ -205,7 +205,7 @@ for (const id of ["dorothy-kemp", "tom-adeyemi"]) {
   await act("Sign off as treasurer");
 }
 await changeTo("helen-marsh", true);
-await act("Approve");
+await act("Approve the paper for the agenda");
 await j.shows(his, "approved", "approved");
 await see(member, "approved");
 await member.close();

@@ -83,8 +83,12 @@ requirement "any_of" (function(q, r, e)
 end)
 
 --- check { "sentence", function(r, e) return ok, what_would_help, step end }: anything else. Asked only when all other
---- requirements of its rule hold.
+--- requirements of its rule hold. ok is true or false (nothing is false): a text or a table that was meant as an answer in words
+--- would else count as yes.
 requirement "check" (function(q, r, e)
   local ok, help, step = q[2](r, e)
-  return { ok = ok and true or false, needed = q[1], remedy = not ok and (help or q[1]) or nil, step = not ok and step or nil }
+  if ok ~= nil and ok ~= true and ok ~= false then
+    error("the check \"" .. q[1] .. "\" must give true or false, and gave a " .. type(ok) .. "; compare, as in r.amount ~= nil", 0)
+  end
+  return { ok = ok == true, needed = q[1], remedy = not ok and (help or q[1]) or nil, step = not ok and step or nil }
 end)
