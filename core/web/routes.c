@@ -19,6 +19,7 @@
 	T(api_document)                                                                                      \
 	T(api_find)                                                                                          \
 	T(api_meeting)                                                                                       \
+	T(api_news)                                                                                          \
 	T(api_page)                                                                                          \
 	T(api_read)                                                                                          \
 	T(document)                                                                                          \

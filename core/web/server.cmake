@@ -15,7 +15,7 @@ mb_room(web SOURCES page.c through.c routes.c
     pages/page_rules_replay.c pages/page_rules_try.c pages/page_versions.c pages/replay_work.c pages/rules_keep.c pages/rules_said.c
     pages/rules_store.c pages/rules_work.c pages/sign.c pages/statement.c pages/tests_work.c
     api/api.c api/api_about.c api/api_act.c api/api_change.c api/api_document.c api/api_find.c api/api_list.c
-    api/api_meeting.c api/api_page.c api/api_read.c api/api_shapes.c api/feeds.c api/openapi.c api/tokens.c
+    api/api_meeting.c api/api_news.c api/api_page.c api/api_read.c api/api_shapes.c api/feeds.c api/openapi.c api/tokens.c
   ROOMS mb_base mb_text mb_record mb_schema mb_index mb_rules mb_reading mb_gate mb_registers mb_exchange mb_pages mb_assets
   LIBS PkgConfig::MICROHTTPD)
 target_include_directories(mb_web PRIVATE server show pages api)

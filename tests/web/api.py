@@ -227,6 +227,31 @@ def registers_and_answers_of_the_whole_record():
     assert get("/meetings/CTB-2005-P001").status == 404
 
 
+def news_is_told_once_a_document_and_posts_by_who_holds_them():
+    whole = pages("/news?since=2005-09-01&limit=500", None)
+    ids = [x["document"]["id"] for x in whole]
+    assert len(ids) == len(set(ids)) > 9, ids
+    assert [x["document"]["id"] for x in pages("/news?since=2005-09-01&limit=7")] == ids
+    assert all(x["what"] and x["sort"] in ("new", "state", "other") for x in whole)
+    decisions = good("/news?since=2005-09-01&kind=decision&group=CTB&limit=500", "victor-farrow")["items"]
+    assert decisions and all(x["document"]["kind"] == "decision" for x in decisions)
+    assert good("/news?since=2006-12-31")["items"] == []
+    assert get("/news?since=soon").status == 400
+    assert get("/news?cursor=nothing").status == 400
+
+    held = [p for p in good("/posts")["items"] if p["role"] == "board officer" and p["held"]]
+    assert [p["person"] for p in held] == ["beth-corrigan"] and get("/posts", "victor-farrow").status == 403
+    more = {"role": "board officer", "person": "paul-okafor", "beside": True}
+    assert send("POST", "/posts", more, "victor-farrow").status in (403, 422)
+    looked = sent("POST", "/posts", dict(more, dry_run=True))
+    before = good("/posts")["items"]
+    assert not looked["done"] and "paul-okafor" not in {p["person"] for p in before if p["held"]}
+    assert sent("POST", "/posts", more)["done"]
+    after = good("/posts")["items"]
+    assert len(after) == len(before) + 1 and {"paul-okafor", "beth-corrigan"} <= {p["person"] for p in after if p["held"]}
+    assert send("POST", "/posts", more).status == 409 and send("POST", "/posts", {"role": "no such post", "person": "paul-okafor"}).status == 400
+
+
 def what_has_not_changed_is_not_sent_again():
     for target in ("/documents/CTB-2005-P001", "/documents?kind=paper", "/registers/decisions", "/openapi.json", "/me"):
         first = get(target)
@@ -606,7 +631,7 @@ def the_record_is_sound():
 
 run([a_token_is_made_on_the_account_page_and_shown_once, the_description_has_every_call_and_no_other, a_page_says_it_in_plain_words,
      every_kind_is_listed_with_its_fields, documents_are_filtered_and_seen_at_two_clocks, one_document_says_all_there_is, a_plain_page_has_its_path_for_a_name,
-     registers_and_answers_of_the_whole_record, what_has_not_changed_is_not_sent_again, page_after_page_is_the_whole,
+     registers_and_answers_of_the_whole_record, news_is_told_once_a_document_and_posts_by_who_holds_them, what_has_not_changed_is_not_sent_again, page_after_page_is_the_whole,
      rows_that_come_meanwhile_move_nothing, a_cursor_that_is_none_is_refused, without_a_token_there_is_nothing,
      a_browsers_cookie_reads_and_changes_nothing, what_may_not_be_seen_is_as_what_is_not, a_text_is_tried_asked_about_and_filed,
      a_document_is_made_of_fields, a_document_is_changed_from_the_version_that_was_read, moves_are_judged_each_by_itself,

@@ -5,12 +5,11 @@
 #include <string.h>
 
 extern const struct api_call api_about_calls[], api_act_calls[], api_change_calls[], api_document_calls[],
-	api_find_calls[], api_meeting_calls[], api_read_calls[], openapi_calls[];
+	api_find_calls[], api_meeting_calls[], api_news_calls[], api_read_calls[], openapi_calls[];
 
 const struct api_call *const api_call_tables[] = {
-	api_about_calls,    api_act_calls,  api_change_calls,
-	api_document_calls, api_find_calls, api_meeting_calls,
-	api_read_calls,	    openapi_calls,  NULL,
+	api_about_calls,   api_act_calls,  api_change_calls, api_document_calls, api_find_calls,
+	api_meeting_calls, api_news_calls, api_read_calls,   openapi_calls,	 NULL,
 };
 
 const struct api_call *api_call_of(web_page run)
