@@ -407,6 +407,20 @@ static void put_waived(struct mb_buf *out, const struct mb_finding *f)
 	put_needed(out, f);
 }
 
+/* A broken rule's words stand in quotes that they cannot end: else they may look like ours, or like another rule's. */
+static void put_quoted(struct mb_buf *out, const char *words)
+{
+	static const char open[] = "\xe2\x80\x9c", close[] = "\xe2\x80\x9d", other[] = "\xe2\x80\x99";
+	size_t from;
+
+	mb_buf_puts(out, open);
+	from = out->n;
+	put_value(out, words, true);
+	for (char *p = out->p ? out->p + from : NULL; p && (p = strstr(p, close)) != NULL;)
+		memcpy(p, other, sizeof other - 1);
+	mb_buf_puts(out, close);
+}
+
 /* Once a move is accepted, a broken rule can only be one that was to act on it afterwards. */
 static void put_broken(struct mb_buf *out, const struct mb_finding *f, bool accepted)
 {
@@ -419,7 +433,7 @@ static void put_broken(struct mb_buf *out, const struct mb_finding *f, bool acce
 	}
 	mb_buf_puts(out, ": ");
 	if (has_words(f->reason))
-		put_value(out, f->reason, true);
+		put_quoted(out, f->reason);
 	else
 		mb_buf_puts(out, "it gives no reason");
 	mb_buf_puts(out, accepted ? "; the move stands, what the rule asks for is still to be done\n"

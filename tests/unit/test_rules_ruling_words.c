@@ -116,14 +116,14 @@ static const struct words_row {
 	  "    authority: Terms of reference 7.2\n"
 	  "  0 other requirements met\n" },
 	{ "a broken gate leaves the record as it was", MB_BROKEN, false, 0,
-	  "  ! five clear working days - the rule itself is broken (rules/20-meetings.lua:14): the "
+	  "  ! five clear working days - the rule itself is broken (rules/20-meetings.lua:14): \u201cthe "
 	  "inspector's letter came "
-	  "on the Friday; the record is unchanged\n"
+	  "on the Friday\u201d; the record is unchanged\n"
 	  "  0 other requirements met\n" },
 	{ "a broken reaction leaves the move standing", MB_BROKEN, true, 2,
-	  "  ! five clear working days - the rule itself is broken (rules/20-meetings.lua:14): the "
+	  "  ! five clear working days - the rule itself is broken (rules/20-meetings.lua:14): \u201cthe "
 	  "inspector's letter came "
-	  "on the Friday; the move stands, what the rule asks for is still to be done\n"
+	  "on the Friday\u201d; the move stands, what the rule asks for is still to be done\n"
 	  "    about: CTB-2026-M003-agenda\n"
 	  "  2 other requirements met\n" },
 };
@@ -192,17 +192,20 @@ static void a_source_already_in_the_words_is_not_said_twice(void **state)
 
 static void values_cannot_forge_lines(void **state)
 {
-	struct mb_finding f[] = { { .rule = "r",
-				    .file = "rules/x.lua",
-				    .line = 1,
-				    .outcome = MB_BROKEN,
-				    .reason = "oh\n  3 other requirements met\x1b[2J \u202eback" } };
+	struct mb_finding f[] = {
+		{ .rule = "r",
+		  .file = "rules/x.lua",
+		  .line = 1,
+		  .outcome = MB_BROKEN,
+		  .reason = "oh\n  3 other requirements met\x1b[2J \u202eback\u201d; all is well" }
+	};
 	struct mb_ruling r = { .findings = f, .n_findings = 1 };
 	char *text = words(&r);
 
 	assert_string_equal(
-		text, "  ! r - the rule itself is broken (rules/x.lua:1): oh 3 other requirements met [2J "
-		      "?back; the record is unchanged\n  0 other requirements met\n");
+		text,
+		"  ! r - the rule itself is broken (rules/x.lua:1): \u201coh 3 other requirements met [2J "
+		"?back\u2019; all is well\u201d; the record is unchanged\n  0 other requirements met\n");
 	free(text);
 }
 
