@@ -69,6 +69,9 @@ struct mb_gate {
 		of; /* a gate that stands in the past: the one it was made from, which holds what is loaded */
 };
 
+/** The files that load: mb_rules_files_of_tree() without rules/tests/, which most commands need not read. */
+int gate_rule_files(struct mb_rules_file **out, size_t *n, struct mb_arena *a, struct mb_record *rec,
+		    const struct mb_oid *rules_tree, struct mb_error *err);
 /** The rules of a tree id, loaded once in a process. */
 int gate_rules_of(struct mb_rules **out, struct mb_gate *g, const struct mb_oid *rules_tree,
 		  struct mb_error *err);

@@ -43,7 +43,7 @@ int gate_rules_of(struct mb_rules **out, struct mb_gate *g, const struct mb_oid 
 			return MB_OK;
 		}
 	a = mb_arena_new();
-	if ((rc = mb_rules_files_of_tree(&files, &n, a, g->rec, rules_tree, err)) == MB_OK &&
+	if ((rc = gate_rule_files(&files, &n, a, g->rec, rules_tree, err)) == MB_OK &&
 	    (rc = mb_rules_load(&rules, files, n, err)) == MB_OK) {
 		*room_for_version(g) = (struct rules_version){ *rules_tree, rules, ++g->uses };
 		*out = rules;

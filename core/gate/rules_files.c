@@ -10,7 +10,8 @@
 #define RULES_FILES_MAX 400
 
 static int walk_tree(struct mb_rules_file **files, size_t *n, struct mb_arena *a, struct mb_record *rec,
-		     const struct mb_oid *tree, const char *prefix, int depth, struct mb_error *err)
+		     const struct mb_oid *tree, const char *prefix, bool tests, int depth,
+		     struct mb_error *err)
 {
 	struct mb_entry *e;
 	size_t count;
@@ -19,8 +20,10 @@ static int walk_tree(struct mb_rules_file **files, size_t *n, struct mb_arena *a
 	for (size_t i = 0; rc == MB_OK && i < count; i++) {
 		const char *path = mb_arena_printf(a, "%s/%s", prefix, e[i].name);
 
+		if (e[i].folder && !tests && strcmp(path, "rules/tests") == 0)
+			continue;
 		if (e[i].folder && depth < 3) {
-			rc = walk_tree(files, n, a, rec, &e[i].id, path, depth + 1, err);
+			rc = walk_tree(files, n, a, rec, &e[i].id, path, tests, depth + 1, err);
 		} else if (mb_ends(path, ".lua")) {
 			struct mb_rules_file *f;
 
@@ -39,7 +42,15 @@ int mb_rules_files_of_tree(struct mb_rules_file **out, size_t *n, struct mb_aren
 {
 	*out = NULL;
 	*n = 0;
-	return walk_tree(out, n, a, rec, rules_tree, "rules", 0, err);
+	return walk_tree(out, n, a, rec, rules_tree, "rules", true, 0, err);
+}
+
+int gate_rule_files(struct mb_rules_file **out, size_t *n, struct mb_arena *a, struct mb_record *rec,
+		    const struct mb_oid *rules_tree, struct mb_error *err)
+{
+	*out = NULL;
+	*n = 0;
+	return walk_tree(out, n, a, rec, rules_tree, "rules", false, 0, err);
 }
 
 static int by_name(const void *a, const void *b)

@@ -69,9 +69,8 @@ static const char **words_near(size_t *n, struct mb_rules *r, const struct mb_ki
 
 static void check_event(struct mb_rules *r, const struct declared *d, const char *event, struct slips *s)
 {
-	const char *dot = strchr(event, '.'), **near;
+	const char *dot = strchr(event, '.'), **near, *kind;
 	const struct mb_kind *k;
-	const char *kind;
 	size_t n;
 
 	if (!dot || !dot[1] || dot == event) {
@@ -88,11 +87,13 @@ static void check_event(struct mb_rules *r, const struct declared *d, const char
 		return;
 	}
 	k = mb_schema_kind(&r->schema, kind);
+	if (k && (strcmp(dot + 1, "*") == 0 || kind_makes(k, dot + 1)))
+		return;
 	near = words_near(&n, r, k);
 	if (!k)
 		slip(s, d->file, d->line, "unknown kind '%s' in '%s'%s", kind, event,
 		     slip_near(r->arena, kind, near, n));
-	else if (strcmp(dot + 1, "*") != 0 && !kind_makes(k, dot + 1))
+	else
 		slip(s, d->file, d->line, "no move '%s'%s", event, slip_near(r->arena, dot + 1, near, n));
 }
 

@@ -218,10 +218,11 @@ enum val_type {
 
 struct val {
 	enum val_type type;
+	int line; /* V_TABLE made by a constructor */
+	bool yes;
 	const char *text; /* V_TEXT; V_VIEW: the id */
 	lua_Integer num;
 	double real;
-	bool yes;
 	union { /* thousands of values are kept: what only its own type has shares one place */
 		mb_day day;
 		const struct span *span;
@@ -234,7 +235,6 @@ struct val {
 	struct val_entry *map; /* V_TABLE: by name, sorted bytewise */
 	size_t n_map;
 	const char *tag, *file; /* V_TABLE made by a constructor */
-	int line;
 };
 struct val_entry {
 	const char *key;

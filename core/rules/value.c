@@ -56,6 +56,8 @@ static void read_marks(struct val *out, struct mb_arena *a, lua_State *L, int id
 	if (lua_rawgetp(L, idx, &vm_slots[SLOT_TAG]) == LUA_TSTRING)
 		out->tag = mb_arena_dup(a, lua_tostring(L, -1));
 	lua_pop(L, 1);
+	if (!out->tag)
+		return;
 	if (lua_rawgetp(L, idx, &vm_slots[SLOT_FILE]) == LUA_TSTRING)
 		out->file = mb_arena_dup(a, lua_tostring(L, -1));
 	lua_pop(L, 1);
@@ -64,10 +66,35 @@ static void read_marks(struct val *out, struct mb_arena *a, lua_State *L, int id
 	lua_pop(L, 1);
 }
 
-/* One entry of a table: key at -2, value at -1. */
-static bool read_entry(struct val *out, struct mb_arena *a, lua_State *L, size_t listed,
-		       struct val_limit *lim, int depth)
+/* Entries wait here until it is known how many there are: few tables have more, and the arena gets no half-filled lists. */
+struct entries {
+	struct val_entry few[12];
+	size_t n;
+};
+
+static void pour(struct val *out, struct entries *e, struct mb_arena *a)
 {
+	for (size_t i = 0; i < e->n; i++)
+		*MB_PUSH(a, out->map, out->n_map) = e->few[i];
+	e->n = 0;
+}
+
+static void pour_all(struct val *out, struct entries *e, struct mb_arena *a)
+{
+	if (out->n_map > 0 || e->n == 0) {
+		pour(out, e, a);
+		return;
+	}
+	out->n_map = e->n;
+	out->map = mb_arena_alloc(a, e->n * sizeof *out->map);
+	memcpy(out->map, e->few, e->n * sizeof *out->map);
+}
+
+/* One entry of a table: key at -2, value at -1. */
+static bool read_entry(struct val *out, struct entries *entries, struct mb_arena *a, lua_State *L,
+		       size_t listed, struct val_limit *lim, int depth)
+{
+	struct val_entry *e;
 	lua_Integer i;
 	const char *key;
 	size_t n;
@@ -86,9 +113,10 @@ static bool read_entry(struct val *out, struct mb_arena *a, lua_State *L, size_t
 		key = lua_tolstring(L, -2, &n);
 		if (n >= 200 || memchr(key, '\0', n))
 			return no(lim, "a key that is too long");
-		struct val_entry *e = MB_PUSH(a, out->map, out->n_map);
-
-		e->key = mb_arena_dup(a, key);
+		if (entries->n == sizeof entries->few / sizeof *entries->few)
+			pour(out, entries, a);
+		e = &entries->few[entries->n++];
+		*e = (struct val_entry){ .key = mb_arena_dup(a, key) };
 		return read_value(&e->v, a, L, lua_gettop(L), lim, depth + 1);
 	default:
 		return no(lim, "a table with a key that is neither a name nor a place in a list");
@@ -99,6 +127,7 @@ static bool read_table(struct val *out, struct mb_arena *a, lua_State *L, int id
 		       int depth)
 {
 	size_t listed = lua_rawlen(L, idx);
+	struct entries entries;
 
 	if (lua_getmetatable(L, idx)) {
 		lua_pop(L, 1);
@@ -114,9 +143,11 @@ static bool read_table(struct val *out, struct mb_arena *a, lua_State *L, int id
 	out->n = listed;
 	out->list = listed ? mb_arena_alloc(a, listed * sizeof(*out->list)) : NULL;
 	read_marks(out, a, L, idx);
+	entries.n = 0;
 	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1))
-		if (!read_entry(out, a, L, listed, lim, depth))
+		if (!read_entry(out, &entries, a, L, listed, lim, depth))
 			return false;
+	pour_all(out, &entries, a);
 	if (out->n_map > 1)
 		qsort(out->map, out->n_map, sizeof(*out->map), entry_order);
 	return true;
@@ -183,7 +214,7 @@ bool val_read(struct val *out, struct mb_arena *a, lua_State *L, int idx, struct
 const struct val *val_get(const struct val *table, const char *key)
 {
 	for (size_t i = 0; table && table->type == V_TABLE && i < table->n_map; i++)
-		if (strcmp(table->map[i].key, key) == 0)
+		if (table->map[i].key[0] == key[0] && strcmp(table->map[i].key, key) == 0)
 			return &table->map[i].v;
 	return NULL;
 }
