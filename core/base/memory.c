@@ -2,9 +2,11 @@
 #include <minutebook/base.h>
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define CHUNK ((size_t)32 * 1024)
@@ -62,6 +64,19 @@ void *mb_realloc(void *p, size_t n)
 	if (!q)
 		out_of_memory();
 	return q;
+}
+
+void mb_have_pages(void *p, size_t n)
+{
+#ifdef MADV_POPULATE_WRITE
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)p + page - 1) & ~(page - 1),
+		  to = ((uintptr_t)p + n) & ~(page - 1);
+
+	if (from < to)
+		(void)madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+#else
+	(void)p, (void)n;
+#endif
 }
 
 char *mb_strndup(const char *s, size_t n)
@@ -141,7 +156,13 @@ static struct chunk *chunk_new(size_t cap)
 	}
 	if (cap > SIZE_MAX - sizeof(*c))
 		out_of_memory();
-	c = mb_alloc(sizeof(*c) + cap);
+	if (!WATCHED && cap == CHUNK) {
+		c = mb_realloc(NULL, sizeof(*c) + cap);
+		mb_have_pages(c, sizeof(*c) + cap);
+		memset(c, 0, sizeof(*c) + cap);
+	} else {
+		c = mb_alloc(sizeof(*c) + cap);
+	}
 	c->cap = cap;
 	return c;
 }

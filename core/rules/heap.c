@@ -2,11 +2,8 @@
  * from slabs, kept by size when freed, and given back all at once. */
 #include "rules_impl.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #define GRAIN ((size_t)16)	  /* sizes are rounded up to it, and it is the alignment */
 #define SLAB  ((size_t)64 * 1024) /* bytes asked of malloc at a time */
@@ -32,19 +29,6 @@ struct freed {
 	struct freed *next;
 };
 
-/* Nearly all of a slab is written at once: its pages are asked for together, not by a fault each. Where the kernel cannot, they
- * come one by one. */
-static void have_pages(unsigned char *p, size_t n)
-{
-#ifdef MADV_POPULATE_WRITE
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)p + page - 1) & ~(page - 1);
-
-	(void)madvise((void *)from, (uintptr_t)p + n - from, MADV_POPULATE_WRITE);
-#else
-	(void)p, (void)n;
-#endif
-}
-
 static bool small(size_t n)
 {
 	return !WATCHED && n <= HEAP_SMALL;
@@ -69,7 +53,7 @@ static void *take(struct heap *h, size_t n)
 
 		if (!s)
 			return NULL;
-		have_pages(s->bytes, SLAB);
+		mb_have_pages(s->bytes, SLAB); /* nearly all of it will be written */
 		s->next = h->slabs;
 		h->slabs = s;
 		h->at = s->bytes;

@@ -37,6 +37,8 @@ int mb_fail(struct mb_error *err, int code, const char *fmt, ...) __attribute__(
  * a rule's result) is bounded by explicit limits instead. */
 void *mb_alloc(size_t n); /* zeroed */
 void *mb_realloc(void *p, size_t n);
+/** Ask for the pages of memory that is about to be written, together and not by a fault each. Where the kernel cannot, nothing. */
+void mb_have_pages(void *p, size_t n);
 char *mb_strdup(const char *s);
 char *mb_strndup(const char *s, size_t n);
 
