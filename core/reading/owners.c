@@ -69,32 +69,57 @@ static bool a_body(struct mb_str w)
 							     "they", "meeting", "forum", "assembly", NULL });
 }
 
+/* "X is to", "X agreed to": what stands between an owner and the task. */
+static const char *const owner_links[] = { "is to",
+					   "are to",
+					   "was asked to",
+					   "were asked to",
+					   "will",
+					   "agreed to",
+					   "also agreed to",
+					   "undertook to",
+					   "was requested to",
+					   "were requested to",
+					   "was tasked to",
+					   "offered to",
+					   "volunteered to",
+					   "has agreed to",
+					   "need to",
+					   "would",
+					   "to",
+					   NULL };
+
+/* Owners that are no name. */
+static const char *const owner_roles[] = { "the clerk",
+					   "clerk",
+					   "the secretariat",
+					   "the secretary",
+					   "secretary",
+					   "the chair",
+					   "chair",
+					   "the chairman",
+					   "chairman",
+					   "the treasurer",
+					   "the board officer",
+					   "the committee clerk",
+					   "the democratic services officer",
+					   "the board manager",
+					   "the business manager",
+					   "business manager",
+					   "the partnership manager",
+					   "the director",
+					   "all",
+					   "all members",
+					   NULL };
+
 size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 {
-	static const char *const links[] = { "is to",
-					     "are to",
-					     "was asked to",
-					     "were asked to",
-					     "will",
-					     "agreed to",
-					     "also agreed to",
-					     "undertook to",
-					     "was requested to",
-					     "were requested to",
-					     "was tasked to",
-					     "offered to",
-					     "volunteered to",
-					     "has agreed to",
-					     "need to",
-					     "would",
-					     "to",
-					     NULL };
 	size_t i, len, which, words;
 	struct mb_str head = rd_clip(s, 120), first;
 	size_t at = 0;
 	bool promise;
 
-	i = rd_find_any(head, 0, links, &which, &len);
+	i = rd_find_any(head, 0, owner_links, &which, &len);
 	if (i == NPOS || !i)
 		return 0;
 	*who = rd_trim(rd_sub(s, 0, i), ".,;:-");
@@ -102,42 +127,21 @@ size_t rd_owner(struct mb_str s, struct mb_str *who, bool loose)
 	if (!words || words > 8 || !rd_word(*who, &at, &first))
 		return 0;
 	/* "agreed to" is an action of a person, a decision of a body; so is "will" only a promise */
-	promise = mb_streq(links[which], "will") || mb_streq(links[which], "would") ||
-		  mb_streq(links[which], "need to");
+	promise = mb_streq(owner_links[which], "will") || mb_streq(owner_links[which], "would") ||
+		  mb_streq(owner_links[which], "need to");
 	if (!loose && promise &&
-	    (mb_streq(links[which], "would") || mb_streq(links[which], "need to") ||
+	    (mb_streq(owner_links[which], "would") || mb_streq(owner_links[which], "need to") ||
 	     !(rd_is_any(*who, (const char *[]){ "the clerk", "clerk", "the secretariat", NULL }) ||
 	       rd_initials_run(*who))))
 		return 0;
-	if ((mb_streq(links[which], "agreed to") || mb_streq(links[which], "also agreed to") ||
-	     mb_streq(links[which], "has agreed to")) &&
+	if ((mb_streq(owner_links[which], "agreed to") || mb_streq(owner_links[which], "also agreed to") ||
+	     mb_streq(owner_links[which], "has agreed to")) &&
 	    a_body(rd_last_word(*who)) && !rd_initials_run(*who))
 		return 0;
 	if (!loose) {
-		static const char *const roles[] = { "the clerk",
-						     "clerk",
-						     "the secretariat",
-						     "the secretary",
-						     "secretary",
-						     "the chair",
-						     "chair",
-						     "the chairman",
-						     "chairman",
-						     "the treasurer",
-						     "the board officer",
-						     "the committee clerk",
-						     "the democratic services officer",
-						     "the board manager",
-						     "the business manager",
-						     "business manager",
-						     "the partnership manager",
-						     "the director",
-						     "all",
-						     "all members",
-						     NULL };
-		bool role = rd_is_any(*who, roles);
+		bool role = rd_is_any(*who, owner_roles);
 
-		bool asked = !mb_streq(links[which], "to"); /* words that only people get */
+		bool asked = !mb_streq(owner_links[which], "to"); /* words that only people get */
 
 		if (!role && !rd_initials_run(*who) && !(rd_namelike(*who) && words < 5) &&
 		    !(asked && words == 1 && rd_upper(who->p[0]) && rd_name_forward(*who, 0) == who->n))

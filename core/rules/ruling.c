@@ -416,8 +416,9 @@ static void put_quoted(struct mb_buf *out, const char *words)
 	mb_buf_puts(out, open);
 	from = out->n;
 	put_value(out, words, true);
-	for (char *p = out->p ? out->p + from : NULL; p && (p = strstr(p, close)) != NULL;)
-		memcpy(p, other, sizeof other - 1);
+	if (out->n > from)
+		for (char *p = strstr(out->p + from, close); p; p = strstr(p, close))
+			memcpy(p, other, sizeof other - 1);
 	mb_buf_puts(out, close);
 }
 
