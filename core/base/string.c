@@ -61,7 +61,8 @@ bool mb_ends(const char *s, const char *suffix)
 
 bool mb_streq(const char *a, const char *b)
 {
-	return a && b ? strcmp(a, b) == 0 : a == b;
+	return a && b ? *a == *b && strcmp(a, b) == 0
+		      : a == b; /* names are sought in lists: most differ at once */
 }
 
 /* The length of the well-formed UTF-8 character at p (Unicode 15, table 3-7), or 0. */

@@ -10,7 +10,7 @@ struct mb_node *mb_node_get(const struct mb_node *map, const char *key)
 	if (!map || map->type != MB_MAP)
 		return NULL;
 	for (size_t i = 0; i < map->n; i++)
-		if (!strcmp(map->keys[i], key))
+		if (map->keys[i][0] == key[0] && !strcmp(map->keys[i], key))
 			return map->items[i];
 	return NULL;
 }
