@@ -11,17 +11,6 @@ static bool filled(const char *s)
 	return s && *s;
 }
 
-static void hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 static int refused(struct web_req *q, struct web_res *res, const struct building *b,
 		   const struct mb_result *r, struct mb_error *err)
 {
@@ -36,10 +25,10 @@ static int refused(struct web_req *q, struct web_res *res, const struct building
 		tpl_set_text(page, "kept", "What you typed is kept: go back to it to change or copy it.");
 		tpl_set_url(page, "action", building_href(q, b));
 		tpl_set_text(page, "token", web_token(q, res));
-		hide(page, "again", "yes");
-		hide(page, "title", b->new_title);
-		hide(page, "part", b->part);
-		hide(page, "text", b->text);
+		show_hidden(page, "again", "yes");
+		show_hidden(page, "title", b->new_title);
+		show_hidden(page, "part", b->part);
+		show_hidden(page, "text", b->text);
 		tpl_set_text(page, "again", "Back to what you typed");
 	}
 	tpl_set_url(page, "back_to", building_href(q, b));

@@ -29,26 +29,6 @@ static int question(struct audit *x, struct web_req *q, struct mb_error *err)
 	return audit_gather(x, err);
 }
 
-static int put_groups(struct web_req *q, struct tpl_map *filter, const char *chosen, struct mb_error *err)
-{
-	const struct mb_ask ask = { .kind = "group",
-				    .since = MB_NO_DAY,
-				    .until = MB_NO_DAY,
-				    .as_at = MB_NO_DAY,
-				    .known_at = MB_NO_DAY };
-	const char **slugs = NULL, **titles = NULL;
-	struct mb_version_row *rows;
-	size_t n, n_slugs = 0, n_titles = 0;
-	int rc = web_list(&rows, &n, q, &ask, err);
-
-	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		*MB_PUSH(q->a, slugs, n_slugs) = rows[i].group;
-		*MB_PUSH(q->a, titles, n_titles) = rows[i].title;
-	}
-	show_choice(filter, "group", "Group", slugs, titles, n_slugs, chosen, "All groups");
-	return rc;
-}
-
 static void put_kinds(struct web_req *q, struct tpl_map *filter, const char *chosen)
 {
 	const struct mb_schema *s = mb_gate_schema(q->g);
@@ -93,7 +73,7 @@ static int put_filter(struct web_req *q, struct tpl_map *page, const struct audi
 	tpl_set_url(filter, "action", "/admin/audit");
 	put_chosen(q, filter, x);
 	if ((rc = admin_choose_person(q, filter, "person", "Person", x->person, "Everybody", err)) != MB_OK ||
-	    (rc = put_groups(q, filter, x->group, err)) != MB_OK)
+	    (rc = show_groups(q, filter, x->group, err)) != MB_OK)
 		return rc;
 	put_kinds(q, filter, x->kind);
 	show_day(q, filter, "since", "From");

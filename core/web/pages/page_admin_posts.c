@@ -316,17 +316,6 @@ static const char *command(struct web_req *q, const struct mb_post_change *how, 
 			       how->decision ? how->decision : "");
 }
 
-static void hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 static int confirm(struct web_req *q, struct web_res *res, const struct wish *w,
 		   const struct mb_post_change *how, const struct mb_result *r, struct mb_error *err)
 {
@@ -341,12 +330,12 @@ static int confirm(struct web_req *q, struct web_res *res, const struct wish *w,
 	if (how->person && !how->beside)
 		tpl_set_text(tpl_list_add(page, "what"), "text",
 			     "Whoever's time ends may do it no longer. What was done before stays.");
-	hide(page, "post", w->post);
-	hide(page, "person", w->person);
-	hide(page, "ends", w->ends);
-	hide(page, "from", w->from);
-	hide(page, "decision", w->decision);
-	hide(page, "sure", "yes");
+	show_hidden(page, "post", w->post);
+	show_hidden(page, "person", w->person);
+	show_hidden(page, "ends", w->ends);
+	show_hidden(page, "from", w->from);
+	show_hidden(page, "decision", w->decision);
+	show_hidden(page, "sure", "yes");
 	tpl_set_url(page, "action", "/admin/posts/change");
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "form_key", web_form_key(q, res));

@@ -52,17 +52,6 @@ static const char *dup(struct web_req *q, struct mb_str s)
 	return mb_arena_ndup(q->a, s.p, s.n);
 }
 
-static void hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 static const char *edit_href(struct web_req *q, const struct editing *x)
 {
 	return mb_arena_printf(q->a, "/d/%s/edit", web_doc_name(q->a, x->id));
@@ -110,7 +99,7 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 	area(s, "text", "The text",
 	     "Headings begin with #, lists with - or 1.; an empty line parts paragraphs.", x->text, 24);
 	area(s, "reason", "Why it is changed (it stands in the record)", NULL, x->reason, 2);
-	hide(page, "base", x->base.hex);
+	show_hidden(page, "base", x->base.hex);
 	h = tpl_list_add(page, "buttons");
 	tpl_set_text(h, "name", "do");
 	tpl_set_text(h, "value", "preview");
@@ -166,10 +155,10 @@ static int refused(struct web_req *q, struct web_res *res, const struct editing 
 	tpl_set_url(page, "action", edit_href(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
 	fields_hide(q, page, &x->typed);
-	hide(page, "text", x->text);
-	hide(page, "reason", x->reason);
-	hide(page, "base", x->base.hex);
-	hide(page, "do", "again");
+	show_hidden(page, "text", x->text);
+	show_hidden(page, "reason", x->reason);
+	show_hidden(page, "base", x->base.hex);
+	show_hidden(page, "do", "again");
 	tpl_set_text(page, "again", "Back to your text");
 	tpl_set_url(page, "back_to", show_doc_href(q, x->id));
 	tpl_set_textf(page, "back_text", "Leave it and go to %s", x->id);
@@ -281,11 +270,11 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 	tpl_set_url(page, "action", edit_href(q, x));
 	tpl_set_text(page, "token", web_token(q, res));
 	fields_hide(q, page, &x->typed);
-	hide(page, "text", x->text);
-	hide(page, "reason", x->reason);
-	hide(page, "base", x->base.hex);
-	hide(page, "theirs", x->now.hex);
-	hide(page, "do", "settle");
+	show_hidden(page, "text", x->text);
+	show_hidden(page, "reason", x->reason);
+	show_hidden(page, "base", x->base.hex);
+	show_hidden(page, "theirs", x->now.hex);
+	show_hidden(page, "do", "settle");
 	tpl_set_url(page, "cancel", show_doc_href(q, x->id));
 	res->status = 409;
 	return web_render(q, res,

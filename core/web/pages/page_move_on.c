@@ -240,17 +240,6 @@ static int which(struct web_req *q, struct web_res *res, const struct moving *x,
 
 /* ---- which documents ------------------------------------------------------------------------------------- */
 
-static void hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 /* What is in the way, in few words: of each rule what would do, else its name. */
 static const char *in_the_way(struct web_req *q, const struct mb_ruling *r)
 {
@@ -320,10 +309,10 @@ static int choose(struct web_req *q, struct web_res *res, struct moving *x, cons
 	tpl_set_url(page, "action", "/move-on");
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "form_key", web_form_key(q, res));
-	hide(page, "kind", x->kind->name);
-	hide(page, "move", x->move->name);
-	hide(page, "group", x->group);
-	hide(page, "meeting", x->meeting);
+	show_hidden(page, "kind", x->kind->name);
+	show_hidden(page, "move", x->move->name);
+	show_hidden(page, "group", x->group);
+	show_hidden(page, "meeting", x->meeting);
 	tpl_set_text(page, "legend", "Which of them?");
 	for (size_t i = 0; i < n; i++) {
 		const char *why;

@@ -283,17 +283,6 @@ static int blank(struct web_req *q, struct web_res *res, struct mb_error *err)
 
 /* ---- saving ---------------------------------------------------------------------------------------------- */
 
-static void hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 static int refused(struct web_req *q, struct web_res *res, const struct begun *x, const struct mb_result *r,
 		   struct mb_error *err)
 {
@@ -308,10 +297,10 @@ static int refused(struct web_req *q, struct web_res *res, const struct begun *x
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "form_key", web_form_key(q, res));
 	fields_hide(q, page, &x->typed);
-	hide(page, "group", x->group);
-	hide(page, "meeting", x->meeting);
-	hide(page, "text", x->text);
-	hide(page, "do", "again");
+	show_hidden(page, "group", x->group);
+	show_hidden(page, "meeting", x->meeting);
+	show_hidden(page, "text", x->text);
+	show_hidden(page, "do", "again");
 	tpl_set_text(page, "again", "Back to what you typed");
 	tpl_set_urlf(page, "back_to", "/registers/%s", x->kind->name);
 	tpl_set_text(page, "back_text", "Leave it");

@@ -173,26 +173,6 @@ static int question(struct asked *x, struct web_req *q, struct mb_error *err)
 	return mb_event_before(&x->ask.since, q->a, q->g, x->since, err);
 }
 
-static int put_groups(struct web_req *q, struct tpl_map *filter, const char *chosen, struct mb_error *err)
-{
-	const struct mb_ask ask = { .kind = "group",
-				    .since = MB_NO_DAY,
-				    .until = MB_NO_DAY,
-				    .as_at = MB_NO_DAY,
-				    .known_at = MB_NO_DAY };
-	const char **slugs = NULL, **titles = NULL;
-	struct mb_version_row *rows;
-	size_t n, n_slugs = 0, n_titles = 0;
-	int rc = web_list(&rows, &n, q, &ask, err);
-
-	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		*MB_PUSH(q->a, slugs, n_slugs) = rows[i].group;
-		*MB_PUSH(q->a, titles, n_titles) = rows[i].title;
-	}
-	show_choice(filter, "group", "Group", slugs, titles, n_slugs, chosen, "All groups");
-	return rc;
-}
-
 static int put_filter(struct web_req *q, struct tpl_map *page, const struct asked *x, struct mb_error *err)
 {
 	const struct mb_schema *s = mb_gate_schema(q->g);
@@ -219,7 +199,7 @@ static int put_filter(struct web_req *q, struct tpl_map *page, const struct aske
 						    : x->ask.kind));
 	show_day(q, filter, "since", "From");
 	show_choice(filter, "kind", "Kind of document", names, titles, n, x->ask.kind, "All kinds");
-	return put_groups(q, filter, x->ask.group, err);
+	return show_groups(q, filter, x->ask.group, err);
 }
 
 static void put_row(struct web_req *q, struct tpl_map *table, const struct mb_news *x)

@@ -84,28 +84,6 @@ static void put_chosen(struct web_req *q, struct tpl_map *filter, const struct m
 		tpl_set_url(filter, "clear", q->path);
 }
 
-static int put_groups(struct web_req *q, struct tpl_map *filter, struct mb_error *err)
-{
-	const struct mb_ask ask = { .kind = "group",
-				    .since = MB_NO_DAY,
-				    .until = MB_NO_DAY,
-				    .as_at = MB_NO_DAY,
-				    .known_at = MB_NO_DAY };
-	struct mb_version_row *rows;
-	const char **slugs = NULL, **titles = NULL;
-	size_t n, n_slugs = 0, n_titles = 0;
-	int rc = web_list(&rows, &n, q, &ask, err);
-
-	for (size_t i = 0; rc == MB_OK && i < n; i++) {
-		*MB_PUSH(q->a, slugs, n_slugs) = rows[i].id;
-		*MB_PUSH(q->a, titles, n_titles) = rows[i].title;
-	}
-	if (n_slugs)
-		show_choice(filter, "group", "Group", slugs, titles, n_slugs, web_query(q, "group"),
-			    "All groups");
-	return rc;
-}
-
 static void put_states(struct web_req *q, struct tpl_map *filter, const struct mb_register_about *about)
 {
 	const struct mb_kind *k = kind_of(q, about);
@@ -142,7 +120,7 @@ static int put_filter(struct web_req *q, struct tpl_map *page, const struct mb_r
 		tpl_set_text(keep, "value", q->query.list[i].value.p);
 	}
 	put_chosen(q, filter, kind_of(q, about));
-	if ((rc = put_groups(q, filter, err)) != MB_OK)
+	if ((rc = show_groups(q, filter, web_query(q, "group"), err)) != MB_OK)
 		return rc;
 	put_states(q, filter, about);
 	if ((rc = register_put_fields(q, filter, kind_of(q, about), err)) != MB_OK)

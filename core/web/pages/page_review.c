@@ -6,25 +6,14 @@
 
 #include <string.h>
 
-static void hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 /* What was typed and chosen, to come back with the next form. */
 static void put_given(struct tpl_map *page, const struct file_given *given)
 {
-	hide(page, "text", given->text);
-	hide(page, "kind", given->kind);
-	hide(page, "group", given->group);
-	hide(page, "meeting", given->meeting);
-	hide(page, "draft", given->draft);
+	show_hidden(page, "text", given->text);
+	show_hidden(page, "kind", given->kind);
+	show_hidden(page, "group", given->group);
+	show_hidden(page, "meeting", given->meeting);
+	show_hidden(page, "draft", given->draft);
 }
 
 /* ---- a place in the text --------------------------------------------------------------------------------- */
@@ -186,7 +175,7 @@ int review_page(struct web_req *q, struct web_res *res, const struct mb_filing *
 	tpl_set_text(page, "form_key", web_form_key(q, res));
 	put_given(page, given);
 	for (size_t i = 0; i < f->n_accept; i++)
-		hide(page, mb_arena_printf(q->a, "answer-given-%zu", i), f->accept[i]);
+		show_hidden(page, mb_arena_printf(q->a, "answer-given-%zu", i), f->accept[i]);
 	for (size_t i = 0; i < given->n_lost; i++)
 		tpl_set_text(tpl_list_add(page, "lost"), "text", given->lost[i]);
 	tpl_set_html(page, "text", web_markdown(q, as_read(q, given->text), 3));
@@ -235,7 +224,7 @@ int review_refused(struct web_req *q, struct web_res *res, const struct file_giv
 	tpl_set_url(page, "action", "/file");
 	tpl_set_text(page, "token", web_token(q, res));
 	put_given(page, given);
-	hide(page, "do", "again");
+	show_hidden(page, "do", "again");
 	tpl_set_text(page, "again", "Back to your text");
 	tpl_set_url(page, "back_to", "/");
 	tpl_set_text(page, "back_text", "Leave it");

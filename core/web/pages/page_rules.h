@@ -67,7 +67,6 @@ const char *proposal_file_href(struct web_req *q, const struct proposal *p, cons
 /** Crumbs above every page of a proposal, and its section of the menu. */
 struct web_head proposal_head(struct web_req *q, const struct proposal *p, const char *title,
 			      const char *command);
-void rules_hide(struct tpl_map *page, const char *name, const char *value);
 void rules_error(struct tpl_map *page, const char *text, const char *href);
 /** The way to the handbook's page on writing a rule, where the record has it. */
 void rules_put_handbook(struct web_req *q, struct tpl_map *page);

@@ -223,7 +223,7 @@ static int tests(struct web_req *q, struct web_res *res, struct mb_error *err)
 	    (rc = put_outcome(q, page, &p, &x, err)) != MB_OK)
 		return rc;
 	if (!x.at_work) {
-		rules_hide(page, "do", "start");
+		show_hidden(page, "do", "start");
 		tpl_set_url(page, "action", proposal_href(q, &p, "/test"));
 		tpl_set_text(page, "submit", x.note ? "Run the tests again" : "Run the tests");
 	}

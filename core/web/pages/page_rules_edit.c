@@ -145,7 +145,7 @@ static int form(struct web_req *q, struct web_res *res, const struct editing *x,
 	tpl_set_text(area, "value", x->text);
 	tpl_set_number(area, "rows", 30);
 	tpl_set_bool(area, "code", true);
-	rules_hide(page, "base", x->base);
+	show_hidden(page, "base", x->base);
 	b = tpl_list_add(page, "buttons");
 	tpl_set_text(b, "name", "do");
 	tpl_set_text(b, "value", "check");
@@ -195,10 +195,10 @@ static int clash(struct web_req *q, struct web_res *res, const struct editing *x
 	show_parts(q, page, part, n);
 	tpl_set_url(page, "action", href(q, x, "edit"));
 	tpl_set_text(page, "token", web_token(q, res));
-	rules_hide(page, "text", x->text);
-	rules_hide(page, "base", x->base);
-	rules_hide(page, "theirs", theirs);
-	rules_hide(page, "do", "settle");
+	show_hidden(page, "text", x->text);
+	show_hidden(page, "base", x->base);
+	show_hidden(page, "theirs", theirs);
+	show_hidden(page, "do", "settle");
 	tpl_set_url(page, "cancel", href(q, x, "edit"));
 	res->status = 409;
 	return web_render(q, res, &head, page, err);
@@ -404,7 +404,7 @@ static int ask_remove(struct web_req *q, struct web_res *res, struct mb_error *e
 		     "The proposal no longer has this file. Its rules would end when the proposal comes into "
 		     "force.");
 	tpl_set_text(tpl_list_add(page, "what"), "text", "Nothing in force changes.");
-	rules_hide(page, "base", hash);
+	show_hidden(page, "base", hash);
 	tpl_set_url(page, "action", href(q, &x, "remove"));
 	tpl_set_text(page, "token", web_token(q, res));
 	tpl_set_text(page, "submit", "Take it away");

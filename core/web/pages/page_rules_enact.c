@@ -175,8 +175,8 @@ static int put_enact(struct web_req *q, struct tpl_map *page, const struct enact
 		tpl_set_text(input, "type", "date");
 	tpl_set_text(input, "width", "10");
 	tpl_set_text(input, "value", typed ? typed : mb_arena_dup(q->a, mb_day_iso(day, q->today)));
-	rules_hide(page, "do", "enact");
-	rules_hide(page, "rules", x->tree.hex);
+	show_hidden(page, "do", "enact");
+	show_hidden(page, "rules", x->tree.hex);
 	tpl_set_text(page, "submit", "Bring into force");
 	return put_decisions(q, f, x, err);
 }
@@ -191,7 +191,7 @@ static void put_lay_down(struct web_req *q, struct tpl_map *page, const struct e
 		       "area");
 	tpl_set_text(area, "value", web_field_or(q, "reason", x->p.title));
 	tpl_set_number(area, "rows", 2);
-	rules_hide(page, "do", "lay");
+	show_hidden(page, "do", "lay");
 	tpl_set_text(page, "submit", "Lay it down in the record");
 }
 

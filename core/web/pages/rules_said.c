@@ -96,17 +96,6 @@ struct web_head proposal_head(struct web_req *q, const struct proposal *p, const
 			.command = command);
 }
 
-void rules_hide(struct tpl_map *page, const char *name, const char *value)
-{
-	struct tpl_map *h;
-
-	if (!value)
-		return;
-	h = tpl_list_add(page, "hidden");
-	tpl_set_text(h, "name", name);
-	tpl_set_text(h, "value", value);
-}
-
 void rules_error(struct tpl_map *page, const char *text, const char *href)
 {
 	struct tpl_map *item = tpl_list_add(tpl_map(page, "errors"), "list");

@@ -177,7 +177,7 @@ bool rules_stand_put(struct web_req *q, struct tpl_map *page, const struct propo
 					  progress_words(q, &x->progress)));
 		show_mark(page, x->progress.waiting ? "Waiting" : "Under way", MB_TONE_PLAIN);
 		show_act(q, page, "Look again", href, false);
-		rules_hide(page, "do", "stop");
+		show_hidden(page, "do", "stop");
 		tpl_set_url(page, "action", href);
 		tpl_set_text(page, "submit", "Stop it");
 		tpl_set_bool(page, "grave", true);

@@ -72,6 +72,10 @@ const char *show_query_with(struct web_req *q, const char *name, const char *val
 /** Fields of a filter or form: one of several words (any: what the empty choice is called), a day, a few words. */
 void show_choice(struct tpl_map *part, const char *id, const char *label, const char *const *values,
 		 const char *const *labels, size_t n, const char *chosen, const char *any);
+/** The choice of a group, of those that the reader may see; none when there is none. */
+int show_groups(struct web_req *q, struct tpl_map *part, const char *chosen, struct mb_error *err);
+/** What a form sends along unseen; value NULL: nothing. page: a map with a list "hidden". */
+void show_hidden(struct tpl_map *page, const char *name, const char *value);
 void show_day(struct web_req *q, struct tpl_map *part, const char *id, const char *label);
 void show_words(struct web_req *q, struct tpl_map *part, const char *id, const char *label, const char *hint);
 /** One part of the query that is set, with a link to the page without it. */

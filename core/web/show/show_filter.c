@@ -28,6 +28,38 @@ void show_choice(struct tpl_map *part, const char *id, const char *label, const 
 	}
 }
 
+int show_groups(struct web_req *q, struct tpl_map *part, const char *chosen, struct mb_error *err)
+{
+	const struct mb_ask ask = { .kind = "group",
+				    .since = MB_NO_DAY,
+				    .until = MB_NO_DAY,
+				    .as_at = MB_NO_DAY,
+				    .known_at = MB_NO_DAY };
+	const char **slugs = NULL, **titles = NULL;
+	struct mb_version_row *rows;
+	size_t n, n_slugs = 0, n_titles = 0;
+	int rc = web_list(&rows, &n, q, &ask, err);
+
+	for (size_t i = 0; rc == MB_OK && i < n; i++) {
+		*MB_PUSH(q->a, slugs, n_slugs) = rows[i].group;
+		*MB_PUSH(q->a, titles, n_titles) = rows[i].title;
+	}
+	if (n_slugs)
+		show_choice(part, "group", "Group", slugs, titles, n_slugs, chosen, "All groups");
+	return rc;
+}
+
+void show_hidden(struct tpl_map *page, const char *name, const char *value)
+{
+	struct tpl_map *h;
+
+	if (!value)
+		return;
+	h = tpl_list_add(page, "hidden");
+	tpl_set_text(h, "name", name);
+	tpl_set_text(h, "value", value);
+}
+
 void show_day(struct web_req *q, struct tpl_map *part, const char *id, const char *label)
 {
 	struct tpl_map *in = tpl_map(field(part, id, label), "input");
